@@ -1,0 +1,172 @@
+"""The Article: the frozen value that everything passes round, and what was found in it with its proof."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+EvidenceField = Literal["title", "body", "caption", "source", "metadata"]
+Precision = Literal["day", "month", "year"]
+Scope = Literal["local", "national", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words that prove a value: offsets into the named field's text, or no offsets for metadata.
+
+    ``caption`` offsets refer to ``Article.caption_text``, the captions joined by newlines.
+    """
+
+    field: EvidenceField
+    start: int | None
+    end: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """When an article appeared, in Vietnam's time; the first day of the period when precision is not a day."""
+
+    date: date
+    precision: Precision
+    confidence: float
+    how: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Province:
+    """A province that the article is about, named as it was when the article appeared."""
+
+    slug: str
+    name: str
+    primary: bool
+    confidence: float
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Congress:
+    """A Party congress: owner ``toan-quoc``, a province's slug, ``<slug>/<sub-body>`` or ``other/<body>``."""
+
+    owner: str
+    ordinal: str | None
+    term: str | None
+    via: Literal["named", "committee"] = "named"
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An official document the article names; ``number`` is None when the text gives only words."""
+
+    number: str | None
+    type: str | None
+    issuer: str | None
+    date: date | None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person with the offices and Party titles the text gives."""
+
+    name: str
+    titles: tuple[str, ...]
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as it was understood; all texts are normalised and all offsets refer to them.
+
+    ``body`` holds the paragraphs separated by newlines; the lead is its first part, ``lead_end`` characters long.
+    """
+
+    id: str
+    path: str
+    title: str
+    body: str
+    source: str | None = None
+    url: str | None = None
+    byline: str | None = None
+    published: Published | None = None
+    scope: Scope = "unknown"
+    provinces: tuple[Province, ...] = ()
+    congresses: tuple[Congress, ...] = ()
+    documents: tuple[Document, ...] = ()
+    people: tuple[Person, ...] = ()
+    captions: tuple[str, ...] = ()
+    lead_end: int = 0
+
+    @property
+    def lead(self) -> str:
+        """The first part of the body."""
+        return self.body[: self.lead_end]
+
+    @property
+    def caption_text(self) -> str:
+        """The captions joined by newlines: the text that ``caption`` evidence points into."""
+        return "\n".join(self.captions)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values in the order of the published contract."""
+        return {key: _plain(value) for key, value in _public(self)}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Article:
+        """Rebuild an article from what `to_json` returned; raises KeyError or ValueError on foreign data."""
+        published = data.get("published")
+        return cls(
+            id=data["id"],
+            path=data["path"],
+            title=data["title"],
+            body=data["body"],
+            source=data.get("source"),
+            url=data.get("url"),
+            byline=data.get("byline"),
+            published=_published(published) if published else None,
+            scope=data.get("scope", "unknown"),
+            provinces=tuple(Province(**{**p, "evidence": _evidence(p)}) for p in data.get("provinces", ())),
+            congresses=tuple(Congress(**{**c, "evidence": _evidence(c)}) for c in data.get("congresses", ())),
+            documents=tuple(_document(d) for d in data.get("documents", ())),
+            people=tuple(
+                Person(name=p["name"], titles=tuple(p["titles"]), evidence=_evidence(p)) for p in data.get("people", ())
+            ),
+            captions=tuple(data.get("captions", ())),
+            lead_end=data.get("lead_end", 0),
+        )
+
+
+_ORDER = (
+    "id path title source url byline published scope provinces congresses documents people captions lead_end body"
+).split()
+
+
+def _public(article: Article) -> list[tuple[str, Any]]:
+    return [(name, getattr(article, name)) for name in _ORDER]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return value
+
+
+def _evidence(data: dict[str, Any]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(**item) for item in data.get("evidence", ()))
+
+
+def _published(data: dict[str, Any]) -> Published:
+    return Published(**{**data, "date": date.fromisoformat(data["date"]), "evidence": _evidence(data)})
+
+
+def _document(data: dict[str, Any]) -> Document:
+    day = data.get("date")
+    return Document(**{**data, "date": date.fromisoformat(day) if day else None, "evidence": _evidence(data)})

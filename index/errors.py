@@ -1,0 +1,37 @@
+"""The errors people see: one root, short nouns; each carries its facts and says what to do."""
+
+
+class TimtinError(Exception):
+    """The root of every error that Tìm Tin raises on purpose; its text is meant for people."""
+
+
+class UnreadableInput(TimtinError):
+    """An article that cannot be read: it is reported with its path and reason, and skipped."""
+
+
+class IndexMissing(TimtinError):
+    """There is no index in the data folder yet; the message says what to run."""
+
+
+class IndexMismatch(TimtinError):
+    """The index was made by another format or analyzer; the message says what to run."""
+
+
+class IndexDamaged(TimtinError):
+    """An index file fails its checksum or has the wrong size."""
+
+
+class IndexLocked(TimtinError):
+    """Another process is writing to the index."""
+
+
+class IndexLimit(TimtinError):
+    """A number does not fit the index format (terms, articles or positions in one segment)."""
+
+
+class UntrustedData(TimtinError):
+    """The data folder belongs to another user or others may write to it."""
+
+
+class BadSetting(TimtinError):
+    """A setting has a value that cannot be used."""

@@ -1,0 +1,90 @@
+"""Settings, read once: defaults < file < TIMTIN_* environment < flags; then passed as an argument."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from index.errors import BadSetting
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off", ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default; `docs/settings.md` explains each (a test keeps the two together)."""
+
+    data: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    base_url: str = ""
+    trusted_hosts: tuple[str, ...] = ()
+    proxy: int = 0
+    read_only: bool = False
+    fulltext: bool = True
+    page_size: int = 10
+    max_query: int = 2000
+    log_queries: bool = False
+
+    @property
+    def index(self) -> Path:
+        """The folder that holds the index generations."""
+        return self.data / "index"
+
+
+def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+    """Return the settings of this process; raises BadSetting for a value of the wrong kind.
+
+    The file is ``timtin.toml`` in the current folder or the one TIMTIN_CONFIG names. Flags that are None are unset.
+
+    >>> load({"port": 8080}, environ={}).port
+    8080
+    """
+    values: dict[str, Any] = _file(Path(environ.get("TIMTIN_CONFIG", "timtin.toml")), "TIMTIN_CONFIG" in environ)
+    for field in fields(Settings):
+        if (text := environ.get(f"TIMTIN_{field.name.upper()}")) is not None:
+            values[field.name] = text
+    values.update({key: value for key, value in (flags or {}).items() if value is not None})
+    known = {field.name: field.type for field in fields(Settings)}
+    if unknown := sorted(values.keys() - known.keys()):
+        raise BadSetting(f"unknown setting: {', '.join(unknown)}")
+    return Settings(**{name: _convert(name, str(known[name]), value) for name, value in values.items()})
+
+
+def _file(path: Path, wanted: bool) -> dict[str, Any]:
+    if not path.is_file():
+        if wanted:
+            raise BadSetting(f"TIMTIN_CONFIG names {path}, which is not a file")
+        return {}
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadSetting(f"{path}: {error}") from error
+
+
+def _convert(name: str, kind: str, value: Any) -> Any:
+    try:
+        if kind == "bool":
+            return value if isinstance(value, bool) else _flag(str(value))
+        if kind == "int":
+            return int(value)
+        if kind == "Path":
+            return Path(value)
+        if kind.startswith("tuple"):
+            return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(value)
+        return str(value)
+    except (TypeError, ValueError) as error:
+        raise BadSetting(f"{name}: {value!r} is not {kind}") from error
+
+
+def _flag(text: str) -> bool:
+    lowered = text.strip().lower()
+    if lowered not in _TRUE | _FALSE:
+        raise ValueError(text)
+    return lowered in _TRUE

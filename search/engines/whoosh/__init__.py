@@ -1,0 +1,1 @@
+"""Answers from a Whoosh index, evaluated on its arrays."""

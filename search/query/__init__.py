@@ -1,0 +1,1 @@
+"""The question: a small tree of nodes and a parser that never fails."""
