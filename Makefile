@@ -1,0 +1,58 @@
+# Tìm Tin. Every verb works as the first command in a bare clone: it makes the virtual environment it needs.
+#   make run    index seeds/ and serve the page         make lint   style, types, floors
+#   make test   lint, then every test                   make eval   quality against labelled articles, with floors
+#   make bench  speed and memory beside other engines   make lock   pin the dependencies anew
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+# Labelled articles and corpora that are not ours to publish; eval and bench read them from here when they are present.
+TIMTIN_SHARED ?= ../shared
+export TIMTIN_SHARED
+
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: run test lint eval bench bench-growth lock clean
+.DELETE_ON_ERROR:
+
+run: $(VENV)/.run
+	$(BIN)/timtin index build seeds
+	$(BIN)/timtin serve
+
+test: lint
+	$(BIN)/python scripts/browser.py
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+eval: $(VENV)/.test
+	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.relevance
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.search
+
+bench-growth: $(VENV)/.bench
+	$(BIN)/python -m benchmarks.growth
+
+lock: $(VENV)/.test
+	$(PIP) uv
+	sh scripts/lock.sh
+
+clean:
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# One stamp a set of packages; the project itself is installed editable, without a second resolution.
+$(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r $<
+	$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Tìm Tin needs Python 3.11, 3.12 or 3.13; this is %d.%d. Try: make PYTHON=python3.12" % sys.version_info[:2])'
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) --upgrade pip

@@ -1,0 +1,16 @@
+#!/bin/sh
+# Pin every dependency with its hashes, for every supported Python at once; run by `make lock`.
+# The lock files name no registry: whichever one pip is set up for serves them.
+set -eu
+cd "$(dirname "$0")/.."
+compile() {
+    out=$1
+    shift
+    # hatchling stands beside the project's own needs, so that the install needs no isolated build and no second download.
+    echo "hatchling>=1.27" | .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+        --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-package timtin \
+        --output-file "requirements/$out.txt" "$@" pyproject.toml -
+}
+compile run --extra html --extra feeds
+compile test --extra test --constraint requirements/run.txt
+compile bench --extra bench --constraint requirements/test.txt
