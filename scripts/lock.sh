@@ -6,8 +6,8 @@ cd "$(dirname "$0")/.."
 compile() {
     out=$1
     shift
-    # hatchling stands beside the project's own needs, so that the install needs no isolated build and no second download.
-    echo "hatchling>=1.27" | .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    # The build tools stand beside the needs of the project: the install then needs no isolated build and no second download.
+    printf "hatchling>=1.27\neditables>=0.5\n" | .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-package timtin \
         --output-file "requirements/$out.txt" "$@" pyproject.toml -
 }
