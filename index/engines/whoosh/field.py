@@ -1,0 +1,201 @@
+"""A field of the snapshot: terms and postings of all segments, seen as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from heapq import merge
+from itertools import islice
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.whoosh.arrays import Array, ArrayFile
+from index.engines.whoosh.numbers import unpack_counts, unpack_docs
+from index.engines.whoosh.terms import Terms, field_terms
+
+U16 = npt.NDArray[np.uint16]
+U32 = npt.NDArray[np.uint32]
+I64 = npt.NDArray[np.int64]
+T = TypeVar("T", bound=np.generic)
+
+
+class Part(NamedTuple):
+    """One segment and the number of its first article in the snapshot."""
+
+    arrays: ArrayFile
+    base: int
+    size: int
+
+
+class Run(NamedTuple):
+    """Where a term's postings stand in one segment."""
+
+    part: PartField
+    place: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Positions:
+    """Where a term stands: ``positions[offsets[i]:offsets[i + 1]]`` in article ``docs[i]``, counted in the article."""
+
+    docs: U32
+    offsets: I64
+    positions: U16
+
+
+class Postings:
+    """The articles that hold a term, ascending; how often (``freqs``); how much by region (``weights``, half units).
+
+    Counts are unpacked when first asked for: a filter needs the articles only.
+    """
+
+    def __init__(self, runs: tuple[Run, ...]) -> None:
+        self._runs = runs
+
+    def __len__(self) -> int:
+        return sum(run.end - run.start for run in self._runs)
+
+    @cached_property
+    def docs(self) -> U32:
+        """Article numbers in the snapshot."""
+        return _joined([run.part.docs(run.start, run.end) for run in self._runs], np.uint32)
+
+    @cached_property
+    def freqs(self) -> U16:
+        """How often the term stands in each article."""
+        return _joined([run.part.counts("freq", run.start, run.end) for run in self._runs], np.uint16)
+
+    @cached_property
+    def weights(self) -> U16:
+        """The same by region, in half units of `index.schema.REGION_WEIGHTS`."""
+        return _joined([run.part.counts("weight", run.start, run.end) for run in self._runs], np.uint16)
+
+
+class PartField:
+    """One field in one segment."""
+
+    def __init__(self, name: str, part: Part) -> None:
+        arrays = part.arrays
+        self.name = name
+        self.base = part.base
+        self.size = part.size
+        self._arrays: dict[str, Array] = {
+            key.removeprefix(name + "."): arrays[key] for key in arrays if key.startswith(name + ".")
+        }
+        self.terms: Terms = field_terms(arrays, name)
+        self.at = self._arrays["at"]
+        self.total = int(arrays.meta["totals"].get(name, 0))
+
+    def run(self, place: int) -> Run:
+        """Return where the postings of the term at that place stand."""
+        return Run(self, place, int(self.at[place]), int(self.at[place + 1]))
+
+    def docs(self, start: int, end: int, *, local: bool = False) -> U32:
+        """Return article numbers in the snapshot, or in the segment."""
+        high = self._arrays.get("hi")
+        base = 0 if local else self.base
+        return unpack_docs(self._arrays["lo"][start:end], None if high is None else high[start:end], base)
+
+    def counts(self, kind: str, start: int, end: int) -> U16:
+        """Return ``freq`` or ``weight`` of those postings; facets have 1 everywhere."""
+        if kind not in self._arrays:
+            return np.ones(end - start, np.uint16)
+        return unpack_counts(self._arrays, kind, start, end)
+
+    def positions(self, place: int) -> U16:
+        """Return the positions of all occurrences of a term, one article after another."""
+        span = self._arrays["span"]
+        return self._arrays["positions"][int(span[place]) : int(span[place + 1])]
+
+    @property
+    def lengths(self) -> U16:
+        """The length of the field in each article, in terms."""
+        return self._arrays["lengths"]
+
+
+class Field:
+    """A field in all segments; terms are given and returned as text."""
+
+    def __init__(self, name: str, parts: tuple[Part, ...]) -> None:
+        self.name = name
+        self.parts = tuple(PartField(name, part) for part in parts)
+        self._runs = lru_cache(maxsize=4096)(self._find)
+
+    @property
+    def total_length(self) -> int:
+        """The number of terms in all articles, deleted ones included (as Whoosh counts)."""
+        return sum(part.total for part in self.parts)
+
+    @cached_property
+    def lengths(self) -> U32:
+        """The length of the field in each article."""
+        return _joined([part.lengths.astype(np.uint32) for part in self.parts], np.uint32)
+
+    def __contains__(self, term: str) -> bool:
+        return bool(self._runs(term))
+
+    def df(self, term: str) -> int:
+        """Return how many articles hold the term, deleted ones included (as Whoosh counts)."""
+        return sum(run.end - run.start for run in self._runs(term))
+
+    def cf(self, term: str) -> int:
+        """Return how often the term stands in all articles."""
+        return int(self.postings(term).freqs.sum(dtype=np.int64))
+
+    def postings(self, term: str) -> Postings:
+        """Return the postings of a term; of an unknown one, none."""
+        return Postings(self._runs(term))
+
+    def positions(self, term: str) -> Positions:
+        """Return where a term stands; only fields with positions have them."""
+        runs = self._runs(term)
+        counts = _joined([run.part.counts("freq", run.start, run.end) for run in runs], np.uint16)
+        offsets = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(counts, out=offsets[1:])
+        found = _joined([run.part.positions(run.place) for run in runs], np.uint16)
+        return Positions(Postings(runs).docs, offsets, found)
+
+    def prefix(self, prefix: str, limit: int) -> list[str]:
+        """Return up to ``limit`` terms that begin so, in byte order."""
+        return list(islice(self._from(prefix.encode()), limit))
+
+    def terms(self) -> Iterator[str]:
+        """Return all terms in byte order."""
+        return self._from(b"")
+
+    def _from(self, prefix: bytes) -> Iterator[str]:
+        last: bytes | None = None
+        for term in merge(*(_beginning(part.terms, prefix) for part in self.parts)):
+            if term != last:
+                yield term.decode()
+            last = term
+
+    def _find(self, term: str) -> tuple[Run, ...]:
+        try:
+            key = term.encode()
+        except UnicodeEncodeError:  # a lone surrogate stands in no article
+            return ()
+        places = ((part, part.terms.find(key)) for part in self.parts)
+        return tuple(part.run(place) for part, place in places if place >= 0)
+
+
+def _beginning(terms: Terms, prefix: bytes) -> Iterator[bytes]:
+    if not prefix:
+        yield from terms
+        return
+    for place in range(terms.seek(prefix), len(terms)):
+        term = terms[place]
+        if not term.startswith(prefix):
+            return
+        yield term
+
+
+def _joined(parts: list[npt.NDArray[T]], dtype: type[T]) -> npt.NDArray[T]:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.zeros(0, dtype)

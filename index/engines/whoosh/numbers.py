@@ -1,0 +1,63 @@
+"""How numbers are kept small: article numbers in two parts, counts in one byte and a list of those too large."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.whoosh.arrays import Array
+from index.errors import IndexLimit
+
+MAX_DOCS = 1 << 24
+"""The most articles in one segment: document numbers take three bytes."""
+
+_BYTE = 255
+
+
+def fitting(total: int) -> np.dtype[np.unsignedinteger]:
+    """Return the type for numbers up to ``total``: 4 bytes while that is enough."""
+    return np.dtype("<u4") if total < 1 << 32 else np.dtype("<u8")
+
+
+def need_docs(count: int) -> None:
+    """Raise IndexLimit when a segment would hold more articles than its numbers can name."""
+    if count > MAX_DOCS:
+        raise IndexLimit(f"{count} articles in one segment; at most {MAX_DOCS} fit")
+
+
+def pack_docs(docs: npt.NDArray[np.integer], size: int) -> dict[str, Array]:
+    """Return document numbers as their low 16 bits, and their high 8 bits when ``size`` articles need them."""
+    low = docs.astype(np.uint16)
+    return {"lo": low, "hi": (docs >> 16).astype(np.uint8)} if size > 1 << 16 else {"lo": low}
+
+
+def unpack_docs(low: Array, high: Array | None, base: int = 0) -> npt.NDArray[np.uint32]:
+    """Return document numbers plus ``base``."""
+    docs = low.astype(np.uint32)
+    if high is not None:
+        docs |= high.astype(np.uint32) << np.uint32(16)
+    if base:
+        docs += np.uint32(base)
+    return docs
+
+
+def pack_counts(counts: npt.NDArray[np.integer]) -> dict[str, Array]:
+    """Return counts as bytes, and the places and values of those of 255 and more (at most 65,535)."""
+    large = np.flatnonzero(counts >= _BYTE)
+    return {
+        "": np.minimum(counts, _BYTE).astype(np.uint8),
+        ".at": large.astype(np.int64),
+        ".more": np.minimum(counts[large], 0xFFFF).astype(np.uint16),
+    }
+
+
+def unpack_counts(arrays: Mapping[str, Array], name: str, start: int, end: int) -> npt.NDArray[np.uint16]:
+    """Return the counts from ``start`` to ``end``."""
+    counts = arrays[name][start:end].astype(np.uint16)
+    at = arrays[name + ".at"]
+    if len(at):
+        first, last = np.searchsorted(at, (start, end))
+        counts[at[first:last] - start] = arrays[name + ".more"][first:last]
+    return counts

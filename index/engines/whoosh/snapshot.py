@@ -1,0 +1,179 @@
+"""The snapshot: one state of the index, never changing, seen as one run of articles whatever its segments.
+
+It may be shared by threads and by forked workers. A commit or a build makes another state; open that anew.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index import state
+from index.article import Article
+from index.engines.whoosh.arrays import Array, ArrayFile
+from index.engines.whoosh.batch import unpack_article
+from index.engines.whoosh.field import Field, Part
+from index.engines.whoosh.storage import read_toc
+from index.errors import IndexDamaged
+from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
+
+_INVERTED = {field.name for field in (*TEXT_FIELDS, ID, *FACET_FIELDS)}
+_COLUMNS = {column.name: np.dtype(column.dtype) for column in COLUMNS}
+_TRIES = 20  # a commit or a build may delete a file between reading its name and opening it
+
+
+@dataclass(frozen=True, slots=True)
+class FacetColumn:
+    """The values of each article: ``values[ordinals[offsets[doc]:offsets[doc + 1]]]``; values are sorted."""
+
+    values: list[str]
+    offsets: npt.NDArray[np.int64]
+    ordinals: npt.NDArray[np.uint32]
+
+
+class Snapshot:
+    """One state of the index. Articles are numbered from 0 to ``size``, deleted ones included."""
+
+    def __init__(self, folder: Path, generation: str, segments: list[tuple[ArrayFile, npt.NDArray[np.bool_] | None]]):
+        self.folder = folder
+        self.generation = generation
+        parts = []
+        base = 0
+        for arrays, _ in segments:
+            parts.append(Part(arrays, base, int(arrays.meta["docs"])))
+            base += parts[-1].size
+        self.parts = tuple(parts)
+        self.size = base
+        self.live = _live(segments, self.parts)
+        self.count = self.size if self.live is None else int(self.live.sum())
+        self._bases = [part.base for part in self.parts]
+        self._fields: dict[str, Field] = {}
+        self._facets: dict[str, FacetColumn] = {}
+        self._columns: dict[str, Array] = {}
+
+    def field(self, name: str) -> Field:
+        """Return a text field, or a facet (or ``id``) with the postings of its values; raises KeyError."""
+        if name not in self._fields:
+            if name not in _INVERTED:
+                raise KeyError(name)
+            self._fields[name] = Field(name, self.parts)
+        return self._fields[name]
+
+    def facet(self, name: str) -> FacetColumn:
+        """Return the values of a facet for all articles."""
+        if name not in self._facets:
+            self._facets[name] = _facet(name, self.field(name), self.parts)
+        return self._facets[name]
+
+    def column(self, name: str) -> Array:
+        """Return one number for each article (`index.schema.COLUMNS`)."""
+        if name not in self._columns:
+            dtype = _COLUMNS[name]
+            pieces = [part.arrays[name] for part in self.parts]
+            self._columns[name] = pieces[0] if len(pieces) == 1 else np.concatenate([np.zeros(0, dtype), *pieces])
+        return self._columns[name]
+
+    def article(self, doc: int) -> Article:
+        """Return the stored article."""
+        return unpack_article(self.stored(doc))
+
+    def stored(self, doc: int) -> bytes:
+        """Return the stored article as it is packed."""
+        part, local = self._part(doc)
+        starts, blob = self._stored[part]
+        return blob[int(starts[local]) : int(starts[local + 1])].tobytes()
+
+    def id(self, doc: int) -> str:
+        """Return the id of an article."""
+        part, local = self._part(doc)
+        place = int(self.parts[part].arrays[f"{ID.name}.ordinals"][local])
+        return self.field(ID.name).parts[part].terms[place].decode()
+
+    def doc(self, id: str) -> int | None:
+        """Return the number of the article with that id, or None when there is none (any more)."""
+        for doc in reversed(self.field(ID.name).postings(id).docs.tolist()):
+            if self.live is None or self.live[doc]:
+                return int(doc)
+        return None
+
+    def forward(self, doc: int) -> tuple[list[str], npt.NDArray[np.uint8]]:
+        """Return the heaviest pairs of an article, heaviest first, and their weights (half units, at most 255)."""
+        number, local = self._part(doc)
+        arrays = self.parts[number].arrays
+        offsets = arrays["forward.offsets"]
+        start, end = int(offsets[local]), int(offsets[local + 1])
+        terms = self.field("pair").parts[number].terms
+        places = arrays["forward.pairs"][start:end].tolist()
+        return [terms[place].decode() for place in places], arrays["forward.weights"][start:end]
+
+    @cached_property
+    def _stored(self) -> list[tuple[Array, Array]]:
+        return [(part.arrays["stored.starts"], part.arrays["stored.blob"]) for part in self.parts]
+
+    def _part(self, doc: int) -> tuple[int, int]:
+        if not 0 <= doc < self.size:
+            raise IndexError(doc)
+        part = int(np.searchsorted(self._bases, doc, "right")) - 1
+        return part, int(doc) - self._bases[part]
+
+
+def open_snapshot(data: Path, analyzer: Callable[[], str] | None = None) -> Snapshot:
+    """Open the current index of a data folder.
+
+    Raises IndexMissing, IndexMismatch, IndexDamaged or UntrustedData; the message says what to run. ``analyzer``
+    gives the fingerprint of the text analysis (default: this process's own).
+    """
+    for attempt in range(_TRIES):
+        folder = state.current(data)
+        try:
+            return open_folder(folder, analyzer or _fingerprint)
+        except FileNotFoundError:
+            time.sleep(0.005 * attempt)
+    raise IndexDamaged(f"{folder}: a file of the index is missing; run `timtin index build` again")
+
+
+def open_folder(folder: Path, analyzer: Callable[[], str]) -> Snapshot:
+    """Open one index; raises FileNotFoundError when a commit deletes a file meanwhile."""
+    state.read_manifest(folder).check(analyzer())
+    toc = read_toc(folder)
+    segments = [(ArrayFile(segment.path(folder)), segment.live()) for segment in toc.segments]
+    for (arrays, _), segment in zip(segments, toc.segments, strict=True):
+        if arrays.meta["docs"] != segment.doc_count_all():
+            raise IndexDamaged(f"{arrays.path}: holds another number of articles than its table of contents says")
+    return Snapshot(folder, f"{folder.name}/{toc.generation}", segments)
+
+
+def _fingerprint() -> str:
+    from index.text.analysis import fingerprint  # noqa: PLC0415
+
+    return str(fingerprint())
+
+
+def _live(
+    segments: list[tuple[ArrayFile, npt.NDArray[np.bool_] | None]], parts: tuple[Part, ...]
+) -> npt.NDArray[np.bool_] | None:
+    if all(live is None for _, live in segments):
+        return None
+    pieces = [
+        np.ones(part.size, np.bool_) if live is None else live for (_, live), part in zip(segments, parts, strict=True)
+    ]
+    return np.concatenate(pieces)
+
+
+def _facet(name: str, field: Field, parts: tuple[Part, ...]) -> FacetColumn:
+    values = list(field.terms())
+    place = {value.encode(): number for number, value in enumerate(values)}
+    offsets, ordinals = [np.zeros(1, np.int64)], [np.zeros(0, np.uint32)]
+    end = 0
+    for part, inverted in zip(parts, field.parts, strict=True):
+        table = np.array([place[term] for term in inverted.terms], np.uint32)
+        ordinals.append(table[part.arrays[f"{name}.ordinals"]] if len(table) else np.zeros(0, np.uint32))
+        offsets.append(part.arrays[f"{name}.offsets"][1:].astype(np.int64) + end)
+        end = int(offsets[-1][-1]) if len(offsets[-1]) else end
+    return FacetColumn(values, np.concatenate(offsets), np.concatenate(ordinals))

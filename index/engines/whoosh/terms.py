@@ -1,0 +1,135 @@
+"""Dictionaries of terms on arrays: a sorted list of words, and pairs of words written as two numbers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.whoosh.arrays import Array
+
+PAIR = b"_"  # joins the two syllables of a pair; no syllable holds it
+
+
+class Terms(Protocol):
+    """A sorted list of terms (byte order), each known by its place in it."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, place: int) -> bytes: ...
+
+    def __iter__(self) -> Iterator[bytes]: ...
+
+    def find(self, term: bytes) -> int:
+        """Return the place of the term, or -1."""
+
+    def seek(self, term: bytes) -> int:
+        """Return the place of the first term that is not less."""
+
+
+class WordTerms:
+    """Words as one run of bytes and where each begins."""
+
+    def __init__(self, blob: Array, starts: Array) -> None:
+        self._blob = memoryview(blob)  # type: ignore[arg-type]
+        self._starts = starts
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, place: int) -> bytes:
+        starts = self._starts
+        return bytes(self._blob[starts[place] : starts[place + 1]])
+
+    def __iter__(self) -> Iterator[bytes]:
+        bounds = self._starts.tolist()
+        return (bytes(self._blob[a:b]) for a, b in pairwise(bounds))
+
+    def find(self, term: bytes) -> int:
+        """Return the place of the term, or -1."""
+        place = self.seek(term)
+        return place if place < len(self) and self[place] == term else -1
+
+    def seek(self, term: bytes) -> int:
+        """Return the place of the first term that is not less."""
+        return bisect_left(self, term)
+
+
+class PairTerms:
+    """Pairs ``first_second`` as two numbers into a field's words; 8 bytes a pair instead of about 20.
+
+    Pairs stand in byte order of the written form. There "_" sorts behind the digits and before the letters, so the
+    first words stand in the order of ``word + "_"`` (``order``) and not in their own ("1_2" comes after "12_3").
+    """
+
+    def __init__(self, words: WordTerms, order: Array, first: Array, second: Array) -> None:
+        self._words = words
+        self._order = order  # words' places in the order of word + "_"
+        self._first = first  # where in `second` the pairs of each such word begin
+        self._second = second
+
+    def __len__(self) -> int:
+        return len(self._second)
+
+    def __getitem__(self, place: int) -> bytes:
+        if place >= len(self):
+            raise IndexError(place)
+        rank = int(np.searchsorted(self._first, place, "right")) - 1
+        return self._words[self._order[rank]] + PAIR + self._words[self._second[place]]
+
+    def __iter__(self) -> Iterator[bytes]:
+        words = list(self._words)
+        for rank, word in enumerate(self._order.tolist()):
+            for second in self._second[self._first[rank] : self._first[rank + 1]].tolist():
+                yield words[word] + PAIR + words[second]
+
+    def find(self, term: bytes) -> int:
+        """Return the place of the pair, or -1."""
+        left, line, right = term.partition(PAIR)
+        second = self._words.find(right) if line else -1
+        rank = self._rank(left)
+        if second < 0 or rank == len(self._order) or self._words[self._order[rank]] != left:
+            return -1
+        start, end = int(self._first[rank]), int(self._first[rank + 1])
+        place = start + int(np.searchsorted(self._second[start:end], second))
+        return place if place < end and self._second[place] == second else -1
+
+    def seek(self, term: bytes) -> int:
+        """Return the place of the first pair that is not less."""
+        return bisect_left(self, term)
+
+    def _rank(self, word: bytes) -> int:
+        written = word + PAIR
+        return bisect_left(self._order, written, key=lambda place: self._words[place] + PAIR)
+
+
+def pack(words: Sequence[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
+    """Return words as one run of bytes and where each begins (one more than words: the end)."""
+    starts = np.zeros(len(words) + 1, np.int64)
+    np.cumsum([len(word) for word in words], out=starts[1:])
+    if starts[-1] >= 1 << 32:
+        from index.errors import IndexLimit  # noqa: PLC0415
+
+        raise IndexLimit("the terms of one segment take more than 4 GB")
+    return np.frombuffer(b"".join(words), np.uint8), starts.astype(np.uint32)
+
+
+def pair_order(words: Sequence[bytes]) -> npt.NDArray[np.uint32]:
+    """Return the places of sorted words in the order of ``word + "_"``."""
+    return np.array(sorted(range(len(words)), key=lambda place: words[place] + PAIR), np.uint32)
+
+
+def field_terms(arrays: Mapping[str, Array], field: str) -> Terms:
+    """Return the dictionary of a field of one segment."""
+    if f"{field}.second" in arrays:
+        return PairTerms(
+            WordTerms(arrays["folded.blob"], arrays["folded.starts"]),
+            arrays[f"{field}.order"],
+            arrays[f"{field}.first"],
+            arrays[f"{field}.second"],
+        )
+    return WordTerms(arrays[f"{field}.blob"], arrays[f"{field}.starts"])

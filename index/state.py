@@ -1,0 +1,189 @@
+"""The data folder: who may open it, which index in it is current, and what lives beside the index and survives it.
+
+var/
+  index/current         names the current index: one line
+  index/<name>/         one index: Whoosh's table of contents, segments, manifest.json
+  index/building/       a build that is going on, or was killed and can be taken up again
+  added.sqlite          when each id was first indexed
+  removed.json          ids that are never taken in again
+  lock                  held by the process that writes
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, UntrustedData
+from index.schema import FORMAT
+
+POINTER = "current"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was made with; another format or analyzer would give wrong results, so it is refused."""
+
+    format: int
+    analyzer: str
+    whoosh: str
+    created: int
+
+    def check(self, analyzer: str) -> None:
+        """Raise IndexMismatch unless this code reads and cuts words as the index was made."""
+        if self.format != FORMAT:
+            raise IndexMismatch(
+                f"the index has format {self.format}, this version reads {FORMAT}: run `timtin index build` again"
+            )
+        if self.analyzer != analyzer:
+            raise IndexMismatch(
+                "the index was made with another text analysis (other versions or tables): "
+                "run `timtin index build` again"
+            )
+
+
+# The folder
+
+
+def trust(data: Path) -> None:
+    """Raise UntrustedData unless the data folder is ours and nobody else may write to it; a missing one is fine.
+
+    Whoosh's table of contents is a pickle: whoever may write it may run code here.
+    """
+    for path in (data, data / "index"):
+        with contextlib.suppress(FileNotFoundError):
+            found = path.stat()
+            if found.st_uid != os.geteuid():
+                raise UntrustedData(f"{path} belongs to another user (uid {found.st_uid}): it is not opened")
+            if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+                raise UntrustedData(f"others may write to {path}: run `chmod go-w {path}`")
+
+
+def make_folder(data: Path) -> None:
+    """Make the data folder and its index folder, for us alone to write, and check that they can be trusted."""
+    for path in (data, data / "index"):
+        path.mkdir(mode=0o755, parents=True, exist_ok=True)
+    trust(data)
+
+
+def current(data: Path) -> Path:
+    """Return the folder of the current index; raises IndexMissing or UntrustedData."""
+    trust(data)
+    try:
+        name = (data / "index" / POINTER).read_text("utf-8").strip()
+    except FileNotFoundError:
+        raise IndexMissing(f"there is no index in {data}: run `timtin index build PATH…`") from None
+    if not name or "/" in name or name.startswith("."):
+        raise IndexDamaged(f"{data / 'index' / POINTER} names no index: run `timtin index build` again")
+    return data / "index" / name
+
+
+def stamp(data: Path) -> tuple[int, ...]:
+    """Return numbers that change when a build or a commit lands: two `stat` calls, cheap enough for every search."""
+    pointer = data / "index" / POINTER
+    try:
+        found = pointer.stat()
+        folder = os.stat(pointer.parent / pointer.read_text("utf-8").strip())
+    except OSError:
+        return ()
+    return found.st_mtime_ns, found.st_ino, folder.st_mtime_ns, folder.st_ino
+
+
+def set_current(data: Path, name: str) -> None:
+    """Make that index the current one, at once and for good."""
+    write_atomic(data / "index" / POINTER, name + "\n")
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Write a small file so that a reader, or a power cut, meets the old one or the new one whole."""
+    from index.engines.whoosh.arrays import sync_folder  # noqa: PLC0415  state is read by those who need no arrays
+
+    temporary = path.with_name(path.name + ".tmp")
+    with open(temporary, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+    sync_folder(path.parent)
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of an index."""
+    write_atomic(folder / MANIFEST, json.dumps(asdict(manifest), indent=1) + "\n")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of an index; raises IndexDamaged when it is unreadable."""
+    try:
+        return Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
+    except (ValueError, TypeError) as error:
+        raise IndexDamaged(f"{folder / MANIFEST}: {error}; run `timtin index build` again") from error
+
+
+@contextlib.contextmanager
+def writing(data: Path) -> Iterator[None]:
+    """Hold the lock of the one process that writes; raises IndexLocked. The lock ends with the process, even killed."""
+    make_folder(data)
+    with open(data / "lock", "a+", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "unknown"
+            raise IndexLocked(
+                f"process {holder} is writing to the index in {data}: wait until it has finished"
+            ) from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+# Beside the index
+
+
+class AddedTimes:
+    """When each id was first indexed; it survives rebuilds and removals."""
+
+    def __init__(self, data: Path) -> None:
+        self._db = sqlite3.connect(data / "added.sqlite")
+        self._db.execute("CREATE TABLE IF NOT EXISTS added (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID")
+
+    def first(self, ids: Iterable[str], now: int) -> dict[str, int]:
+        """Return the first time of each id, noting ``now`` for the new ones."""
+        ids = list(ids)
+        with self._db:
+            self._db.executemany("INSERT OR IGNORE INTO added VALUES (?, ?)", ((key, now) for key in ids))
+        return {key: self._db.execute("SELECT at FROM added WHERE id = ?", (key,)).fetchone()[0] for key in ids}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+
+def removed(data: Path) -> frozenset[str]:
+    """Return the ids that are never taken in again."""
+    return frozenset(_json(data / "removed.json", []))
+
+
+def keep_out(data: Path, ids: Iterable[str]) -> None:
+    """Add ids to those that are never taken in again."""
+    write_atomic(data / "removed.json", json.dumps(sorted({*removed(data), *ids}), ensure_ascii=False, indent=0) + "\n")
+
+
+def _json(path: Path, default: Any) -> Any:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return default
+    except ValueError as error:
+        raise IndexDamaged(f"{path}: {error}; mend it or delete it") from error
