@@ -91,6 +91,16 @@ class PartField:
         self.at = self._arrays["at"]
         self.total = int(arrays.meta["totals"].get(name, 0))
 
+    @property
+    def scored(self) -> bool:
+        """Whether lengths are kept: facets have none."""
+        return "lengths" in self._arrays
+
+    @property
+    def positional(self) -> bool:
+        """Whether positions are kept."""
+        return "positions" in self._arrays
+
     def run(self, place: int) -> Run:
         """Return where the postings of the term at that place stand."""
         return Run(self, place, int(self.at[place]), int(self.at[place + 1]))

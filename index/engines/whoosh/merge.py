@@ -1,0 +1,224 @@
+"""Several segments become one, without the deleted articles: by concatenation, a piece at a time.
+
+Terms are sorted in every segment, so a range of terms is one slice of each. Each piece takes those slices, puts the
+postings of one term together in the order of the segments, and is written before the next is read: memory does not
+grow with the corpus, apart from the dictionaries of words and a number for every pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.whoosh import terms
+from index.engines.whoosh.arrays import ArrayFile, ArrayWriter
+from index.engines.whoosh.numbers import fitting, need_docs, unpack_docs
+from index.engines.whoosh.pieces import I64, Live, Output, Slice, Source, gather, ranges
+from index.errors import IndexDamaged
+from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
+
+_STORED_PIECE = 4096  # articles whose stored text is copied at a time
+
+
+def merge_segments(inputs: Sequence[tuple[ArrayFile, Live | None]], path: Path) -> int:
+    """Write the live articles of all inputs, in order, as one segment; return how many there are.
+
+    Raises IndexDamaged when an input does not match its checksums: damage is not carried on.
+    """
+    for arrays, _ in inputs:
+        if bad := arrays.verify():
+            raise IndexDamaged(f"{arrays.path}: {bad[0]} does not match its checksum; run `timtin index build` again")
+    sources = _sources(inputs)
+    size = sum(source.kept for source in sources)
+    need_docs(size)
+    with ArrayWriter(path, {"docs": size, "totals": {}}) as writer:
+        for field in TEXT_FIELDS:
+            _lengths(writer, sources, field.name)
+        folded = _words(writer, sources, size, "folded", counted=True)
+        _words(writer, sources, size, "exact", counted=True)
+        _words(writer, sources, size, "word", counted=True)
+        _forward(writer, sources, _pairs(writer, sources, size, folded))
+        for facet in (ID, *FACET_FIELDS):
+            _facet(writer, sources, facet.name, _words(writer, sources, size, facet.name, counted=False).maps)
+        for column in COLUMNS:
+            writer.put(column.name, np.concatenate([source.keep(source.arrays[column.name]) for source in sources]))
+        _stored(writer, sources)
+    return size
+
+
+def _sources(inputs: Sequence[tuple[ArrayFile, Live | None]]) -> list[Source]:
+    sources, base = [], 0
+    for arrays, live in inputs:
+        count = int(arrays.meta["docs"])
+        docs = np.arange(count) if live is None else np.cumsum(live) - 1
+        kept = count if live is None else int(live.sum())
+        sources.append(Source(arrays, live, docs + base, kept))
+        base += kept
+    return sources
+
+
+def _lengths(writer: ArrayWriter, sources: Sequence[Source], name: str) -> None:
+    lengths = np.concatenate([source.keep(source.arrays[f"{name}.lengths"]) for source in sources])
+    writer.put(f"{name}.lengths", lengths)
+    writer.meta["totals"][name] = int(lengths.sum(dtype=np.int64))
+
+
+# Words
+
+
+class Merged(NamedTuple):
+    """The terms of a merged field and the new place of every term of each source: -1 when only deleted ones had it."""
+
+    words: list[bytes]
+    maps: list[I64]
+
+
+def _words(writer: ArrayWriter, sources: Sequence[Source], size: int, name: str, *, counted: bool) -> Merged:
+    merged = _union(sources, name)
+    blob, starts = terms.pack(merged.words)
+    writer.put(f"{name}.blob", blob)
+    writer.put(f"{name}.starts", starts)
+    output = Output(name, sources, size, writer, counted=counted)
+    postings = np.zeros(len(merged.words), np.int64)
+    maps = [_monotone(places) for places in merged.maps]
+    for source, places in zip(sources, maps, strict=True):
+        np.add.at(postings, places, np.diff(source.arrays[f"{name}.at"].astype(np.int64)))
+    for first, last in ranges(postings):
+        slices = [_slice(places, first, last) for places in maps]
+        output.extend(gather(name, sources, slices, last - first))
+    output.finish()
+    return merged
+
+
+def _union(sources: Sequence[Source], name: str) -> Merged:
+    lists = [list(terms.WordTerms(s.arrays[f"{name}.blob"], s.arrays[f"{name}.starts"])) for s in sources]
+    alive = [_alive(source, name) for source in sources]
+    kept: set[bytes] = set()
+    for words, live in zip(lists, alive, strict=True):
+        kept.update(words if live.all() else (words[place] for place in np.flatnonzero(live)))
+    union = sorted(kept)
+    place = {word: number for number, word in enumerate(union)}
+    return Merged(union, [np.array([place.get(word, -1) for word in words], np.int64) for words in lists])
+
+
+def _monotone(places: I64) -> I64:
+    """Give terms without a place that of the term before: none of their postings is kept."""
+    return np.maximum(np.maximum.accumulate(places), 0) if len(places) else places
+
+
+def _alive(source: Source, name: str) -> Live:
+    """Return which terms of a source stand in an article that is kept."""
+    at = source.arrays[f"{name}.at"].astype(np.int64)
+    if source.live is None or len(at) == 1:
+        return np.ones(len(at) - 1, np.bool_)
+    docs = unpack_docs(source.arrays[f"{name}.lo"], source.arrays.get(f"{name}.hi"))
+    return np.logical_or.reduceat(source.live[docs], at[:-1])
+
+
+def _slice(places: I64, first: int, last: int) -> Slice:
+    start, end = np.searchsorted(places, (first, last))
+    return Slice(int(start), int(end), places[start:end] - first)
+
+
+# Pairs
+
+
+def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Merged) -> list[npt.NDArray[np.uint32]]:
+    """Merge the pairs, a range of first words at a time; return the new place of every pair of each source."""
+    order = terms.pair_order(folded.words)
+    rank = np.full(len(order) + 1, -1)  # the last is that of words without a place, -1
+    rank[order] = np.arange(len(order))
+    ranks = [_monotone(rank[m][s.arrays["pair.order"]]) for m, s in zip(folded.maps, sources, strict=True)]
+    writer.put("pair.order", order)
+    output = Output("pair", sources, size, writer, counted=True)
+    firsts, seconds = [np.zeros(1, np.int64)], [np.zeros(0, np.uint32)]
+    places = [[np.zeros(0, np.uint32)] for _ in sources]
+    for first, last in ranges(_postings_by_rank(sources, ranks, len(order))):
+        cuts = [_pair_keys(s, r, m, first, last) for s, r, m in zip(sources, ranks, folded.maps, strict=True)]
+        keys = np.unique(np.concatenate([found for _, found in cuts]))
+        slices = [Slice(start, start + len(found), np.searchsorted(keys, found)) for start, found in cuts]
+        piece = gather("pair", sources, slices, len(keys))
+        kept = piece.df > 0
+        done = int(firsts[-1][-1])
+        for target, cut in zip(places, slices, strict=True):
+            target.append((np.cumsum(kept)[cut.numbers] - 1 + done).astype(np.uint32))
+        output.extend(piece._replace(df=piece.df[kept]))
+        firsts.append(np.searchsorted(keys[kept], np.arange(1, last - first + 1) << 32) + done)
+        seconds.append((keys[kept] & 0xFFFFFFFF).astype(np.uint32))
+    output.finish()
+    writer.put("pair.first", np.concatenate(firsts).astype(np.uint32))
+    writer.put("pair.second", np.concatenate(seconds))
+    return [np.concatenate(parts) for parts in places]
+
+
+def _postings_by_rank(sources: Sequence[Source], ranks: Sequence[I64], count: int) -> I64:
+    postings = np.zeros(count, np.int64)
+    for source, own in zip(sources, ranks, strict=True):
+        at, first = source.arrays["pair.at"], source.arrays["pair.first"]
+        np.add.at(postings, own, np.diff(at[first].astype(np.int64)))
+    return postings
+
+
+def _pair_keys(source: Source, ranks: I64, folded: I64, first: int, last: int) -> tuple[int, I64]:
+    """Return where a source's pairs of a range of first words begin, and each pair as one number, ascending."""
+    start, end = np.searchsorted(ranks, (first, last))
+    bounds = source.arrays["pair.first"][start : end + 1].astype(np.int64)
+    seconds = folded[source.arrays["pair.second"][bounds[0] : bounds[-1]]]
+    return int(bounds[0]), np.repeat(ranks[start:end] - first, np.diff(bounds)) << 32 | seconds
+
+
+# The rest
+
+
+def _forward(writer: ArrayWriter, sources: Sequence[Source], places: Sequence[npt.NDArray[np.uint32]]) -> None:
+    counts, pairs, weights = [], [], []
+    for source, place in zip(sources, places, strict=True):
+        own, kept = _rows(source, "forward")
+        items = np.repeat(kept, own)
+        counts.append(own[kept])
+        pairs.append(place[source.arrays["forward.pairs"][items]])
+        weights.append(source.arrays["forward.weights"][items])
+    _offsets(writer, "forward", counts)
+    writer.put("forward.pairs", np.concatenate(pairs))
+    writer.put("forward.weights", np.concatenate(weights))
+
+
+def _facet(writer: ArrayWriter, sources: Sequence[Source], name: str, maps: Sequence[I64]) -> None:
+    counts, ordinals = [], []
+    for source, places in zip(sources, maps, strict=True):
+        own, kept = _rows(source, name)
+        counts.append(own[kept])
+        ordinals.append(places.astype(np.uint32)[source.arrays[f"{name}.ordinals"][np.repeat(kept, own)]])
+    _offsets(writer, name, counts)
+    writer.put(f"{name}.ordinals", np.concatenate(ordinals))
+
+
+def _rows(source: Source, name: str) -> tuple[I64, Live]:
+    """Return how many items each article has, and which articles are kept."""
+    offsets = source.arrays[f"{name}.offsets"].astype(np.int64)
+    counts: I64 = offsets[1:] - offsets[:-1]
+    return counts, np.ones(len(counts), np.bool_) if source.live is None else source.live
+
+
+def _offsets(writer: ArrayWriter, name: str, counts: Sequence[I64]) -> None:
+    offsets = np.cumsum(np.concatenate([np.zeros(1, np.int64), *counts]))
+    writer.put(f"{name}.offsets", offsets.astype(fitting(int(offsets[-1]))))
+
+
+def _stored(writer: ArrayWriter, sources: Sequence[Source]) -> None:
+    sizes = [source.keep(np.diff(source.arrays["stored.starts"].astype(np.int64))) for source in sources]
+    starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *sizes]))
+    writer.put("stored.starts", starts.astype(fitting(int(starts[-1]))))
+    writer.reserve("stored.blob", np.uint8, int(starts[-1]))
+    for source in sources:
+        begin, blob = source.arrays["stored.starts"].astype(np.int64), source.arrays["stored.blob"]
+        for first in range(0, len(begin) - 1, _STORED_PIECE):
+            last = min(first + _STORED_PIECE, len(begin) - 1)
+            piece = blob[begin[first] : begin[last]]
+            if source.live is not None:
+                piece = piece[np.repeat(source.live[first:last], np.diff(begin[first : last + 1]))]
+            writer.extend("stored.blob", piece)

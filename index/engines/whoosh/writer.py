@@ -1,0 +1,125 @@
+"""Whoosh's segment writer, writing arrays: lock, deletions, merge policies and the commit stay Whoosh's own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import whoosh.index
+from whoosh.reading import SegmentReader
+from whoosh.writing import SegmentWriter
+
+from index.engines.whoosh.arrays import ArrayFile
+from index.engines.whoosh.batch import Batch, write_segment
+from index.engines.whoosh.codec import INDEX_NAME, ArrayCodec, ArraySegment
+from index.engines.whoosh.fields import schema
+from index.engines.whoosh.merge import merge_segments
+from index.engines.whoosh.pieces import Live
+from index.engines.whoosh.storage import DurableStorage, write_toc
+from index.schema import ID
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from index.text.analysis import Analysis
+    from index.text.vocabulary import Vocabulary
+
+# Four segments of about one size become one: adding articles one by one to 43,768 leaves about ten segments, and an
+# article is rewritten log4(n) times.
+_TIER = 4
+
+Analyze = Callable[["Article"], "Analysis"]
+
+
+def open_index(folder: Path) -> Any:
+    """Open a folder as a Whoosh index (`whoosh.index.FileIndex`) with the schema of this code."""
+    return whoosh.index.FileIndex(DurableStorage(str(folder)), schema=schema(), indexname=INDEX_NAME)
+
+
+def create_index(folder: Path) -> Any:
+    """Make an empty Whoosh index in an existing folder."""
+    return whoosh.index.FileIndex.create(DurableStorage(str(folder)), schema(), INDEX_NAME)
+
+
+class ArraySegmentWriter(SegmentWriter):
+    """Collects a batch of articles and writes it, with the segments that are merged, as one file of arrays.
+
+    ``analyze`` gives the words of an article whose analysis the caller does not bring; its codes are ``vocabulary``'s.
+    """
+
+    def __init__(self, ix: Any, vocabulary: Vocabulary, analyze: Analyze | None = None, **options: Any) -> None:
+        super().__init__(ix, codec=ArrayCodec(), **options)
+        self._folder = Path(self.storage.folder)
+        self._batch = Batch(vocabulary)
+        self._analyze = analyze
+        self._merged: list[tuple[ArrayFile, Live | None]] = []
+
+    def add_document(self, **fields: Any) -> None:
+        """Add ``article`` (an Article), with its ``analysis`` and ``added_at`` (seconds since 1970) where known.
+
+        ``id`` may be given as well: `update_document` finds by it the article to replace.
+        """
+        self._check_state()
+        article: Article = fields["article"]
+        if fields.get(ID.name, article.id) != article.id:
+            raise ValueError(f"the article's id is {article.id}, not {fields[ID.name]}")
+        analysis = fields.get("analysis")
+        if analysis is None:
+            if self._analyze is None:
+                raise ValueError("an article without analysis, and no analyzer to make it")
+            analysis = self._analyze(article)
+        self._batch.add(article, analysis, fields.get("added_at", int(time.time())))
+        self._added = True
+        self.docnum += 1
+
+    def add_reader(self, reader: Any) -> None:
+        """Take in all live articles of another segment of ours."""
+        self._check_state()
+        segment: ArraySegment = reader.segment()
+        count = segment.doc_count()
+        if not count:
+            return
+        self._merged.append((segment.open(self.storage), segment.live()))
+        self._added = True
+        self.docnum += count
+
+    def _flush_segment(self) -> None:
+        path = self.newsegment.path(self._folder)
+        if not self._merged:
+            write_segment(path, self._batch.arrays(), len(self._batch))
+            return
+        inputs = list(self._merged)
+        fresh = path.with_suffix(".batch")
+        if len(self._batch):
+            write_segment(fresh, self._batch.arrays(), len(self._batch))
+            inputs.append((ArrayFile(fresh), None))
+        merge_segments(inputs, path)
+        fresh.unlink(missing_ok=True)
+
+    def _close_segment(self) -> None:
+        self._merged = []
+        self.pool.cleanup()
+
+    def _commit_toc(self, segments: list[ArraySegment]) -> None:
+        write_toc(self._folder, self.schema, segments, self.generation)
+
+
+def tiered(writer: ArraySegmentWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
+    """Merge segments of about one size when there are enough of them; a merge policy for `commit`.
+
+    Segments that are mostly deleted articles are rewritten as well.
+    """
+    tiers = [_tier(segment) for segment in segments]
+    full = max((tier for tier in set(tiers) if tiers.count(tier) >= _TIER), default=-1)
+    kept = []
+    for segment, tier in zip(segments, tiers, strict=True):
+        if tier <= full or segment.deleted_count() * 2 > segment.doc_count_all():
+            writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
+        else:
+            kept.append(segment)
+    return kept
+
+
+def _tier(segment: ArraySegment) -> int:
+    return (int(segment.doc_count()).bit_length() - 1) // (_TIER.bit_length() - 1)
