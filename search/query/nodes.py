@@ -50,8 +50,8 @@ class Concept:
     """A span of the plain words that may also stand in another form: plain words ``start`` to ``end`` (excluded).
 
     The plain words hold the form that is counted: of an abbreviation the long form ("ủy ban nhân dân"), of an ordinal
-    the number alone ("13" for "lần thứ XIII"), of a document its number ("26 nq tw"). ``forms`` are the others, each
-    a phrase that is worth the whole span where it stands. ``value`` is the document's normalised number.
+    the short one ("đại hội xiii" for "Đại hội lần thứ 13"), of a document its number ("26 nq tw"). ``forms`` are the
+    others, each a phrase that is worth the whole span where it stands. ``value`` is the document's normalised number.
     """
 
     kind: ConceptKind
@@ -81,7 +81,7 @@ class Intent:
 class Phrase:
     """Syllables in this order, marks or not, with at most ``slop`` others between the first and the last in all.
 
-    One syllable is a required word. ``forms`` are other phrases that satisfy it as well (a required abbreviation).
+    ``forms`` are other phrases that satisfy it as well (an excluded abbreviation and its long form).
     """
 
     syllables: Form
@@ -155,10 +155,12 @@ class Group:
     """One conjunction. ``plain`` words are in order; ``breaks`` are the places before which adjacency is broken.
 
     Plain words ``i`` and ``i + 1`` are neighbours unless ``i + 1`` is in ``breaks`` (a clause stood between them).
-    Hits follow the rule of 60 % and 15 % over ``plain``; every ``required`` clause holds, no ``excluded`` one does.
+    Hits follow the rule of 60 % and 15 % over ``plain``; the words at the places in ``must`` (``+word``) stand in
+    every hit, or a form of the concept they belong to; every ``required`` clause holds, no ``excluded`` one does.
     """
 
     plain: Form = ()
+    must: tuple[int, ...] = ()
     breaks: tuple[int, ...] = ()
     concepts: tuple[Concept, ...] = ()
     required: tuple[Node, ...] = ()
