@@ -70,6 +70,11 @@ def text_hash(article: Article) -> int:
     return _digest(" ".join(fold(text).split()))
 
 
+def text_bytes(article: Article) -> int:
+    """Return the size of the article's words in UTF-8."""
+    return sum(len(text.encode()) for text in (article.title, article.body, *article.captions))
+
+
 def _digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 

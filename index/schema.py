@@ -69,6 +69,7 @@ COLUMNS = (
     Column("title_end", "<u4"),  # positions where the regions of the token stream end
     Column("lead_end", "<u4"),
     Column("body_end", "<u4"),
+    Column("text_bytes", "<u4"),  # of title, body and captions in UTF-8: what the size of the index is compared with
     Column("fingerprint", "<u8"),  # of the whole article: tells "changed"
     Column("text_hash", "<u8"),  # of title, body and captions: tells an exact re-post
 )

@@ -53,6 +53,7 @@ class Batch:
                 "date_to": last,
                 "added_at": added_at,
                 "group": -1,
+                "text_bytes": facets.text_bytes(article),
                 "fingerprint": facets.fingerprint(article),
                 "text_hash": facets.text_hash(article),
                 **_region_ends(analysis),

@@ -15,6 +15,7 @@ import numpy.typing as npt
 from index.engines.whoosh.arrays import Array, ArrayFile
 from index.engines.whoosh.numbers import unpack_counts, unpack_docs
 from index.engines.whoosh.terms import Terms, field_terms
+from index.schema import ID
 
 U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
@@ -192,6 +193,12 @@ class Field:
             return ()
         places = ((part, part.terms.find(key)) for part in self.parts)
         return tuple(part.run(place) for part, place in places if place >= 0)
+
+
+def article_ids(arrays: ArrayFile) -> list[str]:
+    """Return the ids of all articles of one segment, in their order."""
+    ids = [term.decode() for term in field_terms(arrays, ID.name)]
+    return [ids[place] for place in arrays[f"{ID.name}.ordinals"].tolist()]
 
 
 def _beginning(terms: Terms, prefix: bytes) -> Iterator[bytes]:

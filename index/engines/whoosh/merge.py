@@ -7,7 +7,8 @@ grow with the corpus, apart from the dictionaries of words and a number for ever
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh import terms
-from index.engines.whoosh.arrays import ArrayFile, ArrayWriter
+from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
 from index.engines.whoosh.numbers import fitting, need_docs, unpack_docs
 from index.engines.whoosh.pieces import I64, Live, Output, Slice, Source, gather, ranges
 from index.errors import IndexDamaged
@@ -24,10 +25,13 @@ from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
 _STORED_PIECE = 4096  # articles whose stored text is copied at a time
 
 
-def merge_segments(inputs: Sequence[tuple[ArrayFile, Live | None]], path: Path) -> int:
+def merge_segments(
+    inputs: Sequence[tuple[ArrayFile, Live | None]], path: Path, columns: Mapping[str, Array] | None = None
+) -> int:
     """Write the live articles of all inputs, in order, as one segment; return how many there are.
 
-    Raises IndexDamaged when an input does not match its checksums: damage is not carried on.
+    ``columns`` replaces columns of the inputs by what is known only now (of all articles, in order). Raises
+    IndexDamaged when an input does not match its checksums: damage is not carried on.
     """
     for arrays, _ in inputs:
         if bad := arrays.verify():
@@ -45,7 +49,8 @@ def merge_segments(inputs: Sequence[tuple[ArrayFile, Live | None]], path: Path) 
         for facet in (ID, *FACET_FIELDS):
             _facet(writer, sources, facet.name, _words(writer, sources, size, facet.name, counted=False).maps)
         for column in COLUMNS:
-            writer.put(column.name, np.concatenate([source.keep(source.arrays[column.name]) for source in sources]))
+            known = [source.keep(source.arrays[column.name]) for source in sources]
+            writer.put(column.name, (columns or {}).get(column.name, np.concatenate(known)))
         _stored(writer, sources)
     return size
 
@@ -95,14 +100,22 @@ def _words(writer: ArrayWriter, sources: Sequence[Source], size: int, name: str,
 
 
 def _union(sources: Sequence[Source], name: str) -> Merged:
-    lists = [list(terms.WordTerms(s.arrays[f"{name}.blob"], s.arrays[f"{name}.starts"])) for s in sources]
-    alive = [_alive(source, name) for source in sources]
+    """Read the words of one source after another, twice: all of them together would not fit into memory."""
     kept: set[bytes] = set()
-    for words, live in zip(lists, alive, strict=True):
-        kept.update(words if live.all() else (words[place] for place in np.flatnonzero(live)))
+    alive = [_alive(source, name) for source in sources]
+    for source, live in zip(sources, alive, strict=True):
+        kept.update(compress(_source_words(source, name), live.tolist()))
     union = sorted(kept)
     place = {word: number for number, word in enumerate(union)}
-    return Merged(union, [np.array([place.get(word, -1) for word in words], np.int64) for words in lists])
+    maps = []
+    for source, live in zip(sources, alive, strict=True):
+        places = np.fromiter((place.get(word, -1) for word in _source_words(source, name)), np.int64, len(live))
+        maps.append(np.where(live, places, -1))
+    return Merged(union, maps)
+
+
+def _source_words(source: Source, name: str) -> terms.WordTerms:
+    return terms.WordTerms(source.arrays[f"{name}.blob"], source.arrays[f"{name}.starts"])
 
 
 def _monotone(places: I64) -> I64:

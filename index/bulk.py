@@ -1,0 +1,207 @@
+"""Bulk building: reading, words and coding on all cores, spilled to disk in segments, merged at the end.
+
+Every batch of the input becomes one segment and one record in ``building/``; a build that was killed is taken up
+again with the batches that are not there yet. A build of other input, or with other rules, begins anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import multiprocessing
+import shutil
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import astuple, dataclass
+from pathlib import Path
+
+from index import state
+from index.engines.whoosh.arrays import Array, ArrayFile
+from index.engines.whoosh.batch import write_segment
+from index.engines.whoosh.merge import merge_segments
+from index.intake import Intake
+from index.reading.sources import RawArticle, Rejection
+from index.schema import FORMAT
+
+# Characters of text in one batch: 12 million make about 2.7 million tokens, and a worker of about 400 MB.
+BATCH = 12_000_000
+# Segments merged at a time: a million articles are 350 batches, and every one costs memory while it is merged.
+_FAN_IN = 40
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spill:
+    """One finished batch: its segment (None when no article was left) and what was rejected."""
+
+    segment: Path | None
+    seen: int
+    rejected: tuple[Rejection, ...]
+
+
+class Building:
+    """The folder of a build that is going on."""
+
+    def __init__(self, folder: Path, plan: str) -> None:
+        self.folder = folder
+        if not (folder / "plan").is_file() or (folder / "plan").read_text("utf-8") != plan:
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(parents=True)
+            state.write_atomic(folder / "plan", plan)
+
+    def segment(self, number: int) -> Path:
+        """Return where the segment of a batch is."""
+        return self.folder / f"{number:06}.arrays"
+
+    def finished(self, number: int) -> Spill | None:
+        """Return a batch that was finished before, or None."""
+        try:
+            record = json.loads((self.folder / f"{number:06}.json").read_text("utf-8"))
+        except FileNotFoundError:
+            return None
+        rejected = tuple(Rejection(*row) for row in record["rejected"])
+        return Spill(self.segment(number) if record["docs"] else None, record["seen"], rejected)
+
+    def finish(self, number: int, docs: int, seen: int, rejected: Sequence[Rejection]) -> Spill:
+        """Note that a batch is finished: its segment is on the disk."""
+        record = {"docs": docs, "seen": seen, "rejected": [astuple(item) for item in rejected]}
+        state.write_atomic(self.folder / f"{number:06}.json", json.dumps(record, ensure_ascii=False))
+        return Spill(self.segment(number) if docs else None, seen, tuple(rejected))
+
+
+def plan(paths: Sequence[Path], analyzer: str, keep_out: frozenset[str]) -> str:
+    """Return a line that is the same when a build would read the same input by the same rules."""
+    facts = [FORMAT, analyzer, BATCH, sorted(keep_out), _code()]
+    for path in paths:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            found = file.stat()
+            facts.append([str(file), found.st_size, found.st_mtime_ns])
+    return hashlib.blake2b(json.dumps(facts).encode(), digest_size=16).hexdigest()
+
+
+def _code() -> list[list[object]]:
+    """Return sizes and times of our own modules and tables: other rules understand the same articles differently."""
+    here = Path(__file__).parent
+    files = sorted(path for path in here.rglob("*") if path.suffix in {".py", ".json"})
+    return [[str(file), file.stat().st_size, file.stat().st_mtime_ns] for file in files]
+
+
+# One batch after another
+
+
+def batches(raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
+    """Cut the input into batches of about `BATCH` characters; the same input is always cut the same way."""
+    batch: list[RawArticle] = []
+    size = 0
+    for raw in raws:
+        batch.append(raw)
+        size += len(raw.text or "") + len(raw.html or "")
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def spills(
+    building: Building, cut: Iterable[list[RawArticle]], keep_out: frozenset[str], workers: int, progress: Progress
+) -> Iterator[Spill]:
+    """Return every batch as a finished one, in order; batches finished before are not done again."""
+    cut = iter(cut)
+    first = next(cut, None)
+    second = next(cut, None)
+    if first is None:
+        return
+    if second is None or workers == 1:
+        done = _alone(building, _again(first, second, cut), keep_out)
+    else:
+        done = _together(building, _again(first, second, cut), keep_out, workers)
+    for spill in done:
+        progress(spill.seen)
+        yield spill
+
+
+def _again(
+    first: list[RawArticle], second: list[RawArticle] | None, rest: Iterator[list[RawArticle]]
+) -> Iterator[list[RawArticle]]:
+    yield first
+    if second is not None:
+        yield second
+    yield from rest
+
+
+def _alone(building: Building, cut: Iterable[list[RawArticle]], keep_out: frozenset[str]) -> Iterator[Spill]:
+    intake: Intake | None = None
+    for number, raws in enumerate(cut):
+        spill = building.finished(number)
+        if spill is None:
+            intake = intake or Intake(cache(building.folder), keep_out)
+            spill = _spill(intake, building, number, raws)
+        yield spill
+
+
+def _together(
+    building: Building, cut: Iterable[list[RawArticle]], keep_out: frozenset[str], workers: int
+) -> Iterator[Spill]:
+    """Keep the workers busy with one batch each and one waiting: more would only fill the memory."""
+    waiting: deque[Spill | Future[Spill]] = deque()
+    with ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), _start_worker, (building, keep_out)
+    ) as pool:
+        for number, raws in enumerate(cut):
+            waiting.append(building.finished(number) or pool.submit(_work, number, raws))
+            while len(waiting) > workers:
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
+
+
+def _result(spill: Spill | Future[Spill]) -> Spill:
+    return spill.result() if isinstance(spill, Future) else spill
+
+
+_worker: tuple[Intake, Building]
+
+
+def _start_worker(building: Building, keep_out: frozenset[str]) -> None:
+    global _worker  # noqa: PLW0603  a worker process has one intake for all its batches
+    _worker = Intake(cache(building.folder), keep_out), building
+
+
+def _work(number: int, raws: list[RawArticle]) -> Spill:
+    intake, building = _worker
+    return _spill(intake, building, number, raws)
+
+
+def _spill(intake: Intake, building: Building, number: int, raws: list[RawArticle]) -> Spill:
+    intake.rejected = []
+    batch = intake.batch(raws, 0)
+    if len(batch):
+        write_segment(building.segment(number), batch.arrays(), len(batch))
+    return building.finish(number, len(batch), len(raws), intake.rejected)
+
+
+def cache(building: Path) -> Path:
+    """Return where the segmenter keeps its tables: beside the index data, for all builds."""
+    return building.parent.parent / "cache"
+
+
+# The end
+
+
+def merged(building: Building, segments: Sequence[Path], target: Path, columns: Mapping[str, Array]) -> int:
+    """Merge the segments of all batches into one file, with these columns new; return its number of articles."""
+    level = 0
+    while len(segments) > _FAN_IN:
+        groups = [segments[start : start + _FAN_IN] for start in range(0, len(segments), _FAN_IN)]
+        segments = [_group(building, f"level{level}-{n:03}", group) for n, group in enumerate(groups)]
+        level += 1
+    return merge_segments([(ArrayFile(path), None) for path in segments], target, columns)
+
+
+def _group(building: Building, name: str, segments: Sequence[Path]) -> Path:
+    path = building.folder / f"{name}.arrays"
+    merge_segments([(ArrayFile(segment), None) for segment in segments], path)
+    return path

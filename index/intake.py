@@ -1,0 +1,62 @@
+"""From raw articles to a batch for the index: understood, cut into words, coded; what cannot be is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from index.engines.whoosh.batch import Batch
+from index.errors import TimtinError
+from index.reading.sources import RawArticle, Rejection
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from index.text.analysis import Analysis
+
+# The segmenter works on many sentences at once; more articles at a time bring nothing and cost memory.
+_TOGETHER = 128
+
+
+class Intake:
+    """Holds what turns raw articles into words: the segmenter and the growing vocabulary of this process."""
+
+    def __init__(self, cache: Path | None, keep_out: frozenset[str] = frozenset()) -> None:
+        from index.text import segment  # noqa: PLC0415  loads a model
+        from index.text.vocabulary import Vocabulary  # noqa: PLC0415
+
+        self.vocabulary = Vocabulary()
+        self.segmenter = segment.load(cache)
+        self.keep_out = keep_out
+        self.rejected: list[Rejection] = []
+
+    def batch(self, raws: Iterable[RawArticle], added_at: int) -> Batch:
+        """Return the batch of those that can be understood; the others go to ``rejected``."""
+        batch = Batch(self.vocabulary)
+        articles = self.articles(raws)
+        while some := list(islice(articles, _TOGETHER)):
+            for article, analysis in zip(some, self.analyze(some), strict=True):
+                batch.add(article, analysis, added_at)
+        return batch
+
+    def analyze(self, articles: Sequence[Article]) -> list[Analysis]:
+        """Return the words of each article."""
+        from index.text.analysis import analyze  # noqa: PLC0415
+
+        return analyze(articles, self.vocabulary, self.segmenter)
+
+    def articles(self, raws: Iterable[RawArticle]) -> Iterator[Article]:
+        """Return the articles that can be understood."""
+        from index.reading import understand  # noqa: PLC0415
+
+        for raw in raws:
+            if raw.id in self.keep_out:
+                self.rejected.append(Rejection(raw.path, raw.line, f"{raw.id} was removed and is kept out"))
+                continue
+            try:
+                yield understand(raw)
+            except TimtinError as error:
+                self.rejected.append(Rejection(raw.path, raw.line, str(error)))
+            except Exception as error:  # one article that trips the rules must not stop the other thousands
+                self.rejected.append(Rejection(raw.path, raw.line, f"{type(error).__name__}: {error}"))

@@ -1,0 +1,57 @@
+"""What a build, an addition or a removal did, and what it could not take in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from index.reading.sources import Rejection
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How many articles were added, replaced, found unchanged or dropped; what was rejected, and why."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    rejected: tuple[Rejection, ...] = ()
+    missing: tuple[str, ...] = ()  # ids to remove that the index does not hold
+    total: int = 0  # articles in the index afterwards
+    seconds: float = 0.0
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts while the work goes on."""
+
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    rejected: list[Rejection] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+    def compare(self, ids: Iterable[str], prints: Iterable[int], known: dict[str, int]) -> None:
+        """Count articles as new, changed or the same, against the fingerprints known before."""
+        for id, fingerprint in zip(ids, prints, strict=True):
+            before = known.get(id)
+            self.added += before is None
+            self.unchanged += before == fingerprint
+            self.updated += before is not None and before != fingerprint
+
+    def report(self, total: int, seconds: float, notices: Iterable[str] = ()) -> Report:
+        """Return the finished report."""
+        return Report(
+            self.added,
+            self.updated,
+            self.unchanged,
+            self.removed,
+            tuple(self.rejected),
+            tuple(self.missing),
+            total,
+            seconds,
+            tuple(dict.fromkeys(notices)),
+        )

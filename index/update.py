@@ -1,0 +1,104 @@
+"""Adding to the current index and taking away from it: small commits, seen by a running server at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+
+from index import bulk, facets, state
+from index.article import Article
+from index.build import added_at, incoming
+from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.engines.whoosh.writer import ArraySegmentWriter, open_index, tiered
+from index.intake import Intake
+from index.reading.sources import raw_articles
+from index.report import Report, Tally
+from index.settings import Settings
+
+# Articles in one commit: understanding and segmenting works on many at a time, and all are in memory at once.
+_TOGETHER = 2000
+
+
+def add(
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    intake: Intake | None = None,
+    progress: bulk.Progress = lambda count: None,
+) -> Report:
+    """Add these files and folders to the current index: the same id again replaces, the same content changes nothing.
+
+    ``intake`` may be kept by a caller who adds often. Raises IndexLocked, IndexMissing, IndexMismatch.
+    """
+    start = time.monotonic()
+    with state.writing(settings.data):
+        total = open_snapshot(settings.data).count
+        intake = intake or Intake(settings.data / "cache")
+        intake.keep_out = state.removed(settings.data)
+        tally = Tally()
+        raws = incoming(raw_articles(paths), tally)
+        while some := list(islice(raws, _TOGETHER)):
+            intake.rejected = []
+            total = _commit(settings.data, list(intake.articles(some)), intake, tally)
+            tally.rejected += intake.rejected
+            progress(len(some))
+    return tally.report(total, time.monotonic() - start)
+
+
+def _commit(data: Path, articles: Sequence[Article], intake: Intake, tally: Tally) -> int:
+    """Put the new and changed articles into the index as one commit; return its number of articles afterwards."""
+    snapshot = open_snapshot(data)
+    known = {article.id: snapshot.doc(article.id) for article in articles}
+    prints = {id: int(snapshot.column("fingerprint")[doc]) if doc is not None else None for id, doc in known.items()}
+    tally.compare(
+        [article.id for article in articles],
+        [facets.fingerprint(article) for article in articles],
+        {id: found for id, found in prints.items() if found is not None},
+    )
+    changed = [article for article in articles if prints[article.id] != facets.fingerprint(article)]
+    if not changed:
+        return snapshot.count
+    writer = ArraySegmentWriter(open_index(snapshot.folder), intake.vocabulary)
+    try:
+        times = added_at(data, [article.id for article in changed]).tolist()
+        for article, analysis, first in zip(changed, intake.analyze(changed), times, strict=True):
+            if (doc := known[article.id]) is not None:
+                writer.delete_document(doc)
+            writer.add_document(article=article, analysis=analysis, added_at=first)
+        writer.commit(mergetype=tiered)
+    except BaseException:
+        writer.cancel()
+        raise
+    return open_snapshot(data).count
+
+
+def remove(settings: Settings, ids: Iterable[str], *, keep_out: bool = False) -> Report:
+    """Take articles out of the index; with ``keep_out`` they are never taken in again, not even by a rebuild."""
+    start = time.monotonic()
+    ids = list(dict.fromkeys(ids))
+    with state.writing(settings.data):
+        snapshot = open_snapshot(settings.data)
+        if keep_out:
+            state.keep_out(settings.data, ids)
+        tally = Tally()
+        docs = [doc for id in ids if (doc := snapshot.doc(id)) is not None]
+        tally.missing = [id for id in ids if snapshot.doc(id) is None]
+        if docs:
+            _delete(snapshot, docs)
+        tally.removed = len(docs)
+    return tally.report(snapshot.count - len(docs), time.monotonic() - start)
+
+
+def _delete(snapshot: Snapshot, docs: Sequence[int]) -> None:
+    from index.text.vocabulary import Vocabulary  # noqa: PLC0415
+
+    writer = ArraySegmentWriter(open_index(snapshot.folder), Vocabulary())
+    try:
+        for doc in docs:
+            writer.delete_document(doc)
+        writer.commit(mergetype=tiered)
+    except BaseException:
+        writer.cancel()
+        raise
