@@ -2,10 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
+from urllib.parse import parse_qsl, urlencode
+
+from index.text.fold import fold
+from index.text.normal import normalize
+from search.query.periods import days, moment, ordered, period
 
 Sort = Literal["lq", "moi", "cu"]
+
+CHOICE_KEYS = ("tinh", "dh", "nk", "vb", "nguon", "nguoi")
+"""The facets that are chosen by value, in the order of the URL."""
+
+UNDATED = "chua-ro"
+MAX_QUESTION = 2000  # characters: far above any question, and a URL still fits where people paste it
+MAX_VALUES = 63  # of one facet: every old province at once
+MAX_VALUE = 120  # characters of one value
+MAX_PAGE = 100_000
+
+# Earlier and English names stay valid for ever; the canonical string uses the first.
+ALIASES = {
+    "query": "q",
+    "province": "tinh",
+    "congress": "dh",
+    "term": "nk",
+    "doc": "vb",
+    "document": "vb",
+    "source": "nguon",
+    "person": "nguoi",
+    "from": "tu",
+    "to": "den",
+    "date": "ngay",
+    "sort": "sx",
+    "page": "trang",
+}
+SORTS: dict[str, Sort] = {
+    "lq": "lq",
+    "relevance": "lq",
+    "moi": "moi",
+    "newest": "moi",
+    "new": "moi",
+    "cu": "cu",
+    "oldest": "cu",
+    "old": "cu",
+}
+_UNDATED_WORDS = {UNDATED, "unknown", "undated"}
+_NO_SLUG = re.compile(r"[^a-z0-9.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +75,208 @@ class SearchRequest:
     undated: bool = False  # only articles without a date (``ngay=chua-ro``)
     sort: Sort = "lq"
     trang: int = 1
+
+    def choice(self, key: str) -> Choice:
+        """Return what is chosen in a facet."""
+        return dict(self.choices).get(key, Choice())
+
+    @property
+    def filtered(self) -> bool:
+        """Whether anything beside the question narrows the result."""
+        return bool(self.choices or self.tu or self.den or self.undated)
+
+    def asking(self, q: str) -> SearchRequest:
+        """Return the same filters for another question, from its first page."""
+        return replace(self, q=question(q), trang=1)
+
+    def choosing(self, key: str, choice: Choice) -> SearchRequest:
+        """Return the request with another choice in one facet, from its first page."""
+        chosen = {**dict(self.choices), key: _tidy(choice)}
+        choices = tuple((name, chosen[name]) for name in CHOICE_KEYS if name in chosen and chosen[name] != Choice())
+        return replace(self, choices=choices, trang=1)
+
+    def toggle(self, key: str, value: str) -> SearchRequest:
+        """Return the request with the value chosen, or no longer chosen when it was."""
+        old = self.choice(key)
+        others = tuple(item for item in old.include if item != value)
+        include = others if value in old.include else (*others, value)
+        return self.choosing(key, Choice(include, tuple(item for item in old.exclude if item != value)))
+
+    def exclude(self, key: str, value: str) -> SearchRequest:
+        """Return the request with the value excluded, or no longer excluded when it was."""
+        old = self.choice(key)
+        others = tuple(item for item in old.exclude if item != value)
+        exclude = others if value in old.exclude else (*others, value)
+        return self.choosing(key, Choice(tuple(item for item in old.include if item != value), exclude))
+
+    def without(self, key: str, value: str | None = None) -> SearchRequest:
+        """Return the request without one value of a facet, or without all of it; ``ngay`` is the whole period."""
+        if key == "ngay":
+            return self.during(None, None)
+        if key in ("tu", "den"):
+            return replace(self, **{key: None}, trang=1)  # type: ignore[arg-type]
+        old = self.choice(key)
+        kept = tuple(tuple(item for item in items if value not in (None, item)) for items in (old.include, old.exclude))
+        return self.choosing(key, Choice(*kept))
+
+    def during(self, tu: str | None, den: str | None) -> SearchRequest:
+        """Return the request for another period, from its first page."""
+        return replace(self, tu=tu, den=den, undated=False, trang=1)
+
+    def without_date(self) -> SearchRequest:
+        """Return the request for articles without a date."""
+        return replace(self, tu=None, den=None, undated=True, trang=1)
+
+    def unfiltered(self) -> SearchRequest:
+        """Return the question alone, in its order."""
+        return SearchRequest(q=self.q, sort=self.sort)
+
+    def sorted(self, sort: Sort) -> SearchRequest:
+        """Return the request in another order, from its first page."""
+        return replace(self, sort=sort, trang=1)
+
+    def page(self, number: int) -> SearchRequest:
+        """Return another page of the same request."""
+        return replace(self, trang=max(1, min(number, MAX_PAGE)))
+
+
+def slug(text: str) -> str:
+    """Return a name as URLs write it: folded, with hyphens; dots stay.
+
+    >>> slug("Thái Thanh Quý"), slug("26-NQ/TW"), slug("toan-quoc.XIII")
+    ('thai-thanh-quy', '26-nq-tw', 'toan-quoc.xiii')
+    """
+    return _NO_SLUG.sub("-", fold(normalize(text[: 4 * MAX_VALUE])))[:MAX_VALUE].strip("-.")
+
+
+def question(text: str) -> str:
+    """Return a question as requests keep it: normalised, one space between chunks, at most MAX_QUESTION characters.
+
+    Never longer, so that no question makes a URL that breaks on its way.
+    """
+    return " ".join(normalize(text[: 2 * MAX_QUESTION]).split())[:MAX_QUESTION].rstrip()
+
+
+def to_args(request: SearchRequest) -> list[tuple[str, str]]:
+    """Return the request as key and value, in the fixed order, defaults left out.
+
+    >>> to_args(SearchRequest(q="nghị quyết").toggle("tinh", "nghe-an").exclude("tinh", "ha-tinh"))
+    [('q', 'nghị quyết'), ('tinh', 'nghe-an,-ha-tinh')]
+    """
+    pairs = [("q", request.q)]
+    for key, choice in request.choices:
+        pairs.append((key, ",".join([*choice.include, *(f"-{value}" for value in choice.exclude)])))
+    pairs += [("tu", request.tu or ""), ("den", request.den or "")]
+    pairs.append(("ngay", UNDATED if request.undated else ""))
+    pairs.append(("sx", request.sort if request.sort != "lq" else ""))
+    pairs.append(("trang", str(request.trang) if request.trang > 1 else ""))
+    return [(key, value) for key, value in pairs if value]
+
+
+def canonical(request: SearchRequest) -> str:
+    """Return the one query string of a request; equal requests have equal strings.
+
+    >>> canonical(SearchRequest(q="tỉnh ủy", tu="2021"))
+    'q=t%E1%BB%89nh+%E1%BB%A7y&tu=2021'
+    """
+    return urlencode(to_args(request), safe=",")
+
+
+def from_query_string(text: str) -> tuple[SearchRequest, tuple[str, ...]]:
+    """Return the request a query string asks for, as `from_args` does."""
+    return from_args(parse_qsl(text.removeprefix("?")[: 20 * MAX_QUESTION], errors="replace"))
+
+
+def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[SearchRequest, tuple[str, ...]]:
+    """Return the request, and in Vietnamese what could not be used of it; never raises.
+
+    Keys may repeat and have English names; unknown keys are ignored. A Flask view gives
+    ``request.args.items(multi=True)``.
+
+    >>> from_args([("q", "bầu cử"), ("tu", "abc"), ("tinh", "nghe-an"), ("province", "Hà Tĩnh")])[1]
+    ('Bỏ qua tu=abc: không phải năm, năm-tháng hay năm-tháng-ngày.',)
+    """
+    values: dict[str, list[str]] = {}
+    for key, value in args.items() if isinstance(args, Mapping) else args:
+        name = ALIASES.get(key, key)
+        values.setdefault(name, []).append(value[: 4 * MAX_QUESTION])
+    problems: list[str] = []
+    request = SearchRequest(q=_asked(values.get("q", []), problems))
+    for key in CHOICE_KEYS:
+        request = request.choosing(key, _chosen(key, values.get(key, []), problems))
+    request = _dated(request, values, problems)
+    return replace(request, sort=_order(values, problems), trang=_page(values, problems)), tuple(problems)
+
+
+def _asked(values: list[str], problems: list[str]) -> str:
+    text = " ".join(values)
+    if len(" ".join(text.split())) > MAX_QUESTION:
+        problems.append(f"Câu hỏi dài quá {MAX_QUESTION} ký tự: phần sau bị bỏ.")
+    return question(text)
+
+
+def _chosen(key: str, values: list[str], problems: list[str]) -> Choice:
+    include: list[str] = []
+    exclude: list[str] = []
+    for value in (item.strip() for items in values for item in items.split(",")):
+        if name := slug(value.removeprefix("-")):
+            (exclude if value.startswith("-") else include).append(name)
+    choice = _tidy(Choice(tuple(include), tuple(exclude)))
+    if len(choice.include) + len(choice.exclude) > MAX_VALUES:
+        problems.append(f"{key} có quá {MAX_VALUES} giá trị: phần sau bị bỏ.")
+        include = list(choice.include[:MAX_VALUES])
+        return Choice(tuple(include), choice.exclude[: MAX_VALUES - len(include)])
+    return choice
+
+
+def _tidy(choice: Choice) -> Choice:
+    include = set(choice.include)
+    return Choice(tuple(sorted(include)), tuple(sorted(set(choice.exclude) - include)))
+
+
+def _dated(request: SearchRequest, values: dict[str, list[str]], problems: list[str]) -> SearchRequest:
+    ends = {key: _moment(key, values, problems) for key in ("tu", "den")}
+    undated = False
+    for value in filter(None, values.get("ngay", [])):
+        if value in _UNDATED_WORDS:
+            undated = True
+        elif found := period(value):
+            ends = {"tu": found.first, "den": found.last}
+        else:
+            problems.append(f"Bỏ qua ngay={_shown(value)}: không phải năm, năm-tháng hay năm-tháng-ngày.")
+    tu, den = ends["tu"], ends["den"]
+    if tu and den and days(tu)[0] > days(den)[1]:
+        tu, den = ordered(tu, den)
+        problems.append("Ngày đầu sau ngày cuối: đã đổi chỗ.")
+    # Articles without a date lie in no period, so both together would never find anything.
+    return request.during(tu, den) if tu or den else replace(request, undated=undated)
+
+
+def _moment(key: str, values: dict[str, list[str]], problems: list[str]) -> str | None:
+    found = None
+    for value in filter(None, values.get(key, [])):
+        found = moment(value) or found
+        if moment(value) is None:
+            problems.append(f"Bỏ qua {key}={_shown(value)}: không phải năm, năm-tháng hay năm-tháng-ngày.")
+    return found
+
+
+def _order(values: dict[str, list[str]], problems: list[str]) -> Sort:
+    for value in filter(None, values.get("sx", [])):
+        if value in SORTS:
+            return SORTS[value]
+        problems.append(f"Bỏ qua sx={_shown(value)}: chỉ có lq, moi, cu.")
+    return "lq"
+
+
+def _page(values: dict[str, list[str]], problems: list[str]) -> int:
+    for value in filter(None, values.get("trang", [])):
+        if re.fullmatch("[0-9]{1,9}", value) and 1 <= int(value) <= MAX_PAGE:
+            return int(value)
+        problems.append(f"Bỏ qua trang={_shown(value)}: không có trang này.")
+    return 1
+
+
+def _shown(value: str) -> str:
+    text = " ".join(normalize(value).split())
+    return text if len(text) <= 40 else text[:40] + "…"
