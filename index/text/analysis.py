@@ -1,0 +1,78 @@
+"""An article as the index sees it: one stream of syllables, title, lead, body, captions, with positions and words."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.text import fold, normal, segment, syllables
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from index.article import Article
+    from index.text.segment import Segmenter
+    from index.text.vocabulary import Vocabulary
+
+PARAGRAPH_GAP = 16
+"""Positions left empty between paragraphs: no phrase and no window of eight syllables reaches across."""
+
+MAX_POSITION = 0xFFFF
+"""Positions are 16 bits in the index; an article has words up to here (about 300 kB), and the rest is only shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The syllables of one article: codes of a vocabulary, positions, and whether each continues a word.
+
+    ``ends`` counts the syllables up to the end of title, lead, body and captions.
+    """
+
+    codes: npt.NDArray[np.int32]
+    positions: npt.NDArray[np.int32]
+    joined: npt.NDArray[np.bool_]
+    ends: tuple[int, int, int, int]
+
+
+def analyze(articles: Sequence[Article], vocabulary: Vocabulary, segmenter: Segmenter) -> list[Analysis]:
+    """Cut articles into syllables and words, all of them at once: the segmenter works on batches."""
+    texts = [_regions(article) for article in articles]
+    joins = iter(segmenter.joins(["\n".join(regions) for regions in texts]))
+    return [_analysis(regions, next(joins), vocabulary) for regions in texts]
+
+
+def _regions(article: Article) -> tuple[str, str, str, str]:
+    return article.title, article.lead, article.body[article.lead_end :], article.caption_text
+
+
+def _analysis(regions: Sequence[str], joined: npt.NDArray[np.bool_], vocabulary: Vocabulary) -> Analysis:
+    codes, positions, ends = [], [], []
+    count = position = 0
+    for region in regions:
+        for paragraph in region.split("\n"):
+            found = vocabulary.codes(paragraph)
+            if len(found):
+                codes.append(found)
+                positions.append(np.arange(position, position + len(found), dtype=np.int32))
+                position += len(found) + PARAGRAPH_GAP
+                count += len(found)
+        ends.append(count)
+    stream = np.concatenate([np.zeros(0, np.int32), *codes])
+    places = np.concatenate([np.zeros(0, np.int32), *positions])
+    keep = int(np.searchsorted(places, MAX_POSITION, "right"))
+    title, lead, body, captions = (min(end, keep) for end in ends)
+    return Analysis(stream[:keep], places[:keep], joined[:keep], (title, lead, body, captions))
+
+
+@cache
+def fingerprint() -> str:
+    """Return a hash of all that decides how text is cut: an index made with another one gives wrong results."""
+    parts = [str((PARAGRAPH_GAP, MAX_POSITION)), segment.identity()]
+    parts += [inspect.getsource(module) for module in (normal, fold, syllables)]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

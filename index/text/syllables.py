@@ -1,0 +1,35 @@
+"""Syllables: the runs of letters and digits of a text, with their places and keys."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from index.text.fold import exact, fold
+
+# No stop list and no least length: "Nghệ An", "Đại hội X", "lần thứ 8", "ý" lose nothing. Codes fall into their parts,
+# so "26-NQ/TW" and "26 - NQ/TW" are the same three neighbours.
+SYLLABLE = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Syllable:
+    """One syllable: offsets into the text, the key with marks and the key without."""
+
+    start: int
+    end: int
+    exact: str
+    folded: str
+
+
+def syllables(text: str) -> list[Syllable]:
+    """Return the syllables of a normalised text.
+
+    >>> [s.folded for s in syllables("Nghị quyết số 26 - NQ/TW")]
+    ['nghi', 'quyet', 'so', '26', 'nq', 'tw']
+    """
+    keys, bare = exact(text), fold(text)
+    return [
+        Syllable(m.start(), m.end(), keys[m.start() : m.end()], bare[m.start() : m.end()])
+        for m in SYLLABLE.finditer(text)
+    ]
