@@ -54,6 +54,7 @@ BODIES = {
     "vptw": "VPTW",
     "dct": "ĐCT",
 }
+_STATE = ("UBND", "HĐND", "CP", "TTg", "UBTVQH")
 _BODY = re.compile(r"(?:ubtvqh|qh|b[a-z]{1,6}|v[pk][a-z]{1,5}|ta[a-z]{1,4})[0-9]{0,2}\Z")
 _TAIL = re.compile(r"(?:[a-z]{1,3})?(?:tw|tu|qh[0-9]{1,2})\Z")
 _NUMBER = re.compile(r"[0-9]{1,5}[a-z]?\Z")

@@ -50,8 +50,8 @@ def period(text: str) -> Period | None:
     """
     first, dots, last = text.partition("..")
     if dots:
-        ends = (moment(first), moment(last))
-        return ordered(*ends) if ends[0] and ends[1] else None
+        begin, end = moment(first), moment(last)
+        return ordered(begin, end) if begin and end else None
     if match := _QUARTER.match(text.strip().lower()):
         return quarter(_QUARTERS[match[1]], int(match[2]))
     one = moment(text)

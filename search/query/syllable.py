@@ -1,0 +1,43 @@
+"""Syllables of a question: the index's own syllables, with the spellings that count as the same."""
+
+from __future__ import annotations
+
+import re
+
+from index.text.syllables import syllables
+from search.query.nodes import Form, Syllable
+
+# "kỹ thuật" and "kĩ thuật", "Lý" and "Lí", "quy" and "qui": both are taught, papers choose. Only where i and y stand
+# alone after these consonants; "tai" and "tay" differ.
+_I_OR_Y = re.compile(r"(h|k|l|m|s|t|qu)([iy])\Z")
+
+
+def typed(text: str, offset: int = 0) -> Form:
+    """Return the syllables of a piece of a question; ``offset`` is where the piece begins.
+
+    >>> [(s.exact, s.also, s.start) for s in typed("Kỹ thuật", 4)]
+    [('kỹ', ('ki',), 4), ('thuật', (), 7)]
+    """
+    return tuple(
+        Syllable(s.exact, s.folded, also(s.folded), text[s.start : s.end], offset + s.start, offset + s.end)
+        for s in syllables(text)
+    )
+
+
+def made(text: str, start: int = 0, end: int = 0) -> Form:
+    """Return syllables that were not typed but stand for a span of the question.
+
+    >>> made("ủy ban", 2, 6)[1]
+    Syllable(exact='ban', folded='ban', also=(), text='', start=2, end=6)
+    """
+    return tuple(Syllable(s.exact, s.folded, also(s.folded), "", start, end) for s in syllables(text))
+
+
+def also(folded: str) -> tuple[str, ...]:
+    """Return the folded keys that count as the same.
+
+    >>> also("ly"), also("qui"), also("tai"), also(fold("Mỹ"))
+    (('li',), ('quy',), (), ('mi',))
+    """
+    found = _I_OR_Y.match(folded)
+    return (found[1] + ("i" if found[2] == "y" else "y"),) if found else ()
