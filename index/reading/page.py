@@ -1,0 +1,109 @@
+"""The page: scraped text taken apart into title, header, body, captions and byline; navigation and teasers cut."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One article's page, all of it normalised text; ``body`` is its paragraphs joined by newlines.
+
+    ``masthead`` is the paper's name or domain as the lead signs it; ``metadata`` holds what came with the input
+    (``date``, ``province``, ``source``, ``url``) and is trusted over the text.
+    """
+
+    title: str
+    body: str
+    lead_end: int = 0
+    captions: tuple[str, ...] = ()
+    source: str | None = None
+    masthead: str | None = None
+    url: str | None = None
+    byline: str | None = None
+    header: str | None = None
+    metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+# From such a line on, the page speaks of other articles.
+_NAVIGATION = re.compile(
+    r"(?:tin|bài|các tin|những tin|các bài)\s+(?:mới(?: nhất| hơn)?|liên quan|khác|cùng chuyên mục|đọc nhiều|cũ hơn"
+    r"|nổi bật|viết khác|viết liên quan)|(?:đọc|xem) thêm|chia sẻ(?: bài viết)?|bình luận(?: \(\d+\))?|ý kiến bạn đọc"
+    r"|từ khóa|tags?|trở về|in trang|gửi bài viết|mời quý độc giả.*|tin cùng mục",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(
+    r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE
+)
+_CREDIT = re.compile(r"(?:^|[.\s(])(?:Ảnh|Ảnh minh họa|Clip|Đồ họa|Video)\s*(?::|minh họa)[^.]{0,60}\.?\)?$")
+_BYLINE = re.compile(r"(?:Bài|Tin)(?:\s*(?:,|và|-)\s*ảnh)?\s*:\s*(?P<name>.{2,60})$", re.IGNORECASE)
+_NAME = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+){1,3}(?:\s*[-–,]\s*[^\W\d_]+(?:\s[^\W\d_]+){1,3})?")
+_MASTHEAD = re.compile(r"(?P<open>\()?(?P<name>[^\W_][\w .&-]{1,40}?)(?(open)\))\s*[-–—:]\s")
+_DEBRIS = re.compile(r"mask|[.\W_]*", re.IGNORECASE)
+_HEADER_LINES = 5
+_SHORT = 60  # a header line: time, date, zone
+_CAPTION = 250  # longer lines are paragraphs even when they are printed twice
+
+
+def split(text: str, title: str = "") -> Page:
+    """Take the normalised text of a page apart; the title is the first line that says something, unless given."""
+    lines = [line for line in (" ".join(raw.split()) for raw in text.split("\n")) if not _DEBRIS.fullmatch(line)]
+    if not title and lines:
+        title = lines.pop(0)
+    elif lines and lines[0] == title:
+        lines.pop(0)
+    lines = _without_navigation(lines)
+    header = _header(lines)
+    lines = [line for line in lines if line != header and not _is_alt_text(line, title)]
+    captions = _captions(lines)
+    paragraphs = [line for line in lines if line not in captions]
+    byline, paragraphs = _byline(paragraphs)
+    masthead = _MASTHEAD.match(paragraphs[0]) if paragraphs else None
+    return Page(
+        title=title,
+        body="\n".join(paragraphs),
+        lead_end=len(paragraphs[0]) if paragraphs else 0,
+        captions=tuple(captions),
+        masthead=masthead["name"] if masthead else None,
+        byline=byline,
+        header=header,
+    )
+
+
+def _without_navigation(lines: list[str]) -> list[str]:
+    for number, line in enumerate(lines):
+        if number >= 2 and _NAVIGATION.fullmatch(line.rstrip(":. ")):
+            return lines[:number]
+    return lines
+
+
+def _header(lines: list[str]) -> str | None:
+    return next((line for line in lines[:_HEADER_LINES] if len(line) < _SHORT and _STAMP.search(line)), None)
+
+
+def _is_alt_text(line: str, title: str) -> bool:
+    return (
+        bool(title)
+        and line.startswith(title)
+        and re.fullmatch(r"(?:\s*-?\s*ảnh\s*\d*)?", line[len(title) :]) is not None
+    )
+
+
+def _captions(lines: list[str]) -> list[str]:
+    """Return captions: lines with a credit, and short lines that are printed twice in a row."""
+    twice = {line for line, after in pairwise(lines) if line == after and len(line) < _CAPTION}
+    return list(dict.fromkeys(line for line in lines if line in twice or _CREDIT.search(line)))
+
+
+def _byline(paragraphs: list[str]) -> tuple[str | None, list[str]]:
+    for number in range(len(paragraphs) - 1, max(len(paragraphs) - 4, 0), -1):
+        line = paragraphs[number]
+        if found := _BYLINE.match(line):
+            return found["name"].strip(), paragraphs[:number]
+        if len(line) < _SHORT and _NAME.fullmatch(line) and line.istitle() | line.isupper():
+            return line, paragraphs[:number]
+    return None, paragraphs

@@ -1,0 +1,170 @@
+"""The sources: files and folders read one article at a time; what cannot be read is named with its reason."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import lzma
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+from urllib.parse import urlsplit
+
+from index.errors import UnreadableInput
+
+MOST_BYTES = 10_000_000
+"""The largest single article that is read, in bytes: the longest real ones have some 300 kB, saved pages 1 MB."""
+
+_KINDS = (".txt", ".jsonl", ".html", ".htm")
+_PACKED: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
+_META = ("date", "province", "source", "url")
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """One article as it was found; ``line`` is its line in a .jsonl file. ``metadata`` came with it and is trusted."""
+
+    id: str
+    path: str
+    text: str
+    line: int | None = None
+    html: bool = False
+    title: str = ""
+    metadata: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Something that could not be read, and why."""
+
+    path: str
+    line: int | None
+    reason: str
+
+
+def raw_articles(paths: Sequence[Path]) -> Iterator[RawArticle | Rejection]:
+    """Return the articles of files and folders, in the order of their names; what cannot be read as rejections."""
+    for path in paths:
+        for file, root in _files(path):
+            try:
+                yield from _articles(file, root)
+            except (OSError, EOFError, lzma.LZMAError, UnreadableInput) as error:
+                yield Rejection(str(file), None, _reason(error))
+
+
+def _files(path: Path) -> Iterator[tuple[Path, Path]]:
+    """Return files with the root that their identity refers to; of a folder, only the kinds that can be read."""
+    if not path.is_dir():
+        yield path, path.parent
+        return
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and not file.name.startswith(".") and _kind(file) in _KINDS:
+            yield file, path
+
+
+def _kind(path: Path) -> str:
+    return Path(path.stem).suffix.lower() if path.suffix.lower() in _PACKED else path.suffix.lower()
+
+
+def _articles(file: Path, root: Path) -> Iterator[RawArticle | Rejection]:
+    kind = _kind(file)
+    if kind not in _KINDS:
+        raise UnreadableInput(f"{kind or 'a file without ending'} is not read; known are {', '.join(_KINDS)}, .gz, .xz")
+    name = file.relative_to(root).as_posix()
+    with _open(file) as stream:
+        if kind == ".jsonl":
+            yield from _rows(stream, file, name)
+        else:
+            text = decode(_bounded(stream))
+            yield RawArticle(_hash(name), str(file), text, html=kind != ".txt")
+
+
+def _open(file: Path) -> IO[bytes]:
+    opened: IO[bytes] = _PACKED.get(file.suffix.lower(), open)(file, "rb")
+    return opened
+
+
+def _bounded(stream: IO[bytes]) -> bytes:
+    data = stream.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise UnreadableInput(f"longer than {MOST_BYTES:,} bytes")
+    return data
+
+
+def _rows(stream: IO[bytes], file: Path, name: str) -> Iterator[RawArticle | Rejection]:
+    number = 0
+    while line := stream.readline(MOST_BYTES + 1):
+        number += 1
+        if len(line) > MOST_BYTES:
+            yield Rejection(str(file), number, f"longer than {MOST_BYTES:,} bytes")
+            while not line.endswith(b"\n") and (line := stream.readline(MOST_BYTES)):
+                pass
+        elif line.strip():
+            try:
+                yield _row(json.loads(line), file, f"{name}:{number}", number)
+            except (ValueError, UnreadableInput, RecursionError) as error:
+                yield Rejection(str(file), number, _reason(error))
+
+
+def _row(row: Any, file: Path, name: str, line: int) -> RawArticle:
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise UnreadableInput("not an object with a `text`")
+    metadata = {key: str(row[key]) for key in _META if row.get(key)}
+    return RawArticle(
+        id=_id(row.get("id"), metadata.get("url"), name),
+        path=str(file),
+        text=row["text"],
+        line=line,
+        title=str(row.get("title") or ""),
+        metadata=metadata,
+    )
+
+
+def _id(own: Any, url: str | None, name: str) -> str:
+    """Return the identity: the input's own id, else a hash of the address, else of the place under the root."""
+    if own is not None and str(own).strip():
+        if re.search(r"\s", str(own)):
+            raise UnreadableInput(f"the id {own!r} holds white space")
+        return str(own)
+    return _hash(canonical_url(url)) if url else _hash(name)
+
+
+def canonical_url(url: str) -> str:
+    """Return an address without scheme, ``www.``, query of campaigns and fragment, for telling pages apart.
+
+    >>> canonical_url("https://www.baonghean.vn/tin-1.html?utm_source=zalo#binh-luan")
+    'baonghean.vn/tin-1.html'
+    """
+    parts = urlsplit(url.strip())
+    query = "&".join(p for p in parts.query.split("&") if p and not p.startswith(("utm_", "fbclid", "gclid")))
+    host = parts.netloc.lower().removeprefix("www.")
+    return host + (parts.path.rstrip("/") or "/") + (f"?{query}" if query else "")
+
+
+def _hash(name: str) -> str:
+    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file in UTF-8 or UTF-16; raises UnreadableInput for anything else."""
+    if not data.strip():
+        raise UnreadableInput("empty")
+    try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return data.decode("utf-16")
+        if b"\0" in data:
+            raise UnreadableInput("binary")
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"not UTF-8: {error.reason} at byte {error.start}") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "no such file"
+    if isinstance(error, RecursionError):
+        return "nested too deep"
+    return str(error) or type(error).__name__
