@@ -97,7 +97,7 @@ def batches(raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
     size = 0
     for raw in raws:
         batch.append(raw)
-        size += len(raw.text or "") + len(raw.html or "")
+        size += len(raw.text)
         if size >= BATCH:
             yield batch
             batch, size = [], 0

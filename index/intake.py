@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from index.engines.whoosh.batch import Batch
 from index.errors import TimtinError
-from index.reading.sources import RawArticle, Rejection
+from index.reading.sources import RawArticle, Rejection, raw_articles
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -48,15 +48,29 @@ class Intake:
 
     def articles(self, raws: Iterable[RawArticle]) -> Iterator[Article]:
         """Return the articles that can be understood."""
-        from index.reading import understand  # noqa: PLC0415
-
         for raw in raws:
             if raw.id in self.keep_out:
                 self.rejected.append(Rejection(raw.path, raw.line, f"{raw.id} was removed and is kept out"))
-                continue
-            try:
-                yield understand(raw)
-            except TimtinError as error:
-                self.rejected.append(Rejection(raw.path, raw.line, str(error)))
-            except Exception as error:  # one article that trips the rules must not stop the other thousands
-                self.rejected.append(Rejection(raw.path, raw.line, f"{type(error).__name__}: {error}"))
+            elif (article := _understand(raw, self.rejected)) is not None:
+                yield article
+
+
+def understood(paths: Sequence[Path], rejected: list[Rejection]) -> Iterator[Article]:
+    """Return what is understood of every article of these files and folders; the others go to ``rejected``."""
+    for raw in raw_articles(paths):
+        if isinstance(raw, Rejection):
+            rejected.append(raw)
+        elif (article := _understand(raw, rejected)) is not None:
+            yield article
+
+
+def _understand(raw: RawArticle, rejected: list[Rejection]) -> Article | None:
+    from index.reading import understand  # noqa: PLC0415  reads the gazetteer
+
+    try:
+        return understand(raw)
+    except TimtinError as error:
+        rejected.append(Rejection(raw.path, raw.line, str(error)))
+    except Exception as error:  # one article that trips the rules must not stop the other thousands
+        rejected.append(Rejection(raw.path, raw.line, f"{type(error).__name__}: {error}"))
+    return None

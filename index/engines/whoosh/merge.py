@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from index.engines.whoosh import terms
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
-from index.engines.whoosh.numbers import fitting, need_docs, unpack_docs
+from index.engines.whoosh.numbers import fitting, need_docs, steps, unpack_docs
 from index.engines.whoosh.pieces import I64, Live, Output, Slice, Source, gather, ranges
 from index.errors import IndexDamaged
 from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
@@ -88,11 +88,9 @@ def _words(writer: ArrayWriter, sources: Sequence[Source], size: int, name: str,
     writer.put(f"{name}.blob", blob)
     writer.put(f"{name}.starts", starts)
     output = Output(name, sources, size, writer, counted=counted)
-    postings = np.zeros(len(merged.words), np.int64)
     maps = [_monotone(places) for places in merged.maps]
-    for source, places in zip(sources, maps, strict=True):
-        np.add.at(postings, places, np.diff(source.arrays[f"{name}.at"].astype(np.int64)))
-    for first, last in ranges(postings):
+    counts = [steps(source.arrays[f"{name}.at"]) for source in sources]
+    for first, last in ranges(_sum(maps, counts, len(merged.words))):
         slices = [_slice(places, first, last) for places in maps]
         output.extend(gather(name, sources, slices, last - first))
     output.finish()
@@ -169,11 +167,16 @@ def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Me
 
 
 def _postings_by_rank(sources: Sequence[Source], ranks: Sequence[I64], count: int) -> I64:
-    postings = np.zeros(count, np.int64)
-    for source, own in zip(sources, ranks, strict=True):
-        at, first = source.arrays["pair.at"], source.arrays["pair.first"]
-        np.add.at(postings, own, np.diff(at[first].astype(np.int64)))
-    return postings
+    counts = [steps(s.arrays["pair.at"][s.arrays["pair.first"]]) for s in sources]
+    return _sum(ranks, counts, count)
+
+
+def _sum(maps: Sequence[I64], counts: Sequence[I64], size: int) -> I64:
+    """Add up what the sources count, by new place."""
+    total = np.zeros(size, np.int64)
+    for places, own in zip(maps, counts, strict=True) if size else ():
+        np.add.at(total, places, own)
+    return total
 
 
 def _pair_keys(source: Source, ranks: I64, folded: I64, first: int, last: int) -> tuple[int, I64]:
@@ -212,8 +215,7 @@ def _facet(writer: ArrayWriter, sources: Sequence[Source], name: str, maps: Sequ
 
 def _rows(source: Source, name: str) -> tuple[I64, Live]:
     """Return how many items each article has, and which articles are kept."""
-    offsets = source.arrays[f"{name}.offsets"].astype(np.int64)
-    counts: I64 = offsets[1:] - offsets[:-1]
+    counts = steps(source.arrays[f"{name}.offsets"])
     return counts, np.ones(len(counts), np.bool_) if source.live is None else source.live
 
 
@@ -223,7 +225,7 @@ def _offsets(writer: ArrayWriter, name: str, counts: Sequence[I64]) -> None:
 
 
 def _stored(writer: ArrayWriter, sources: Sequence[Source]) -> None:
-    sizes = [source.keep(np.diff(source.arrays["stored.starts"].astype(np.int64))) for source in sources]
+    sizes = [source.keep(steps(source.arrays["stored.starts"])) for source in sources]
     starts = np.cumsum(np.concatenate([np.zeros(1, np.int64), *sizes]))
     writer.put("stored.starts", starts.astype(fitting(int(starts[-1]))))
     writer.reserve("stored.blob", np.uint8, int(starts[-1]))

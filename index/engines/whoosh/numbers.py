@@ -27,6 +27,13 @@ def need_docs(count: int) -> None:
         raise IndexLimit(f"{count} articles in one segment; at most {MAX_DOCS} fit")
 
 
+def steps(starts: Array) -> npt.NDArray[np.int64]:
+    """Return how many items each has, from where each begins (and, last, where all end)."""
+    wide = starts.astype(np.int64)
+    counts: npt.NDArray[np.int64] = wide[1:] - wide[:-1]
+    return counts
+
+
 def pack_docs(docs: npt.NDArray[np.integer], size: int) -> dict[str, Array]:
     """Return document numbers as their low 16 bits, and their high 8 bits when ``size`` articles need them."""
     low = docs.astype(np.uint16)

@@ -31,8 +31,9 @@ _BYTE_LENGTHS = np.array(_length_byte_cache, np.int64)
 
 def rounded(lengths: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     """Return field lengths as Whoosh's scoring sees them: rounded so that each fits one byte."""
-    taken: npt.NDArray[np.int64] = np.take(_BYTE_LENGTHS, np.searchsorted(_BYTE_LENGTHS, lengths), mode="clip")
-    return taken
+    places = np.minimum(np.searchsorted(_BYTE_LENGTHS, lengths), len(_BYTE_LENGTHS) - 1)
+    found: npt.NDArray[np.int64] = _BYTE_LENGTHS[places]
+    return found
 
 
 class ColumnField:

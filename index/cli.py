@@ -1,0 +1,211 @@
+"""The commands `timtin index …` and `timtin read`: they parse, call, print, and say by the exit code how it went.
+
+0: done; 1: some input was rejected; 2: cannot work (the reason is printed).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from index.errors import TimtinError
+from index.settings import Settings, load
+
+if TYPE_CHECKING:
+    from index.article import Article, Evidence
+    from index.reading.sources import Rejection
+    from index.report import Report
+
+_data = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
+)
+_paths = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+
+
+@click.group()
+def index() -> None:
+    """Build and change the index."""
+
+
+@index.command()
+@_paths
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes to use (default: one for each core).")
+@_data
+def build(paths: tuple[Path, ...], workers: int | None, data: Path | None) -> None:
+    """Build the index anew from files and folders; the old one serves until the new one is complete."""
+    with _work(data) as settings:
+        from index.build import build as run  # noqa: PLC0415  `timtin --help` must be instant
+
+        with _progress(paths) as progress:
+            report = run(settings, paths, workers=workers, progress=progress)
+        _print_report(report)
+
+
+@index.command()
+@_paths
+@_data
+def add(paths: tuple[Path, ...], data: Path | None) -> None:
+    """Add files and folders to the index: the same id replaces, the same content changes nothing."""
+    with _work(data) as settings:
+        from index.update import add as run  # noqa: PLC0415
+
+        with _progress(paths) as progress:
+            report = run(settings, paths, progress=progress)
+        _print_report(report)
+
+
+@index.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--keep-out", is_flag=True, help="Never take these articles in again, not even by a rebuild.")
+@_data
+def remove(ids: tuple[str, ...], keep_out: bool, data: Path | None) -> None:
+    """Take articles out of the index by their ids."""
+    with _work(data) as settings:
+        from index.update import remove as run  # noqa: PLC0415
+
+        _print_report(run(settings, ids, keep_out=keep_out))
+
+
+@index.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_data
+def stats(form: str, data: Path | None) -> None:
+    """Show what the index holds and how large each part of it is."""
+    with _work(data) as settings:
+        from index.stats import stats as run  # noqa: PLC0415
+
+        found = run(settings)
+        if form == "json":
+            click.echo(json.dumps(asdict(found) | {"ratio": round(found.ratio, 3)}, ensure_ascii=False))
+            return
+        click.echo(
+            f"{found.articles} articles in {found.segments} segments, {found.deleted} deleted ({found.generation})"
+        )
+        click.echo(f"{_mb(found.index_bytes)} for {_mb(found.text_bytes)} of text: {found.ratio:.2f} times")
+        for name, size in found.parts.items():
+            click.echo(f"  {name:12} {_mb(size)}  {found.terms.get(name, '')}")
+
+
+@index.command()
+@_data
+def check(data: Path | None) -> None:
+    """Read the whole index and compare it with its checksums."""
+    with _work(data) as settings:
+        from index.stats import check as run  # noqa: PLC0415
+
+        damaged = run(settings)
+        for line in damaged:
+            click.echo(f"damaged: {line}", err=True)
+        if damaged:
+            raise TimtinError("the index is damaged: run `timtin index build` again")
+        click.echo("the index is whole")
+
+
+@click.command()
+@_paths
+@click.option("--format", "form", type=click.Choice(["jsonl", "text"]), default="text")
+@click.option("--explain", is_flag=True, help="Show the words that prove each value.")
+@_data
+def read(paths: tuple[Path, ...], form: str, explain: bool, data: Path | None) -> None:
+    """Show what is understood of articles, without an index."""
+    with _work(data):
+        from index.intake import understood  # noqa: PLC0415
+
+        rejected: list[Rejection] = []
+        for article in understood(paths, rejected):
+            if form == "jsonl":
+                click.echo(json.dumps(article.to_json(), ensure_ascii=False))
+            else:
+                click.echo("\n".join(_lines(article, explain)) + "\n")
+        _reject(rejected)
+
+
+# How it went
+
+
+@contextmanager
+def _work(data: Path | None) -> Iterator[Settings]:
+    try:
+        yield load({"data": data})
+    except TimtinError as error:
+        click.echo(f"timtin: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        sys.exit(2)
+
+
+@contextmanager
+def _progress(paths: tuple[Path, ...]) -> Iterator[Callable[[int], None]]:
+    """Show a bar on a terminal; in a pipe, nothing."""
+    if not sys.stderr.isatty():
+        yield lambda count: None
+        return
+    from index.progress import estimate  # noqa: PLC0415
+
+    with click.progressbar(length=estimate(paths), label="articles", show_pos=True, file=sys.stderr) as bar:
+        yield bar.update
+
+
+def _print_report(report: Report) -> None:
+    for notice in report.notices:
+        click.echo(notice, err=True)
+    counts = [f"{name} {getattr(report, name)}" for name in ("added", "updated", "unchanged", "removed")]
+    counts.append(f"rejected {len(report.rejected)}")
+    click.echo(f"{', '.join(counts)}; {report.total} articles in the index ({report.seconds:.1f} s)")
+    for id in report.missing:
+        click.echo(f"{id}: not in the index", err=True)
+    if report.missing:
+        _reject(report.rejected, done=False)
+        sys.exit(1)
+    _reject(report.rejected)
+
+
+def _reject(rejected: Any, *, done: bool = True) -> None:
+    for item in rejected:
+        place = f"{item.path}:{item.line}" if item.line else item.path
+        click.echo(f"{place}: {item.reason}", err=True)
+    if rejected and done:
+        sys.exit(1)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1e6:8.1f} MB"
+
+
+# An article in words
+
+
+def _lines(article: Article, explain: bool) -> Iterator[str]:
+    yield f"{article.id}  ({article.path})"
+    yield f"  title      {article.title}"
+    yield f"  source     {article.source or '?'}  {article.url or ''}".rstrip()
+    for label, value, evidence in _facts(article):
+        yield f"  {label:10} {value}"
+        for proof in evidence if explain else ():
+            yield f"             {_place(proof)} “{proof.text}”"
+
+
+def _facts(article: Article) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
+    if (date := article.published) is not None:
+        yield "date", f"{date.date} ({date.precision}, {date.confidence:.2f}, {date.how})", date.evidence
+    yield "scope", article.scope, ()
+    for p in article.provinces:
+        yield "province", f"{p.slug} — {p.name}{' (primary)' if p.primary else ''} {p.confidence:.2f}", p.evidence
+    for c in article.congresses:
+        yield "congress", f"{c.owner} {c.ordinal or ''} {c.term or ''} ({c.via})", c.evidence
+    for d in article.documents:
+        yield "document", " · ".join(str(part) for part in (d.number, d.type, d.issuer, d.date) if part), d.evidence
+    for person in article.people:
+        yield "person", f"{person.name} — {', '.join(person.titles)}", person.evidence
+
+
+def _place(proof: Evidence) -> str:
+    return proof.field if proof.start is None else f"{proof.field} {proof.start}–{proof.end}"
