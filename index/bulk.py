@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+import os
 import shutil
+import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -167,7 +170,15 @@ _worker: tuple[Intake, Building]
 
 def _start_worker(building: Building, keep_out: frozenset[str]) -> None:
     global _worker  # noqa: PLW0603  a worker process has one intake for all its batches
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
     _worker = Intake(cache(building.folder), keep_out), building
+
+
+def _follow(parent: int) -> None:
+    """End this process when the one that started it is gone: a killed one cannot tell its workers."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _work(number: int, raws: list[RawArticle]) -> Spill:
@@ -179,7 +190,10 @@ def _spill(intake: Intake, building: Building, number: int, raws: list[RawArticl
     intake.rejected = []
     batch = intake.batch(raws, 0)
     if len(batch):
-        write_segment(building.segment(number), batch.arrays(), len(batch))
+        # Under a name of its own: a worker of a killed build may still be writing the same batch.
+        path = building.segment(number).with_suffix(f".{os.getpid()}")
+        write_segment(path, batch.arrays(), len(batch))
+        path.replace(building.segment(number))
     return building.finish(number, len(batch), len(raws), intake.rejected)
 
 

@@ -35,3 +35,7 @@ class UntrustedData(TimtinError):
 
 class BadSetting(TimtinError):
     """A setting has a value that cannot be used."""
+
+
+class SegmenterDiffers(TimtinError):
+    """The installed word segmenter is not the one whose model was compared; the slow way is taken instead."""

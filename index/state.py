@@ -107,7 +107,7 @@ def write_atomic(path: Path, text: str) -> None:
     """Write a small file so that a reader, or a power cut, meets the old one or the new one whole."""
     from index.engines.whoosh.arrays import sync_folder  # noqa: PLC0415  state is read by those who need no arrays
 
-    temporary = path.with_name(path.name + ".tmp")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with open(temporary, "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()

@@ -54,7 +54,8 @@ class ColumnField:
 
     def docs(self, place: int) -> npt.NDArray[np.int64]:
         """Return the articles with that value."""
-        return self._order[self._starts[place] : self._starts[place + 1]]
+        found: npt.NDArray[np.int64] = self._order[self._starts[place] : self._starts[place + 1]]
+        return found
 
 
 class ArrayTermsReader(base.TermsReader):

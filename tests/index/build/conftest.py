@@ -1,0 +1,63 @@
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.intake import Intake
+from index.settings import Settings
+from index.text import segment
+from index.text.syllables import SYLLABLE
+
+
+class NoWords:
+    """Finds no compounds: these tests are about files, not about words, and the model takes a second to load."""
+
+    fast, notice = True, None
+
+    def joins(self, texts: Sequence[str]) -> list[np.ndarray]:
+        return [np.zeros(len(SYLLABLE.findall(text)), np.bool_) for text in texts]
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    monkeypatch.setattr(segment, "load", lambda cache=None: NoWords())
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data=tmp_path / "var")
+
+
+@pytest.fixture
+def intake() -> Intake:
+    return Intake(None)
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Callable[..., Path]:
+    """Return what writes articles, (id, text) pairs or whole rows, into a .jsonl file."""
+
+    def write(*rows: object, name: str = "báo.jsonl") -> Path:
+        path = tmp_path / name
+        lines = [
+            row
+            if isinstance(row, str)
+            else json.dumps(row if isinstance(row, dict) else dict(zip(("id", "text"), row, strict=True)))
+            for row in rows
+        ]
+        path.write_text("\n".join(lines) + "\n", "utf-8")
+        return path
+
+    return write
+
+
+CONGRESS = "Sáng nay, Đại hội Đảng bộ tỉnh Nghệ An khai mạc.\nĐại hội bầu Ban Chấp hành khóa mới."
+HEALTH = "Cán bộ y tế xã tiêm phòng cho trẻ em.\nTrạm y tế mở cửa cả tuần."
+SCHOOL = "Trường học vùng cao đón học sinh trở lại lớp.\nCác thầy cô chuẩn bị từ tuần trước."
+
+
+@pytest.fixture
+def three(paper) -> Path:
+    return paper(("dai-hoi", CONGRESS), ("y-te", HEALTH), ("truong-hoc", SCHOOL))
