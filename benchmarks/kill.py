@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from index.engines.whoosh.snapshot import Snapshot
 
 _LONGEST = 1.2  # seconds that a writer lives at most, after it has started
+_ALL = [f"bai-{number}" for number in range(40)]
 _WORDS = "đại hội đảng bộ tỉnh nghị quyết trung ương ủy ban nhân dân cán bộ y tế phát triển kinh tế xã hội".split()
 
 
@@ -108,17 +109,24 @@ def write(folder: Path, seed: int) -> None:
     print("ready", flush=True)
     while True:
         if len(versions) < 40 or dice.random() < 0.2:
-            versions = {f"bai-{n}": versions.get(f"bai-{n}", 0) + 1 for n in range(40)}
+            versions = _tell({id: version for id, version in versions.items() if id in _ALL})  # a build drops the rest
+            versions = {id: versions.get(id, 0) + 1 for id in _ALL}
             build.build(settings, [_paper(folder, versions, dice)], workers=1)
         elif dice.random() < 0.2:
             gone = dice.choice(list(versions))
+            versions = _tell({id: version for id, version in versions.items() if id != gone})
             update.remove(settings, [gone])
-            del versions[gone]
         else:
             changed = {f"bai-{n}": versions.get(f"bai-{n}", 0) + 1 for n in dice.choices(range(60), k=2)}
             update.add(settings, [_paper(folder, changed, dice)], intake=intake)
             versions |= changed
-        print(json.dumps(versions), flush=True)
+        _tell(versions)
+
+
+def _tell(versions: dict[str, int]) -> dict[str, int]:
+    """Say what must be there from now on: before something goes, what stays; after it came, what came."""
+    print(json.dumps(versions), flush=True)
+    return versions
 
 
 class NoWords:

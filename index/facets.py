@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import calendar
 import hashlib
-import json
 from datetime import date
 
 from index.article import Article, Congress, Published
-from index.text.fold import fold
 
 
 def values(article: Article) -> dict[str, tuple[str, ...]]:
@@ -57,17 +55,9 @@ def days(published: Published | None) -> tuple[int, int]:
     return day.toordinal(), day.toordinal()
 
 
-def fingerprint(article: Article) -> int:
-    """Return 64 bits of everything that was understood of the article; where its file lies does not count."""
-    public = article.to_json()
-    del public["path"]
-    return _digest(json.dumps(public, ensure_ascii=False, separators=(",", ":"), sort_keys=True))
-
-
 def text_hash(article: Article) -> int:
     """Return 64 bits of the words alone: an exact re-post has the same, whoever printed it and when."""
-    text = "\n".join((article.title, article.body, *article.captions))
-    return _digest(" ".join(fold(text).split()))
+    return digest("\n".join((article.title, article.body, *article.captions)).encode())
 
 
 def text_bytes(article: Article) -> int:
@@ -75,8 +65,9 @@ def text_bytes(article: Article) -> int:
     return sum(len(text.encode()) for text in (article.title, article.body, *article.captions))
 
 
-def _digest(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+def digest(data: bytes) -> int:
+    """Return 64 bits that tell these bytes from others."""
+    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
 
 
 def _unit(slug: str) -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 
-from index import bulk, facets, state
+from index import bulk, state
 from index.article import Article
 from index.build import added_at, incoming
+from index.engines.whoosh.batch import fingerprint
 from index.engines.whoosh.snapshot import Snapshot, open_snapshot
 from index.engines.whoosh.writer import ArraySegmentWriter, open_index, tiered
 from index.intake import Intake
@@ -54,10 +55,10 @@ def _commit(data: Path, articles: Sequence[Article], intake: Intake, tally: Tall
     prints = {id: int(snapshot.column("fingerprint")[doc]) if doc is not None else None for id, doc in known.items()}
     tally.compare(
         [article.id for article in articles],
-        [facets.fingerprint(article) for article in articles],
+        [fingerprint(article) for article in articles],
         {id: found for id, found in prints.items() if found is not None},
     )
-    changed = [article for article in articles if prints[article.id] != facets.fingerprint(article)]
+    changed = [article for article in articles if prints[article.id] != fingerprint(article)]
     if not changed:
         return snapshot.count
     writer = ArraySegmentWriter(open_index(snapshot.folder), intake.vocabulary)

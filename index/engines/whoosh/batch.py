@@ -45,7 +45,8 @@ class Batch:
     def add(self, article: Article, analysis: Analysis, added_at: int) -> None:
         """Take one more article."""
         first, last = facets.days(article.published)
-        self.stored.append(pack_article(article))
+        public = article_json(article)
+        self.stored.append(zlib.compress(json.dumps(article.path).encode() + b"\n" + public, _ZLIB_LEVEL))
         self.facets.append({ID.name: (article.id,), **facets.values(article)})
         self.columns.append(
             {
@@ -54,7 +55,7 @@ class Batch:
                 "added_at": added_at,
                 "group": -1,
                 "text_bytes": facets.text_bytes(article),
-                "fingerprint": facets.fingerprint(article),
+                "fingerprint": facets.digest(public),
                 "text_hash": facets.text_hash(article),
                 **_region_ends(analysis),
             }
@@ -77,7 +78,7 @@ class Batch:
 
     def _stream(self) -> Stream:
         codes = _joined([a.codes for a in self.analyses], np.int32)
-        used = np.unique(codes)
+        used = np.flatnonzero(np.bincount(codes)).astype(np.int32)
         exact_words, exact = _ranked(used, [self.vocabulary.keys[code] for code in used.tolist()])
         folded_words, folded = _ranked(used, [self.vocabulary.folded[code] for code in used.tolist()])
         counts = [len(a.codes) for a in self.analyses]
@@ -114,15 +115,22 @@ def meta(size: int, arrays: dict[str, Array]) -> dict[str, Any]:
     return {"docs": size, "totals": totals}
 
 
-def pack_article(article: Article) -> bytes:
-    """Return the article as it is stored: its JSON, compressed."""
-    text = json.dumps(article.to_json(), ensure_ascii=False, separators=(",", ":"))
-    return zlib.compress(text.encode(), _ZLIB_LEVEL)
+def article_json(article: Article) -> bytes:
+    """Return what was understood of the article; where its file lies is told apart, for it may change."""
+    public = article.to_json()
+    del public["path"]
+    return json.dumps(public, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def fingerprint(article: Article) -> int:
+    """Return 64 bits of everything that was understood of the article; another path is no change."""
+    return facets.digest(article_json(article))
 
 
 def unpack_article(data: bytes) -> Article:
-    """Return the article that `pack_article` stored."""
-    return Article.from_json(json.loads(zlib.decompress(data)))
+    """Return the article that a batch stored."""
+    path, _, public = zlib.decompress(data).partition(b"\n")
+    return Article.from_json({**json.loads(public), "path": json.loads(path)})
 
 
 def facet_arrays(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Array]:
