@@ -127,6 +127,8 @@ def _forms(head: Head, number: int) -> tuple[str, ...]:
     if head.written == "kỳ họp":
         ways = [f"thứ {figure}" for figure in (*figures, written(number))] + ways
         return tuple(f"kỳ họp {way}" for way in ways)
+    if head.written == "khóa":
+        ways = []
     forms = [f"{head.written} {way}" for way in (*figures, *ways)]
     if head.written == _PLENUM:
         forms += [f"hội nghị {way}" for way in ways]

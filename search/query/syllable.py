@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 
 from index.text.syllables import syllables
 from search.query.nodes import Form, Syllable
@@ -30,14 +32,21 @@ def made(text: str, start: int = 0, end: int = 0) -> Form:
     >>> made("ủy ban", 2, 6)[1]
     Syllable(exact='ban', folded='ban', also=(), text='', start=2, end=6)
     """
-    return tuple(Syllable(s.exact, s.folded, also(s.folded), "", start, end) for s in syllables(text))
+    if start or end:
+        return tuple(replace(syllable, start=start, end=end) for syllable in made(text))
+    return _made(text)
+
+
+@lru_cache(maxsize=4096)
+def _made(text: str) -> Form:
+    return tuple(Syllable(s.exact, s.folded, also(s.folded)) for s in syllables(text))
 
 
 def also(folded: str) -> tuple[str, ...]:
     """Return the folded keys that count as the same.
 
-    >>> also("ly"), also("qui"), also("tai"), also(fold("Mỹ"))
-    (('li',), ('quy',), (), ('mi',))
+    >>> also("ly"), also("qui"), also("tai")
+    (('li',), ('quy',), ())
     """
     found = _I_OR_Y.match(folded)
     return (found[1] + ("i" if found[2] == "y" else "y"),) if found else ()

@@ -1,0 +1,88 @@
+"""Drafts: a conjunction while it is read, and how finished ones come together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from search.query.concepts import apply
+from search.query.nodes import Concept, Form, Group, Node, Or, Syllable
+
+
+@dataclass(slots=True)
+class Draft:
+    """A conjunction while it is read; ``broken`` when a clause stood behind the last plain word."""
+
+    plain: list[Syllable] = field(default_factory=list)
+    must: set[int] = field(default_factory=set)
+    breaks: list[int] = field(default_factory=list)
+    required: list[Node] = field(default_factory=list)
+    excluded: list[Node] = field(default_factory=list)
+    broken: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was read."""
+        return not (self.plain or self.required or self.excluded)
+
+    def add_plain(self, words: Sequence[Syllable], must: bool) -> None:
+        """Add plain words, neighbours of those before unless a clause stood between."""
+        if self.broken and self.plain and words:
+            self.breaks.append(len(self.plain))
+        self.broken = self.broken and not words
+        if must:
+            self.must.update(range(len(self.plain), len(self.plain) + len(words)))
+        self.plain += words
+
+    def add(self, node: Node, negative: bool) -> None:
+        """Add a clause."""
+        (self.excluded if negative else self.required).append(node)
+        self.broken = True
+
+    def merge(self, other: Draft, must: bool) -> None:
+        """Add all that was read between brackets."""
+        start = len(self.plain)
+        self.add_plain(other.plain, must)
+        self.must.update(start + place for place in other.must)
+        self.breaks += [start + place for place in other.breaks]
+        self.required += other.required
+        self.excluded += other.excluded
+        self.broken = self.broken or other.broken
+
+
+def group(draft: Draft) -> Group:
+    """Return a finished conjunction: concepts are found in each run of neighbouring words."""
+    plain: list[Syllable] = []
+    must: list[int] = []
+    breaks: list[int] = []
+    concepts: list[Concept] = []
+    for start, end in zip([0, *draft.breaks], [*draft.breaks, len(draft.plain)], strict=True):
+        run = tuple(draft.plain[start:end])
+        words, needed, found = apply(run, {place - start for place in draft.must})
+        shift = len(plain)
+        breaks += [shift] if shift else []
+        plain += words
+        must += [shift + place for place in needed]
+        concepts += [replace(one, start=one.start + shift, end=one.end + shift) for one in found]
+    clauses = (tuple(draft.required), tuple(draft.excluded))
+    return Group(tuple(plain), tuple(must), tuple(breaks), tuple(concepts), *clauses)
+
+
+def alternatives(nodes: Sequence[Node]) -> Node:
+    """Return alternatives as one node; groups of one clause are that clause, alternatives of alternatives too."""
+    flat: list[Node] = []
+    for node in map(_single, nodes):
+        flat += node.children if isinstance(node, Or) else (node,)
+    unique = tuple(dict.fromkeys(flat))
+    return unique[0] if len(unique) == 1 else Or(unique)
+
+
+def _single(node: Node) -> Node:
+    if isinstance(node, Group) and not (node.plain or node.excluded) and len(node.required) == 1:
+        return node.required[0]
+    return node
+
+
+def same_syllables(one: Form, other: Form) -> bool:
+    """Whether two forms are the same syllables, marks aside."""
+    return [syllable.folded for syllable in one] == [syllable.folded for syllable in other]

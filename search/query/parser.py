@@ -1,0 +1,280 @@
+"""The parser: any text becomes a question; what it kept, changed or dropped is said in the readings.
+
+    question    = alternative ("OR" alternative)*        alternative = item*
+    item        = [sign] (words | "phrase"[~n] | beginning* | field:value | "(" question ")")
+
+Plain words stand side by side without operators. A sign is "+" (must stand) or "-" (must not); "NOT x" is "-x".
+One pass over the tokens with a stack of open brackets; lengths, depth and clauses are bounded, so that what is
+printed of any question is shorter than what is read of any text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from index.text.normal import normalize
+from search.query import places
+from search.query.concepts import apply
+from search.query.drafts import Draft, alternatives, group, same_syllables
+from search.query.fields import NAMES, read_field
+from search.query.lexer import Token, tokens
+from search.query.nodes import Form, Group, InTitle, Node, Or, Phrase, Prefix, Question, Word
+from search.query.readings import Notes
+from search.query.syllable import typed
+from search.query.understood import find_intents
+
+MAX_CHARS = 16_000
+MAX_TOKENS = 400
+MAX_CHUNK = 2000  # of one chunk without spaces, or of one phrase
+MAX_LETTERS = 50  # of one syllable; longer ones are web addresses run together
+MAX_WORDS = 64  # plain words in all
+MAX_QUOTED = 128  # words in phrases and fields in all
+MAX_CLAUSES = 32  # each value of a field counts
+MAX_DEPTH = 8  # of brackets
+MAX_SLOP = 10  # less than the gap between paragraphs, so that no phrase reaches across
+MIN_PREFIX = 2  # letters before "*"
+
+
+def parse(text: str) -> Question:
+    """Return the question a text asks; never raises, whatever the text.
+
+    >>> question = parse('"Tỉnh ủy" Nghệ An -"Hà Tĩnh"')
+    >>> [s.text for s in question.plain], len(question.root.required), len(question.root.excluded)
+    (['Nghệ', 'An'], 1, 1)
+    """
+    return _Parser(text).question()
+
+
+@dataclass(slots=True)
+class _Bracket:
+    """An open bracket: the alternatives read so far and the one being read.
+
+    ``strict`` within "-(…)": what is taken away are articles in which every word stands, not most of them.
+    """
+
+    sign: str = ""
+    strict: bool = False
+    read: list[Draft] = field(default_factory=list)
+    draft: Draft = field(default_factory=Draft)
+
+
+class _Parser:
+    def __init__(self, text: str) -> None:
+        self.text = " ".join(normalize(text[:MAX_CHARS]).split())
+        self.notes = Notes(self.text)
+        self.words = MAX_WORDS  # what may still be read
+        self.quoted = MAX_QUOTED
+        self.clauses = MAX_CLAUSES
+        self.ignored = 0  # brackets opened beyond the greatest depth
+        self.stack = [_Bracket()]
+        if len(text) > MAX_CHARS:
+            self.notes.dropped(len(self.text), "…", f"phần sau {MAX_CHARS} ký tự")
+
+    def question(self) -> Question:
+        self._read(tokens(self.text, MAX_TOKENS + 1))
+        while len(self.stack) > 1:
+            self._close()
+        root = group(self._flat(self.stack[0]))
+        self.notes.concepts(root)
+        intents = find_intents(root)
+        self.notes.intents(root, intents)
+        return Question(self.text, root, intents, self.notes.readings())
+
+    def _read(self, found: list[Token]) -> None:
+        if len(found) > MAX_TOKENS:
+            self.notes.dropped(found.pop().start, "…", f"phần sau {MAX_TOKENS} từ và dấu đầu tiên")
+        place = 0
+        negative = False
+        while place < len(found):
+            token = found[place]
+            if negative and token.kind in ("words", "open"):
+                token = token._replace(sign="-")
+            negative = token.kind == "not"
+            place += self._token(token, found[place + 1 : place + 4])
+
+    def _token(self, token: Token, following: list[Token]) -> int:
+        """Read one token; return how many were used."""
+        if token.kind == "words":
+            return self._words(token, following)
+        if token.kind == "open":
+            self._open(token)
+        elif token.kind == "close":
+            self._closed(token)
+        elif token.kind == "or":
+            bracket = self.stack[-1]
+            bracket.read.append(bracket.draft)
+            bracket.draft = Draft()
+        elif token.kind == "noise":
+            self.notes.dropped(token.start, self.text[token.start : token.end], token.text)
+        return 1
+
+    # Brackets.
+
+    def _open(self, token: Token) -> None:
+        if token.field:
+            self.notes.dropped(token.start, f"{NAMES[token.field]}:", "một trường không nhận ngoặc đơn")
+        if len(self.stack) > MAX_DEPTH:
+            self.ignored += 1
+            self.notes.dropped(token.start, "(", f"quá {MAX_DEPTH} lớp ngoặc")
+            return
+        self.stack.append(_Bracket(token.sign, token.sign == "-" or self.stack[-1].strict))
+
+    def _closed(self, token: Token) -> None:
+        if self.ignored:
+            self.ignored -= 1
+        elif len(self.stack) > 1:
+            self._close()
+        else:
+            self.notes.dropped(token.start, ")", "ngoặc đóng không có ngoặc mở")
+
+    def _close(self) -> None:
+        inner = self.stack.pop()
+        draft = self.stack[-1].draft
+        if inner.sign == "-":
+            if groups := self._groups(inner, self._drafts(inner)):
+                draft.add(alternatives(groups), True)
+        else:
+            draft.merge(self._flat(inner), inner.sign == "+")
+
+    def _flat(self, bracket: _Bracket) -> Draft:
+        """Return all of a bracket as one conjunction."""
+        drafts = self._drafts(bracket)
+        groups = self._groups(bracket, drafts) if len(drafts) > 1 else []
+        if len(groups) < 2:
+            return drafts[0] if drafts else Draft()
+        whole = Draft()
+        whole.add(alternatives(groups), False)
+        return whole
+
+    def _groups(self, bracket: _Bracket, drafts: list[Draft]) -> list[Group]:
+        groups = list(dict.fromkeys(map(self._strict if bracket.strict else group, drafts)))
+        for one in groups:
+            self.notes.concepts(one)
+        return [one for one in groups if not one.empty]
+
+    def _drafts(self, bracket: _Bracket) -> list[Draft]:
+        drafts = [draft for draft in (*bracket.read, bracket.draft) if not draft.empty]
+        if len(drafts) < len(bracket.read) + bool(bracket.read):
+            self.notes.dropped(len(self.text), "OR", "một vế trống")
+        return drafts
+
+    def _strict(self, draft: Draft) -> Group:
+        """Return a conjunction in which every word must stand."""
+        words = tuple(Phrase((syllable,)) for syllable in draft.plain[: min(self.clauses, self.quoted)])
+        if len(words) < len(draft.plain):
+            self._too_many(draft.plain[len(words)].start, "…")
+        self.clauses -= len(words)
+        self.quoted -= len(words)
+        return Group(required=(*words, *draft.required), excluded=tuple(draft.excluded))
+
+    # Words.
+
+    def _words(self, token: Token, following: list[Token]) -> int:
+        words = self._typed(token.text, token.at)
+        if token.field:
+            return self._field(token, words, following)
+        if token.quoted:
+            self._phrase(token, words)
+        elif token.star and len(words) == 1:
+            self._prefix(token, words)
+        elif not words and "*" in token.text:
+            self.notes.dropped(token.start, token.text, "không có từ nào")
+        elif token.sign == "-":
+            self._exclude(token, words)
+        else:
+            self._plain(token, words)
+        return 1
+
+    def _typed(self, text: str, at: int) -> Form:
+        if len(text) > MAX_CHUNK:
+            self.notes.dropped(at, "…", f"phần sau {MAX_CHUNK} ký tự của một cụm")
+        words = typed(text[:MAX_CHUNK], at)
+        fit = tuple(word for word in words if len(word.text) <= MAX_LETTERS)
+        if len(fit) < len(words):
+            self.notes.dropped(at, "…", f"từ dài quá {MAX_LETTERS} chữ")
+        return fit
+
+    def _plain(self, token: Token, words: Form) -> None:
+        fit = words[: self.words]
+        if len(fit) < len(words):
+            self.notes.dropped(token.start, "…", f"các từ thường sau từ thứ {MAX_WORDS}")
+        self.words -= len(fit)
+        self.stack[-1].draft.add_plain(fit, token.sign == "+")
+        if token.sign == "+" and fit:
+            self.notes.needed(token)
+
+    def _within(self, token: Token, words: Form) -> Form:
+        """Return as many words as phrases and fields may still have."""
+        fit = words[: self.quoted]
+        if len(fit) < len(words):
+            self.notes.dropped(token.start, "…", f"các từ trong ngoặc kép sau từ thứ {MAX_QUOTED}")
+        self.quoted -= len(fit)
+        return fit
+
+    def _phrase(self, token: Token, words: Form) -> None:
+        fit = self._within(token, words)
+        slop = min(token.slop, MAX_SLOP) if len(fit) > 1 else 0
+        if not words:
+            self.notes.dropped(token.start, self.text[token.start : token.end], "không có từ nào")
+        elif fit and self._add(token, Phrase(fit, slop)):
+            self.notes.phrase(token, slop)
+
+    def _exclude(self, token: Token, words: Form) -> None:
+        fit = self._within(token, words)
+        plain, _, concepts = apply(fit, set())
+        whole = len(concepts) == 1 and concepts[0].end - concepts[0].start == len(plain)
+        forms = (plain, *concepts[0].forms) if whole else ()
+        others = tuple(form for form in forms if not same_syllables(form, fit))
+        if fit and self._add(token, Phrase(fit, forms=others)):
+            self.notes.excluded(token, fit)
+
+    def _prefix(self, token: Token, words: Form) -> None:
+        word = words[0]
+        if len(word.folded) < MIN_PREFIX:
+            self.notes.changed(token.start, token.end, f"dấu * cần ít nhất {MIN_PREFIX} chữ đứng trước")
+            self._words(token._replace(star=False), [])
+        elif self._add(token, Prefix(word.exact, word.folded)):
+            self.notes.prefix(token, word)
+
+    def _field(self, token: Token, words: Form, following: list[Token]) -> int:
+        used = 0
+        if token.field == "tinh" and token.text and not token.quoted:
+            token, used = _named_place(self.text, token, following)
+        node = read_field(token.field, token.text[:MAX_CHUNK], words[: self.quoted], token.quoted, token.star)
+        if isinstance(node, Word | InTitle):
+            self._within(token, words)
+        if node is None:
+            # Nothing is lost: "Nguồn: Báo Nghệ An" pasted from a page asks for its words.
+            meaning = f"{NAMES[token.field]}: không nhận giá trị này, tìm như từ thường"
+            self.notes.changed(token.start, token.end, meaning)
+            words = self._typed(self.text[token.start : token.end], token.start)
+            (self._exclude if token.sign == "-" else self._plain)(token, words)
+        elif self._add(token, node):
+            self.notes.field(token, node)
+        return used + 1
+
+    def _add(self, token: Token, node: Node) -> bool:
+        size = len(node.children) if isinstance(node, Or) else 1
+        if size > self.clauses:
+            self._too_many(token.start, self.text[token.start : token.end])
+            return False
+        self.clauses -= size
+        self.stack[-1].draft.add(node, token.sign == "-")
+        return True
+
+    def _too_many(self, start: int, shown: str) -> None:
+        self.notes.dropped(start, shown, f"quá {MAX_CLAUSES} điều kiện")
+
+
+def _named_place(text: str, token: Token, following: list[Token]) -> tuple[Token, int]:
+    """Read ``tỉnh:Nghệ An`` without quotes: the longest name that goes on over the words behind."""
+    ends = []
+    for after in following:
+        if after.kind != "words" or after.quoted or after.sign or after.field or after.star:
+            break
+        ends.append(after.end)
+    for used in range(len(ends), 0, -1):
+        name = text[token.at : ends[used - 1]]
+        if "," not in name and places.slug_of(name):
+            return token._replace(end=ends[used - 1], text=name, quoted=True), used
+    return token, 0

@@ -1,0 +1,76 @@
+"""Provinces as a question names them: by name, by an old spelling, or by slug."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from search.query.nodes import Form, Syllable
+from search.query.syllable import made, typed
+
+MAX_NAME = 60  # characters of a province's name with its title
+
+BUCKETS = {"toan-quoc": "toàn quốc", "chua-ro": "chưa rõ địa phương"}
+"""Values of the facet of provinces that are no province."""
+
+# Also everyday words ("hòa bình" is peace): a name only after "tỉnh", "thành phố" and the like.
+EVERYDAY = {"hoa-binh"}
+_BEFORE = {"tinh", "tp", "pho", "uy", "bo"}  # thành phố, Tỉnh ủy, Đảng bộ
+
+
+def slug_of(text: str) -> str | None:
+    """Return the URL value of a province named so, None for anything else.
+
+    >>> slug_of("toàn quốc"), slug_of("trung bình")
+    ('toan-quoc', None)
+    """
+    key = tuple(syllable.folded for syllable in typed(text[:MAX_NAME]))
+    while key and key[0] in ("tinh", "tp") and key not in _table():
+        key = key[1:]
+    return _table().get(key, ((), None))[1]
+
+
+def label(slug: str) -> str:
+    """Return the name of a province by its URL value."""
+    if slug in BUCKETS:
+        return BUCKETS[slug]
+    try:
+        gazetteer = importlib.import_module("index.reading.gazetteer")
+        return str(gazetteer.name(slug.removesuffix("-cu")))
+    except (ImportError, KeyError):
+        return slug
+
+
+def find_places(words: Sequence[Syllable]) -> Iterator[tuple[int, int, str]]:
+    """Return the provinces that words name, as (first word, word behind the last, slug), the longest names first."""
+    table = _table()
+    place = 0
+    while place < len(words):
+        for length in (4, 3, 2, 1):
+            span = words[place : place + length]
+            form, slug = table.get(tuple(word.folded for word in span), ((), None))
+            if slug and slug not in BUCKETS and _agrees(span, form) and _named(words, place, slug):
+                yield place, place + length, slug
+                place += length - 1
+                break
+        place += 1
+
+
+def _agrees(span: Sequence[Syllable], form: Form) -> bool:
+    return all(not word.accented or word.exact == syllable.exact for word, syllable in zip(span, form, strict=False))
+
+
+def _named(words: Sequence[Syllable], place: int, slug: str) -> bool:
+    return slug not in EVERYDAY or (place > 0 and words[place - 1].folded in _BEFORE)
+
+
+@cache
+def _table() -> dict[tuple[str, ...], tuple[Form, str | None]]:
+    names = [(name, slug) for slug, name in BUCKETS.items()] + [("cả nước", "toan-quoc"), ("chưa rõ", "chua-ro")]
+    names += [(slug, slug) for slug in BUCKETS]
+    table: dict[tuple[str, ...], tuple[Form, str | None]] = {}
+    for name, slug in names:
+        form = made(name)
+        table.setdefault(tuple(syllable.folded for syllable in form), (form, slug))
+    return table

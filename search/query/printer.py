@@ -1,0 +1,123 @@
+"""Print a question again, so that parsing what was printed asks the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from search.query.fields import MAX_VALUES, NAMES, written
+from search.query.nodes import FieldClause, Form, Group, Node, Or, Phrase, Prefix, Question
+from search.query.syllable import typed
+
+_OPERATORS = ("OR", "AND", "NOT")
+
+
+def print_query(question: Question) -> str:
+    """Return a question as one types it; `parse` of that gives an equal question.
+
+    >>> from search.query.parser import parse
+    >>> print_query(parse('den:3/2021 “Tỉnh ủy”   nghị quyết'))
+    'nghị quyết đến:2021-03 "Tỉnh ủy"'
+    """
+    return _bare(question.root)
+
+
+def strict(question: Question) -> str:
+    """Return the question that asks every one of its plain words ("chỉ bài có đủ mọi từ").
+
+    >>> from search.query.parser import parse
+    >>> strict(parse("nghị quyết Nghệ An -Vinh"))
+    '+nghị +quyết +Nghệ +An -"Vinh"'
+    """
+    return _bare(_strict(question.root))
+
+
+def _strict(group: Group) -> Group:
+    required = tuple(_strict_node(node) for node in group.required)
+    return replace(group, must=tuple(range(len(group.plain))), required=required)
+
+
+def _strict_node(node: Node) -> Node:
+    if isinstance(node, Group):
+        return _strict(node)
+    return Or(tuple(map(_strict_node, node.children))) if isinstance(node, Or) else node
+
+
+def print_group(group: Group) -> str:
+    """Return one conjunction as one types it."""
+    clauses = [print_node(node) for node in group.required] + [f"-{print_node(node)}" for node in group.excluded]
+    parts: list[str] = []
+    for place, words in _words(group):
+        if place in group.breaks and clauses:
+            parts.append(clauses.pop(0))
+        parts += words
+    return " ".join(parts + clauses)
+
+
+def _bare(node: Node) -> str:
+    """Return a node as it may stand alone between brackets or operators."""
+    if isinstance(node, Group):
+        alone = not (node.plain or node.excluded) and len(node.required) == 1
+        return _bare(node.required[0]) if alone else print_group(node)
+    if isinstance(node, Or) and not _values(node):
+        return " OR ".join(_alternatives(node))
+    return print_node(node)
+
+
+def _alternatives(node: Or) -> Iterator[str]:
+    """Values of one field are printed with commas, MAX_VALUES at a time: as many clauses as were typed."""
+    for key, run in groupby(node.children, lambda child: child.key if isinstance(child, FieldClause) else None):
+        children = list(run)
+        if key is None:
+            yield from map(_bare, children)
+            continue
+        for start in range(0, len(children), MAX_VALUES):
+            values = [child.value for child in children[start : start + MAX_VALUES] if isinstance(child, FieldClause)]
+            yield f"{NAMES[key]}:{','.join(values)}"
+
+
+def _values(node: Or) -> bool:
+    """Whether the alternatives are values of one field, few enough for one clause."""
+    keys = {child.key if isinstance(child, FieldClause) else None for child in node.children}
+    return len(keys) == 1 and None not in keys and len(node.children) <= MAX_VALUES
+
+
+def _words(group: Group) -> Iterator[tuple[int, list[str]]]:
+    concepts = {concept.start: concept for concept in group.concepts}
+    place = 0
+    while place < len(group.plain):
+        concept = concepts.get(place)
+        words = _typed(concept.typed) if concept else [_word(group.plain[place : place + 1])]
+        sign = "+" if place in group.must else ""
+        yield place, [sign + word for word in words]
+        place = concept.end if concept else place + 1
+
+
+def _typed(text: str) -> list[str]:
+    return [_word((syllable,)) for syllable in typed(text)]
+
+
+def print_node(node: Node) -> str:
+    """Return one clause as one types it, without a sign."""
+    if isinstance(node, Phrase):
+        return _phrase(node)
+    if isinstance(node, Prefix):
+        return f"{node.exact}*"
+    if isinstance(node, Or):
+        return next(_alternatives(node)) if _values(node) else f"({_bare(node)})"
+    if isinstance(node, Group):
+        return f"({print_group(node)})"
+    return written(node)
+
+
+def _phrase(phrase: Phrase) -> str:
+    if phrase.forms:  # only what is excluded without quotes is looked for in its other forms
+        return "-".join(_word((syllable,)) for syllable in phrase.syllables)
+    text = " ".join(_word((syllable,)) for syllable in phrase.syllables)
+    return f'"{text}"' + (f"~{phrase.slop}" if phrase.slop else "")
+
+
+def _word(form: Form) -> str:
+    text = form[0].text or form[0].exact
+    return text.lower() if text in _OPERATORS else text
