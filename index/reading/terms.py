@@ -1,0 +1,106 @@
+"""Terms of Party committees: which congress opened which term, and what a congress is called.
+
+An owner is ``toan-quoc``, a province's slug, ``<slug>/<sub-body>`` or ``other/<body>``; facets write dots for slashes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from index.reading import gazetteer
+from index.reading.tables import table
+
+NATIONAL = "toan-quoc"
+_LETTERS = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
+# Sub-bodies whose slug lost what a reader needs.
+_BODIES = {"khoi-ccq": "Khối Các cơ quan", "khoi-dn": "Khối Doanh nghiệp"}
+
+
+def roman(number: int) -> str:
+    """Return a number from 1 to 39 in Roman capitals; "" for others.
+
+    >>> roman(14), roman(19)
+    ('XIV', 'XIX')
+    """
+    if not 0 < number < 40:
+        return ""
+    text = ""
+    for letters, value in _LETTERS:
+        text, number = text + letters * (number // value), number % value
+    return text
+
+
+def number(ordinal: str) -> int | None:
+    """Return the number of a Roman ordinal in capitals, None for anything else.
+
+    >>> number("XIX"), number("DI")
+    (19, None)
+    """
+    return _numbers().get(ordinal)
+
+
+def term_of(owner: str, ordinal: str) -> str | None:
+    """Return the years of the term that a congress opened, None when they are not known.
+
+    >>> term_of("toan-quoc", "XIII"), term_of("nghe-an", "XVIII"), term_of("nghe-an", "XX"), term_of("ben-tre", "I")
+    ('2021-2026', '2015-2020', '2025-2030', None)
+    """
+    if owner == NATIONAL:
+        return _national().get(ordinal)
+    return next((term for term, known in _terms(owner).items() if known == ordinal), None)
+
+
+def ordinal_of(owner: str, term: str) -> str | None:
+    """Return the ordinal of the congress that opened a term, None when it is not known.
+
+    >>> ordinal_of("ben-tre", "2020-2025"), ordinal_of("toan-quoc", "2016-2021"), ordinal_of("vinh-long", "2025-2030")
+    ('XI', 'XII', 'I')
+    """
+    if owner == NATIONAL:
+        return next((known for known, years in _national().items() if years == term), None)
+    return _terms(owner).get(term)
+
+
+def facet_label(value: str) -> str:
+    """Return a congress, as facets write it, for people.
+
+    >>> facet_label("toan-quoc.xiii"), facet_label("nghe-an.xix"), facet_label("nghe-an.khoi-ccq.xx")
+    ('Đại hội XIII của Đảng (2021–2026)', 'Nghệ An XIX (2020–2025)', 'Khối Các cơ quan Nghệ An XX')
+    """
+    owner, _, which = value.rpartition(".")
+    ordinal = which.upper() if number(which.upper()) else None
+    years = (term_of(owner, ordinal) or "" if ordinal else which).replace("-", "–")
+    if owner == NATIONAL:
+        head = f"Đại hội {ordinal} của Đảng" if ordinal else "Đại hội toàn quốc"
+    else:
+        head = " ".join(part for part in (_body(owner), ordinal) if part)
+    return f"{head} ({years})" if years else head
+
+
+def _body(owner: str) -> str:
+    first, _, rest = owner.partition(".")
+    place = "" if first == "other" else gazetteer.name(first)
+    body = _BODIES.get(rest, rest.replace("-", " ").capitalize())
+    return f"{body} {place}".strip()
+
+
+@cache
+def _numbers() -> dict[str, int]:
+    return {roman(value): value for value in range(1, 40)}
+
+
+@cache
+def _national() -> dict[str, str]:
+    return {row["ordinal"]: row["term"] for row in table("congresses")["national"]}
+
+
+@cache
+def _terms(owner: str) -> dict[str, str]:
+    """Return the ordinal of each term of a province's committee, back to 2000: one less each term."""
+    known = table("congresses")["terms"]
+    found = {"2025-2030": known["2025-2030"][owner]} if owner in known["2025-2030"] else {}
+    last = _numbers().get(known["2020-2025"].get(owner, ""), 0)
+    for back, year in enumerate(range(2020, 1995, -5)):
+        if last - back > 0:
+            found[f"{year}-{year + 5}"] = roman(last - back)
+    return found
