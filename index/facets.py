@@ -7,19 +7,21 @@ import hashlib
 from datetime import date
 
 from index.article import Article, Congress, Published
+from index.reading import gazetteer
 
 
 def values(article: Article) -> dict[str, tuple[str, ...]]:
     """Return the article's values under each facet, without repetition, in the order they were found."""
+    day = article.published.date if article.published else None
     provinces = [province.slug for province in article.provinces]
     found: dict[str, list[str]] = {
-        "province": provinces,
-        "unit": [_unit(slug) for slug in provinces],
+        "province": [gazetteer.facet_slug(slug, day) for slug in provinces],
+        "unit": [gazetteer.unit_of(slug) for slug in provinces],
         "congress": [key for c in article.congresses if (key := congress_key(c))],
         "term": [c.term for c in article.congresses if c.term],
         "document": [d.number for d in article.documents if d.number],
         "source": [article.source] if article.source else [],
-        "person": [person.name for person in article.people],
+        "person": [person.name for person in article.people if person.titles],
         "scope": [article.scope],
     }
     return {name: tuple(dict.fromkeys(items)) for name, items in found.items()}
@@ -69,8 +71,3 @@ def digest(data: bytes) -> int:
     """Return 64 bits that tell these bytes from others."""
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
 
-
-def _unit(slug: str) -> str:
-    from index.reading.gazetteer import unit_of  # noqa: PLC0415  the gazetteer is read when first needed
-
-    return str(unit_of(slug))

@@ -65,7 +65,7 @@ def understood(paths: Sequence[Path], rejected: list[Rejection]) -> Iterator[Art
 
 
 def _understand(raw: RawArticle, rejected: list[Rejection]) -> Article | None:
-    from index.reading import understand  # noqa: PLC0415  reads the gazetteer
+    from index.reading.reader import understand  # noqa: PLC0415  reads the gazetteer
 
     try:
         return understand(raw)

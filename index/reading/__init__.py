@@ -1,5 +1,1 @@
 """From a page to an Article: pure functions over tables of evidence."""
-
-from index.reading.reader import understand
-
-__all__ = ["understand"]

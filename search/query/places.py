@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from index.reading import gazetteer
 from search.query.nodes import Form, Syllable
 from search.query.syllable import made, typed
 
@@ -16,6 +16,7 @@ BUCKETS = {"toan-quoc": "toàn quốc", "chua-ro": "chưa rõ địa phương"}
 
 # Also everyday words ("hòa bình" is peace): a name only after "tỉnh", "thành phố" and the like.
 EVERYDAY = {"hoa-binh"}
+_TITLES = (("tinh",), ("tp",), ("thanh", "pho"))
 _BEFORE = {"tinh", "tp", "pho", "uy", "bo"}  # thành phố, Tỉnh ủy, Đảng bộ
 
 
@@ -26,8 +27,9 @@ def slug_of(text: str) -> str | None:
     ('toan-quoc', None)
     """
     key = tuple(syllable.folded for syllable in typed(text[:MAX_NAME]))
-    while key and key[0] in ("tinh", "tp") and key not in _table():
-        key = key[1:]
+    for title in _TITLES:
+        if key not in _table() and key[: len(title)] == title:
+            key = key[len(title) :]
     return _table().get(key, ((), None))[1]
 
 
@@ -35,11 +37,7 @@ def label(slug: str) -> str:
     """Return the name of a province by its URL value."""
     if slug in BUCKETS:
         return BUCKETS[slug]
-    try:
-        gazetteer = importlib.import_module("index.reading.gazetteer")
-        return str(gazetteer.name(slug.removesuffix("-cu")))
-    except (ImportError, KeyError):
-        return slug
+    return gazetteer.name(slug)
 
 
 def find_places(words: Sequence[Syllable]) -> Iterator[tuple[int, int, str]]:
@@ -69,8 +67,15 @@ def _named(words: Sequence[Syllable], place: int, slug: str) -> bool:
 def _table() -> dict[tuple[str, ...], tuple[Form, str | None]]:
     names = [(name, slug) for slug, name in BUCKETS.items()] + [("cả nước", "toan-quoc"), ("chưa rõ", "chua-ro")]
     names += [(slug, slug) for slug in BUCKETS]
+    names += gazetteer.names()
+    names += [(f"{gazetteer.name(slug)} cũ", slug + gazetteer.OLD) for slug in gazetteer.units() if _renamed(slug)]
+    names += [(slug, slug) for _, slug in gazetteer.names()]
     table: dict[tuple[str, ...], tuple[Form, str | None]] = {}
     for name, slug in names:
         form = made(name)
         table.setdefault(tuple(syllable.folded for syllable in form), (form, slug))
     return table
+
+
+def _renamed(unit: str) -> bool:
+    return unit + gazetteer.OLD in gazetteer.members(unit)

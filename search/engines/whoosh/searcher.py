@@ -1,0 +1,94 @@
+"""The searcher: a request answered on one snapshot: hits in order, filters, what each facet is counted over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from search.engines.whoosh.evaluate import Evaluation, date_mask
+from search.engines.whoosh.ranking import WEIGHTS, Ranked, Weights, rank
+from search.engines.whoosh.terms import Docs
+from search.engines.whoosh.values import FacetValues, Mask
+from search.query.nodes import Question
+from search.request import Choice, SearchRequest
+
+DATES = "ngay"
+"""The facet of the day of publication; all others are chosen by value."""
+
+
+class Searcher:
+    """One request on one snapshot; masks are made when first asked for."""
+
+    def __init__(
+        self, values: FacetValues, request: SearchRequest, question: Question, weights: Weights = WEIGHTS
+    ) -> None:
+        self.values = values
+        self.request = request
+        self.evaluation = Evaluation(values, question)
+        self._weights = weights
+        self._bases: dict[str, Mask] = {}
+
+    @cached_property
+    def hits(self) -> Mask:
+        """The articles that answer the question and pass every filter."""
+        return self._within(self._filters.values())
+
+    def base(self, key: str) -> Mask:
+        """Return the hits as if nothing were chosen in that facet: what its values are counted over."""
+        if key not in self._filters:
+            return self.hits
+        if key not in self._bases:
+            self._bases[key] = self._within(mask for name, mask in self._filters.items() if name != key)
+        return self._bases[key]
+
+    @cached_property
+    def ranked(self) -> Ranked:
+        """The hits in the order that was asked for."""
+        docs = np.flatnonzero(self.hits).astype(np.uint32)
+        if self.request.sort == "lq" and self.evaluation.weighed.words:
+            return rank(self.evaluation, docs, self._weights)
+        return Ranked(self._by_date(docs), np.zeros(len(docs), np.float32), {})
+
+    def _by_date(self, docs: Docs) -> Docs:
+        """Newest first unless the oldest are asked for; undated ones last either way."""
+        days = self.values.snapshot.column("date_from")[docs].astype(np.int64)
+        key = days if self.request.sort == "cu" else -days
+        return docs[np.lexsort((docs, key, days == 0))]
+
+    def _within(self, masks: Iterable[Mask]) -> Mask:
+        found = self.evaluation.hits
+        for mask in masks:
+            found = found & mask
+        return found
+
+    @cached_property
+    def _filters(self) -> dict[str, Mask]:
+        """The mask of each facet in which something is chosen."""
+        request = self.request
+        masks = {key: self._chosen(key, choice) for key, choice in request.choices}
+        if request.undated:
+            masks[DATES] = self.values.snapshot.column("date_from") == 0
+        elif request.tu or request.den:
+            masks[DATES] = date_mask(self.values.snapshot, request.tu, request.den)
+        return masks
+
+    def _chosen(self, key: str, choice: Choice) -> Mask:
+        mask = np.full(self.values.snapshot.size, not choice.include, np.bool_)
+        for value in choice.include:
+            mask |= self.values.mask(key, value)
+        for value in choice.exclude:
+            mask &= ~self.values.mask(key, value)
+        return mask
+
+
+def collapse(docs: Docs, groups: npt.NDArray[np.int64]) -> tuple[Docs, npt.NDArray[np.int64]]:
+    """Return the first of each group of near-duplicates, in their order, and how many others of it are among them."""
+    mine = groups[docs]
+    _, first, inverse, counts = np.unique(mine, return_index=True, return_inverse=True, return_counts=True)
+    if len(first) == len(docs):
+        return docs, np.zeros(len(docs), np.int64)
+    kept = np.sort(first)
+    return docs[kept], counts[inverse[kept]] - 1

@@ -1,0 +1,166 @@
+"""What the words of a question hold in a snapshot: the articles of a syllable, a pair or a phrase, and how much."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.whoosh.field import Positions
+from index.engines.whoosh.snapshot import Snapshot
+from search.query.nodes import Form, Syllable
+
+Docs = npt.NDArray[np.uint32]
+Tf = npt.NDArray[np.float32]
+Keys = npt.NDArray[np.int64]
+
+_NOTHING = np.zeros(0, np.uint32)
+_POSITION_BITS = 16
+_HALF = np.float32(0.5)  # weights are kept in half units
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Articles that hold something, ascending, and how much of it by region (`index.schema.REGION_WEIGHTS`)."""
+
+    docs: Docs
+    tf: Tf
+
+    def of(self, docs: Docs) -> Tf:
+        """Return how much of it each of these articles holds; 0 for those that hold none."""
+        found = np.zeros(len(docs), np.float32)
+        if len(self.docs):
+            place = np.minimum(np.searchsorted(self.docs, docs), len(self.docs) - 1)
+            np.multiply(self.tf[place], self.docs[place] == docs, out=found)
+        return found
+
+    def __len__(self) -> int:
+        return len(self.docs)
+
+
+NOTHING = Matches(_NOTHING, np.zeros(0, np.float32))
+
+
+def idf(snapshot: Snapshot, df: int) -> float:
+    """Return BM25's inverse document frequency, ``ln(1 + (N − df + ½) / (df + ½))`` (Robertson & Zaragoza 2009)."""
+    count = snapshot.size
+    return math.log(1 + (count - min(df, count) + 0.5) / (df + 0.5))
+
+
+def term(snapshot: Snapshot, field: str, key: str) -> Matches:
+    """Return the articles that hold a term of a field."""
+    postings = snapshot.field(field).postings(key)
+    if not len(postings):
+        return NOTHING
+    return Matches(postings.docs, postings.weights * _HALF)
+
+
+def union(parts: Sequence[Matches]) -> Matches:
+    """Return the articles of any of these, with what they hold of all."""
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
+    docs = np.concatenate([part.docs for part in parts])
+    tf = np.concatenate([part.tf for part in parts])
+    order = np.argsort(docs, kind="stable")
+    docs, tf = docs[order], tf[order]
+    first = np.flatnonzero(np.diff(docs, prepend=docs[:1] + np.uint32(1)))
+    return Matches(docs[first], np.add.reduceat(tf, first))
+
+
+def syllable(snapshot: Snapshot, word: Syllable) -> Matches:
+    """Return the articles that hold a syllable, marks or not, in any of its spellings."""
+    return union([term(snapshot, "folded", key) for key in word.keys])
+
+
+def accented(snapshot: Snapshot, word: Syllable) -> Matches:
+    """Return the articles that hold a syllable with the marks it was typed with."""
+    return term(snapshot, "exact", word.exact)
+
+
+def pair(snapshot: Snapshot, first: Syllable, second: Syllable) -> Matches:
+    """Return the articles where two syllables stand side by side in this order."""
+    return union([term(snapshot, "pair", f"{a}_{b}") for a, b in product(first.keys, second.keys)])
+
+
+def form(snapshot: Snapshot, words: Form) -> Matches:
+    """Return the articles that hold syllables side by side; of three and more, as much as of the rarest pair."""
+    if not words:
+        return NOTHING
+    if len(words) == 1:
+        return syllable(snapshot, words[0])
+    if len(words) == 2:
+        return pair(snapshot, words[0], words[1])
+    docs = phrase(snapshot, words)
+    if not len(docs):
+        return NOTHING
+    held = [pair(snapshot, a, b).of(docs) for a, b in pairwise(words)]
+    return Matches(docs, np.minimum.reduce(held))
+
+
+def phrase(snapshot: Snapshot, words: Form, slop: int = 0, title: bool = False) -> Docs:
+    """Return the articles where syllables stand in this order with at most ``slop`` others between them in all."""
+    if not words:
+        return _NOTHING
+    if not title and slop == 0 and len(words) <= 2:
+        return form(snapshot, words).docs
+    candidates = _holding(snapshot, words, slop)
+    if not len(candidates):
+        return _NOTHING
+    ends = starts = places(snapshot, words[0], candidates, title)
+    for word in words[1:]:
+        following = places(snapshot, word, candidates, title)
+        after = np.searchsorted(following, ends, "right")
+        found = after < len(following)
+        starts, ends = starts[found], following[after[found]]
+    # Positions of one article lie within 2^16 of each other, and paragraphs are further apart than any slop.
+    near = (ends - starts) <= len(words) - 1 + slop
+    return np.unique(candidates[starts[near] >> _POSITION_BITS])
+
+
+def _holding(snapshot: Snapshot, words: Form, slop: int) -> Docs:
+    if slop == 0 and len(words) > 1:
+        parts = [pair(snapshot, a, b) for a, b in pairwise(words)]
+    else:
+        parts = [syllable(snapshot, word) for word in words]
+    parts.sort(key=len)
+    docs = parts[0].docs
+    for part in parts[1:]:
+        docs = docs[part.of(docs) > 0]
+    return docs
+
+
+def places(snapshot: Snapshot, word: Syllable, docs: Docs, title: bool = False) -> Keys:
+    """Return where a syllable stands in these articles: place of the article in ``docs`` << 16 | position."""
+    return np.sort(np.concatenate([_places(snapshot, "folded", key, docs, title) for key in word.keys]))
+
+
+def exact_places(snapshot: Snapshot, word: Syllable, docs: Docs) -> Keys:
+    """Return where a syllable stands with the marks it was typed with."""
+    return _places(snapshot, "exact", word.exact, docs, False)
+
+
+def _places(snapshot: Snapshot, field: str, key: str, docs: Docs, title: bool) -> Keys:
+    found = snapshot.field(field).positions(key)
+    keys = _within(found, docs)
+    if title:
+        ends = snapshot.column("title_end")[docs]
+        keys = keys[(keys & 0xFFFF) < ends[keys >> _POSITION_BITS]]
+    return keys
+
+
+def _within(found: Positions, docs: Docs) -> Keys:
+    if not len(found.docs) or not len(docs):
+        return np.zeros(0, np.int64)
+    place = np.minimum(np.searchsorted(found.docs, docs), len(found.docs) - 1)
+    held = np.flatnonzero(found.docs[place] == docs)
+    place = place[held]
+    starts, counts = found.offsets[place], found.offsets[place + 1] - found.offsets[place]
+    shift = np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    at = np.arange(int(counts.sum())) + shift
+    keys: Keys = (np.repeat(held, counts) << _POSITION_BITS) | found.positions[at].astype(np.int64)
+    return keys

@@ -1,0 +1,130 @@
+"""Values of facets on a snapshot: what URLs call them, which articles have them, how many of a set of hits do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.whoosh.snapshot import Snapshot
+from index.reading import gazetteer
+from search.request import slug
+
+Mask = npt.NDArray[np.bool_]
+Counts = npt.NDArray[np.int64]
+
+FIELDS = {"tinh": "unit", "dh": "congress", "nk": "term", "vb": "document", "nguon": "source", "nguoi": "person"}
+"""The field of the index behind each facet of a URL; provinces have a second one, as they were named then."""
+
+NATIONAL, UNKNOWN = "toan-quoc", "chua-ro"
+_SPARSE = 16  # fewer hits than one article in so many are counted one by one
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A facet of all articles: ordinals article by article, and the article of each ordinal."""
+
+    values: list[str]
+    offsets: npt.NDArray[np.int64]
+    ordinals: npt.NDArray[np.uint32]
+    owners: npt.NDArray[np.uint32]
+
+
+class FacetValues:
+    """The facets of one snapshot; made once for each and shared by threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self._columns: dict[str, _Column] = {}
+        self._named: dict[str, dict[str, list[str]]] = {}
+
+    def mask(self, key: str, value: str, *, partly: bool = False) -> Mask:
+        """Return the articles with a value of a facet, as URLs write it; ``partly`` also takes part of a name."""
+        mask = np.zeros(self.snapshot.size, np.bool_)
+        if key == "tinh" and value in (NATIONAL, UNKNOWN):
+            return self.national if value == NATIONAL else self.unplaced
+        for field, stored in self._stored(key, value, partly):
+            mask[self.snapshot.field(field).postings(stored).docs] = True
+        return mask
+
+    def _stored(self, key: str, value: str, partly: bool) -> list[tuple[str, str]]:
+        """Return the fields and stored values that a URL's value means."""
+        if key == "tinh":
+            return [("unit" if value in gazetteer.units() else "province", value)]
+        names = self.named(FIELDS[key])
+        found = names.get(value, [])
+        if not found and key == "dh" and "." not in value:
+            found = [stored for stored in self.column("congress").values if stored.rpartition(".")[2] == value]
+        if not found and partly and key in ("nguon", "nguoi"):
+            found = [stored for name, many in names.items() if f"-{value}-" in f"-{name}-" for stored in many]
+        return [(FIELDS[key], stored) for stored in found]
+
+    def named(self, field: str) -> dict[str, list[str]]:
+        """Return the stored values under what URLs call them; two spellings may share a name."""
+        if field not in self._named:
+            names: dict[str, list[str]] = {}
+            for value in self.column(field).values:
+                names.setdefault(slug(value), []).append(value)
+            self._named[field] = names
+        return self._named[field]
+
+    def counts(self, field: str, hits: Mask, docs: npt.NDArray[np.uint32] | None = None) -> Counts:
+        """Return how many of the hits have each value of a field, in the order of ``column(field).values``."""
+        column = self.column(field)
+        if docs is not None and len(docs) * _SPARSE < self.snapshot.size:
+            found = column.ordinals[_ranges(column.offsets, docs)]
+        else:
+            found = column.ordinals[hits[column.owners]]
+        return np.bincount(found, minlength=len(column.values))
+
+    def frequencies(self, field: str) -> Counts:
+        """Return how many articles of the whole index have each value of a field."""
+        column = self.column(field)
+        return np.bincount(column.ordinals, minlength=len(column.values))
+
+    def column(self, field: str) -> _Column:
+        """Return a field of all articles."""
+        if field not in self._columns:
+            facet = self.snapshot.facet(field)
+            owners = np.repeat(np.arange(self.snapshot.size, dtype=np.uint32), np.diff(facet.offsets))
+            self._columns[field] = _Column(facet.values, facet.offsets, facet.ordinals, owners)
+        return self._columns[field]
+
+    @cached_property
+    def national(self) -> Mask:
+        """Articles about the whole country."""
+        mask = np.zeros(self.snapshot.size, np.bool_)
+        mask[self.snapshot.field("scope").postings("national").docs] = True
+        return mask & ~self._placed
+
+    @cached_property
+    def unplaced(self) -> Mask:
+        """Articles that cannot be told to be about a province or the whole country."""
+        return ~self._placed & ~self.national
+
+    @cached_property
+    def _placed(self) -> Mask:
+        placed: Mask = np.diff(self.snapshot.facet("unit").offsets) > 0
+        return placed
+
+    @cached_property
+    def months(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+        """The first and last month of each article's period of publication, counted from year 0; -1 when undated."""
+        return self._month("date_from"), self._month("date_to")
+
+    def _month(self, column: str) -> npt.NDArray[np.int32]:
+        days = self.snapshot.column(column).astype(np.int64)
+        months = (days - _EPOCH).astype("datetime64[D]").astype("datetime64[M]").astype(np.int64) + 1970 * 12
+        return np.where(days > 0, months, -1).astype(np.int32)
+
+
+_EPOCH = 719_163  # 1970-01-01 as a proleptic Gregorian ordinal
+
+
+def _ranges(offsets: npt.NDArray[np.int64], docs: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+    starts, counts = offsets[docs], offsets[docs.astype(np.int64) + 1] - offsets[docs]
+    shift = np.repeat(starts - (np.cumsum(counts) - counts), counts)
+    found: npt.NDArray[np.int64] = np.arange(int(counts.sum())) + shift
+    return found

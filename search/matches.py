@@ -1,0 +1,274 @@
+"""Where a text matches a question: one definition, for snippets, the article page and tests.
+
+A match is a phrase of the question where it stands, a form of a concept, two neighbouring plain words side by side,
+or a plain word that says something alone (`Marker.alone`). Marks do not hide a match: "nghi quyet" matches
+"nghị quyết", as in searching. Nothing reaches across a newline.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from index.text.fold import exact, fold
+from index.text.syllables import SYLLABLE
+from search.query.nodes import FieldClause, Form, Group, InTitle, Node, Or, Phrase, Prefix, Question, Syllable, Word
+from search.query.syllable import typed
+
+Segment = Callable[[str], Sequence[tuple[int, int]]]
+"""Spans of the words of a text, as `index.text.segment.Segmenter.words` gives them."""
+
+# Foreign words and years say something alone; a Vietnamese syllable seldom does.
+_FOREIGN = re.compile(
+    r"[a-z]*[fjwz][a-z]*|[a-z]{7,}|[0-9]{4,}|[a-z]+[0-9]\w*|[0-9]+[a-z]\w*|"
+    r"(?!(?:[ckpt]h|t?r|gh|nh|ngh?)[aeiouy])[^aeiouy0-9]{2}[a-z]*"
+)
+_FOREIGN_VOWELS = re.compile(r"(?:[^aeiouy]*[aeiouy]+){2,}[^aeiouy]+[aeiouy]|[a-z]*[aeiouy][^aeiouy]+[aeiouy]")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Syllables to find side by side: the folded keys of each, or its key with marks when ``strict``.
+
+    ``slop`` others may stand between; ``word`` asks the segmenter whether they are one word; ``title`` only there.
+    ``feature`` numbers what of the question it is, ``weight`` is how many words of it.
+    """
+
+    keys: tuple[frozenset[str], ...]
+    feature: int
+    weight: float
+    slop: int = 0
+    strict: tuple[str, ...] = ()
+    word: bool = False
+    title: bool = False
+
+
+class Occurrence(NamedTuple):
+    """A syllable of the text that may be part of a match."""
+
+    start: int
+    end: int
+    key: str
+
+
+class Match(NamedTuple):
+    """A match from ``start`` to ``end``; ``parts`` are its syllables' spans."""
+
+    start: int
+    end: int
+    pattern: Pattern
+    parts: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """What of a question is looked for in texts; made once for a question, used for every hit."""
+
+    patterns: tuple[Pattern, ...]
+    prefixes: tuple[tuple[str, str, bool], ...] = ()  # folded, exact, only in the title
+    segment: Segment | None = None
+    _first: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, compare=False)
+    _finder: re.Pattern[str] | None = field(default=None, compare=False)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is ever marked."""
+        return self._finder is None
+
+    def spans(self, text: str, title: bool = False) -> tuple[tuple[int, int], ...]:
+        """Return what is marked in a text: ascending, disjoint spans.
+
+        >>> from search.query.parser import parse
+        >>> text = "Nghị quyết Đại hội XX; các nghị định"
+        >>> [text[a:b] for a, b in marker(parse('nghi quyet "đại hội xx"')).spans(text)]
+        ['Nghị quyết', 'Đại hội XX']
+        """
+        return union(part for match in self.matches(text, title) for part in match.parts)
+
+    def matches(self, text: str, title: bool = False) -> Iterator[Match]:
+        """Return every match in a text, in the order of their beginnings."""
+        if self._finder is None:
+            return
+        folded = fold(text)
+        found = [Occurrence(m.start(), m.end(), m[0]) for m in self._finder.finditer(folded)]
+        marked = exact(text) if self.prefixes or any(pattern.strict for pattern in self.patterns) else ""
+        for place, one in enumerate(found):
+            for pattern in self._first.get(one.key, ()):
+                if pattern.title and not title:
+                    continue
+                match = _match(pattern, found, place, folded)
+                if match and self._agrees(match, text, marked):
+                    yield match
+            for beginning, written, only_title in self.prefixes:
+                if (title or not only_title) and one.key.startswith(beginning):
+                    if beginning != written and not marked.startswith(written, one.start):
+                        continue
+                    yield Match(one.start, one.end, _PREFIX, ((one.start, one.end),))
+
+    def _agrees(self, match: Match, text: str, marked: str) -> bool:
+        pattern = match.pattern
+        if not pattern.strict:
+            return True
+        if tuple(marked[start:end] for start, end in match.parts) != pattern.strict:
+            return False
+        if not (pattern.word and self.segment):
+            return True
+        start = text.rfind("\n", 0, match.start) + 1
+        end = text.find("\n", match.end)
+        words = self.segment(text[start : end if end >= 0 else len(text)])
+        return (match.start - start, match.end - start) in set(words)
+
+
+_PREFIX = Pattern((), -1, 1.0)
+
+
+def marker(
+    question: Question, rare: Callable[[Syllable], bool] | None = None, segment: Segment | None = None
+) -> Marker:
+    """Return what of a question is marked in texts.
+
+    ``rare`` says whether a plain word is rare enough in the index to be marked alone; ``segment`` verifies words
+    that were asked for exactly.
+    """
+    patterns: dict[Pattern, None] = {}
+    prefixes: dict[tuple[str, str, bool], None] = {}
+    for node in _positive(question.root):
+        inner = node.clause if isinstance(node, InTitle) else node
+        title = isinstance(node, InTitle)
+        if isinstance(inner, Prefix):
+            prefixes[inner.folded, inner.exact, title] = None
+        else:
+            for pattern in _patterns(inner, len(patterns), title, rare):
+                patterns[pattern] = None
+    return _compiled(tuple(patterns), tuple(prefixes), segment)
+
+
+def _compiled(
+    patterns: tuple[Pattern, ...], prefixes: tuple[tuple[str, str, bool], ...], segment: Segment | None
+) -> Marker:
+    first: dict[str, tuple[Pattern, ...]] = {}
+    keys: set[str] = set()
+    for pattern in patterns:
+        keys.update(*pattern.keys)
+        for key in pattern.keys[0]:
+            first[key] = (*first.get(key, ()), pattern)
+    choices = [re.escape(key) for key in keys]
+    choices += [re.escape(beginning) + r"[^\W_]*" for beginning, _, _ in prefixes]
+    finder = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(choices))})(?![^\W_])") if choices else None
+    return Marker(patterns, prefixes, segment, first, finder)
+
+
+def _positive(node: Node) -> Iterator[Node]:
+    """Return all clauses and groups that are not excluded."""
+    if isinstance(node, Or):
+        for child in node.children:
+            yield from _positive(child)
+        return
+    yield node
+    if isinstance(node, Group):
+        for child in node.required:
+            yield from _positive(child)
+
+
+def _patterns(node: Node, feature: int, title: bool, rare: Callable[[Syllable], bool] | None) -> Iterator[Pattern]:
+    if isinstance(node, Group):
+        yield from _plain(node, feature, rare)
+    elif isinstance(node, Phrase):
+        for form in (node.syllables, *node.forms):
+            yield Pattern(_keys(form), feature, float(len(node.syllables)), slop=node.slop, title=title)
+    elif isinstance(node, Word):
+        written = tuple(syllable.exact for syllable in node.syllables)
+        strict = tuple(frozenset((syllable.folded,)) for syllable in node.syllables)
+        yield Pattern(strict, feature, float(len(written)), strict=written, word=len(written) > 1, title=title)
+    elif isinstance(node, FieldClause) and node.key in ("vb", "nguoi") and (form := typed(node.value)):
+        yield Pattern(_keys(form), feature, float(len(form)))
+
+
+def _plain(group: Group, feature: int, rare: Callable[[Syllable], bool] | None) -> Iterator[Pattern]:
+    words = group.plain
+    for first, second in group.pairs:
+        yield Pattern(_keys((words[first], words[second])), feature + first, 2.0)
+    for concept in group.concepts:
+        for form in (words[concept.start : concept.end], *concept.forms):
+            yield Pattern(_keys(form), feature + concept.start, float(concept.end - concept.start))
+    paired = {place for pair in group.pairs for place in pair}
+    for place, word in enumerate(words):
+        if place in group.must or place not in paired or _alone(word):
+            yield Pattern(_keys((word,)), feature + place, 1.0)
+        elif rare and rare(word):
+            # Typed with marks, it says something alone only with these: "thuế" is no "thuê".
+            strict = (word.exact,) if word.accented else ()
+            yield Pattern(_keys((word,)), feature + place, 1.0, strict=strict)
+
+
+def _alone(word: Syllable) -> bool:
+    """Whether a word says something without its neighbours, as far as its letters tell."""
+    return bool(_FOREIGN.fullmatch(word.folded) or _FOREIGN_VOWELS.match(word.folded))
+
+
+def _keys(form: Form) -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(syllable.keys) for syllable in form)
+
+
+def _match(pattern: Pattern, found: Sequence[Occurrence], place: int, folded: str) -> Match | None:
+    """Return the match of a pattern that begins at an occurrence: each next syllable as near as it stands."""
+    parts = [found[place]]
+    room = pattern.slop
+    for keys in pattern.keys[1:]:
+        step = _next(keys, found, place, folded, room)
+        if step is None:
+            return None
+        place, used = step
+        room -= used
+        parts.append(found[place])
+    return Match(parts[0].start, parts[-1].end, pattern, _parts(parts, pattern))
+
+
+def _next(
+    keys: frozenset[str], found: Sequence[Occurrence], place: int, folded: str, room: int
+) -> tuple[int, int] | None:
+    end = found[place].end
+    for after in range(place + 1, len(found)):
+        between = folded[end : found[after].start]
+        if "\n" in between:
+            return None
+        skipped = 0 if not room and not between.strip() else _count(between, room)
+        if skipped > room:
+            return None
+        if found[after].key in keys:
+            return after, skipped
+    return None
+
+
+def _count(text: str, most: int) -> int:
+    """Return how many syllables stand in a text, counting to one more than ``most``."""
+    count = 0
+    for _ in SYLLABLE.finditer(text):
+        count += 1
+        if count > most:
+            break
+    return count
+
+
+def _parts(parts: Sequence[Occurrence], pattern: Pattern) -> tuple[tuple[int, int], ...]:
+    """A phrase is marked as a whole; with others between, or strictly, syllable by syllable."""
+    if pattern.slop or pattern.strict:
+        return tuple((one.start, one.end) for one in parts)
+    return ((parts[0].start, parts[-1].end),)
+
+
+def union(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return spans in order, those that overlap as one.
+
+    >>> union([(5, 9), (0, 4), (3, 4), (8, 12)])
+    ((0, 4), (5, 12))
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)
