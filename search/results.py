@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from index.article import Article, Congress, Province, Published
@@ -23,6 +24,25 @@ class Marked:
     start: int = 0
     before: bool = False
     after: bool = False
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """Return the text cut at the spans, each piece with whether it matches.
+
+        >>> list(Marked("Tỉnh ủy Nghệ An", ((8, 15),)).pieces())
+        [('Tỉnh ủy ', False), ('Nghệ An', True)]
+        """
+        place = 0
+        for start, end in self.spans:
+            if place < start:
+                yield self.text[place:start], False
+            yield self.text[start:end], True
+            place = end
+        if place < len(self.text):
+            yield self.text[place:], False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values; spans are pairs of offsets into the text."""
+        return {"field": self.field, "start": self.start, "text": self.text, "spans": [list(s) for s in self.spans]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +70,33 @@ class Hit:
     duplicates: int = 0
     explain: tuple[ScorePart, ...] = ()
 
+    @property
+    def date(self) -> str | None:
+        """The date of publication as far as it is known: yyyy, yyyy-mm or yyyy-mm-dd; None when it is not."""
+        if self.published is None:
+            return None
+        return self.published.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.published.precision]]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values; ``explain`` only where it was asked for."""
+        found = {
+            "id": self.id,
+            "title": self.title.text,
+            "title_spans": [list(span) for span in self.title.spans],
+            "url": self.url,
+            "source": self.source,
+            "date": self.date,
+            "scope": self.scope,
+            "provinces": [{"slug": p.slug, "name": p.name, "primary": p.primary} for p in self.provinces],
+            "congresses": [{"owner": c.owner, "ordinal": c.ordinal, "term": c.term} for c in self.congresses],
+            "snippets": [snippet.to_json() for snippet in self.snippets],
+            "duplicates": self.duplicates,
+            "score": round(self.score, 4),
+        }
+        if self.explain:
+            found["explain"] = [{"part": part.label, "value": round(part.value, 4)} for part in self.explain]
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class FacetValue:
@@ -61,6 +108,14 @@ class FacetValue:
     selected: bool = False
     excluded: bool = False
     children: tuple[FacetValue, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values; what is false or empty is left out."""
+        found: dict[str, Any] = {"value": self.value, "label": self.label, "count": self.count}
+        found |= {name: True for name in ("selected", "excluded") if getattr(self, name)}
+        if self.children:
+            found["children"] = [child.to_json() for child in self.children]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +158,22 @@ class Results:
     def facet(self, key: str) -> Facet | None:
         """Return the facet of that key, or None."""
         return next((facet for facet in self.facets if facet.key == key), None)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values: the ``.json`` twin of the page and what `timtin search --format json` prints."""
+        return {
+            "total": self.total,
+            "page": self.request.trang,
+            "pages": self.pages,
+            "hits": [hit.to_json() for hit in self.hits],
+            "facets": {facet.key: [value.to_json() for value in facet.values] for facet in self.facets},
+            "understood": [
+                {"text": r.text, "meaning": r.meaning, "kind": r.kind, "undo": r.undo} for r in self.understood
+            ],
+            "suggestion": self.suggestion,
+            "relaxed": self.relaxed,
+            "related": list(self.related),
+        }
 
 
 @dataclass(frozen=True, slots=True)

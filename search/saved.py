@@ -129,6 +129,13 @@ class SavedQueries:
         """Give a saved query another name; raises SavedMissing."""
         self._change("UPDATE saved SET name = ?", key, code, tidy_name(name) or "?")
 
+    def count(self) -> int:
+        """Return how many saved queries there are, of all owners."""
+        if not self._path.exists():
+            return 0
+        with contextlib.closing(self._connect()) as db:
+            return int(db.execute("SELECT count(*) FROM saved").fetchone()[0])
+
     def mark_seen(self, key: str, code: str, now: int | None = None) -> None:
         """Note that everything up to now (epoch seconds) is known; raises SavedMissing."""
         self._change("UPDATE saved SET seen = ?", key, code, int(time.time()) if now is None else now)

@@ -88,7 +88,7 @@ def _candidates(article: Article, marker: Marker) -> list[_Passage]:
     for field, text in (("body", article.body[:MOST_CHARS]), ("caption", article.caption_text[:MOST_CHARS])):
         matches = list(marker.matches(text))
         for first, match in enumerate(matches):
-            within = _within(matches, first)
+            within = _within(text, matches, first)
             end = max(one.end for one in within)
             lead = field == "body" and match.start < article.lead_end
             factor = _CAPTION if field == "caption" else _LEAD if lead else 1.0
@@ -96,9 +96,12 @@ def _candidates(article: Article, marker: Marker) -> list[_Passage]:
     return found
 
 
-def _within(matches: Sequence[Match], first: int) -> tuple[Match, ...]:
-    """Return the matches that fit into one passage that begins with this one; a longer first one stands alone."""
-    limit = matches[first].start + PASSAGE - _BEFORE // 2
+def _within(text: str, matches: Sequence[Match], first: int) -> tuple[Match, ...]:
+    """Return the matches of the paragraph that fit into one passage that begins with this one."""
+    start = matches[first].start
+    limit = start + PASSAGE - _BEFORE // 2
+    newline = text.find("\n", start, limit)
+    limit = newline if newline >= 0 else limit
     found = [matches[first]]
     for match in matches[first + 1 :]:
         if match.start > limit:

@@ -15,6 +15,8 @@ from search.engines.whoosh.values import FacetValues, Mask
 from search.query.nodes import Question
 from search.request import Choice, SearchRequest
 
+Places = npt.NDArray[np.int64]
+
 DATES = "ngay"
 """The facet of the day of publication; all others are chosen by value."""
 
@@ -84,11 +86,19 @@ class Searcher:
         return mask
 
 
-def collapse(docs: Docs, groups: npt.NDArray[np.int64]) -> tuple[Docs, npt.NDArray[np.int64]]:
-    """Return the first of each group of near-duplicates, in their order, and how many others of it are among them."""
+def collapse(docs: Docs, groups: npt.NDArray[np.int32]) -> tuple[Places, Places]:
+    """Return the places of the first of each group of near-duplicates, and how many others of it come later.
+
+    ``groups`` numbers the groups, −1 for articles that are alone.
+    """
     mine = groups[docs]
-    _, first, inverse, counts = np.unique(mine, return_index=True, return_inverse=True, return_counts=True)
-    if len(first) == len(docs):
-        return docs, np.zeros(len(docs), np.int64)
-    kept = np.sort(first)
-    return docs[kept], counts[inverse[kept]] - 1
+    grouped = np.flatnonzero(mine >= 0)
+    others = np.zeros(len(docs), np.int64)
+    kept = np.ones(len(docs), np.bool_)
+    if len(grouped):
+        _, first, counts = np.unique(mine[grouped], return_index=True, return_counts=True)
+        kept[grouped] = False
+        kept[grouped[first]] = True
+        others[grouped[first]] = counts - 1
+    places = np.flatnonzero(kept)
+    return places, others[places]

@@ -110,6 +110,12 @@ class FacetValues:
         return placed
 
     @cached_property
+    def groups(self) -> npt.NDArray[np.int32]:
+        """The number of each article's group of near-duplicates, −1 for one that is alone."""
+        _, number, count = np.unique(self.snapshot.column("group"), return_inverse=True, return_counts=True)
+        return np.where(count[number] > 1, number, -1).astype(np.int32)
+
+    @cached_property
     def months(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """The first and last month of each article's period of publication, counted from year 0; -1 when undated."""
         return self._month("date_from"), self._month("date_to")

@@ -1,0 +1,201 @@
+"""The commands `timtin search` and `timtin saved`: they ask, print, and say by the exit code how it went.
+
+0: done; 1: some questions of a batch were rejected; 2: cannot work (the reason is printed).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from index.errors import TimtinError
+from index.settings import Settings, load
+
+if TYPE_CHECKING:
+    from search.request import SearchRequest
+    from search.results import Hit, Marked, Results
+    from search.service import Service
+
+MOST_HITS = 1000
+_data = click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
+)
+# The options that narrow a search, with the keys of the URL.
+_FILTERS = {
+    "--province": ("tinh", "Province by slug (nghe-an; -nghe-an excludes); may repeat."),
+    "--from": ("tu", "First day, month or year: 2021, 2021-03, 2021-03-08."),
+    "--to": ("den", "Last day, month or year."),
+    "--congress": ("dh", "Congress (toan-quoc.xiii, nghe-an.xix); may repeat."),
+    "--term": ("nk", "Term (2020-2025); may repeat."),
+    "--document": ("vb", "Document number (26-NQ/TW); may repeat."),
+    "--source": ("nguon", "Newspaper or portal; may repeat."),
+    "--person": ("nguoi", "Person; may repeat."),
+    "--sort": ("sx", "lq (relevance), moi (newest) or cu (oldest)."),
+}
+
+
+def _filters(command: click.Command) -> click.Command:
+    for flag, (key, text) in reversed(_FILTERS.items()):
+        command.params.insert(0, click.Option([flag, key], multiple=True, help=text))
+    return command
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("-n", "--hits", "most", type=click.IntRange(1, MOST_HITS), default=10, help="Hits to show.")
+@click.option("--page", type=click.IntRange(1), default=1, help="Page of that many hits.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "trec"]), default="text")
+@click.option("--explain", is_flag=True, help="Show what made up each score.")
+@click.option(
+    "--batch",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="File of questions, one JSON object {qid, query} a line.",
+)
+@_data
+def search(  # noqa: PLR0913, PLR0917  one for each option
+    question: tuple[str, ...],
+    most: int,
+    page: int,
+    form: str,
+    explain: bool,
+    batch: Path | None,
+    data: Path | None,
+    **filters: tuple[str, ...],
+) -> None:
+    """Ask the index: words with or without diacritics, "phrases", tỉnh:nghe-an, -word, OR, năm:2021."""
+    with _work({"data": data, "page_size": most}) as settings:
+        service = _service(settings)
+        if batch is not None:
+            _batch(service, batch, filters, most, form)
+            return
+        request = _request(" ".join(question), filters).page(page)
+        if form == "trec":
+            _print_run("1", service.ranked(request, most))
+            return
+        _print(service.search(request, explain=explain), form)
+
+
+_filters(search)
+
+
+@click.command()
+@click.argument("code", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_data
+def saved(code: str | None, form: str, data: Path | None) -> None:
+    """Run the saved query behind a short link (/s/CODE); without CODE, say how many there are."""
+    with _work({"data": data}) as settings:
+        from search.saved import SavedQueries  # noqa: PLC0415
+
+        queries = SavedQueries(settings.data)
+        if code is None:
+            click.echo(f"{queries.count()} saved queries")
+            return
+        if (request := queries.open(code)) is None:
+            raise TimtinError(f"there is no saved query {code}")
+        _print(_service(settings).search(request), form)
+
+
+@contextmanager
+def _work(flags: dict[str, object]) -> Iterator[Settings]:
+    try:
+        yield load(flags)
+    except TimtinError as error:
+        click.echo(f"timtin: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()  # `timtin search … | head` is no error
+        sys.exit(0)
+    except OSError as error:
+        click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        sys.exit(2)
+
+
+def _service(settings: Settings) -> Service:
+    from search.service import Service  # noqa: PLC0415  `timtin --help` must be instant
+
+    return Service(settings)
+
+
+def _request(question: str, filters: dict[str, tuple[str, ...]]) -> SearchRequest:
+    """Return the request, saying what could not be used of it."""
+    from search.request import from_args  # noqa: PLC0415
+
+    pairs = [("q", question), *((key, value) for key, values in filters.items() for value in values)]
+    request, problems = from_args(pairs)
+    for problem in problems:
+        click.echo(problem, err=True)
+    return request
+
+
+# Many questions
+
+
+def _batch(service: Service, path: Path, filters: dict[str, tuple[str, ...]], most: int, form: str) -> None:
+    """Ask every question of a file; a line that is none is named and skipped."""
+    bad = 0
+    with open(path, encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                qid, query = str(row["qid"]), str(row["query"])
+            except (ValueError, KeyError, TypeError):
+                click.echo(f"{path}:{number}: not an object with `qid` and `query`", err=True)
+                bad += 1
+                continue
+            request = _request(query, filters)
+            if form == "json":
+                click.echo(json.dumps({"qid": qid} | service.search(request).to_json(), ensure_ascii=False))
+            else:
+                _print_run(qid, service.ranked(request, most))
+    if bad:
+        sys.exit(1)
+
+
+def _print_run(qid: str, ranked: list[tuple[str, float]]) -> None:
+    """Print a TREC run: near-duplicates are never collapsed in it."""
+    for place, (id, score) in enumerate(ranked, 1):
+        click.echo(f"{qid} Q0 {id} {place} {score:.6f} timtin")
+
+
+# One answer
+
+
+def _print(results: Results, form: str) -> None:
+    if form == "json":
+        click.echo(json.dumps(results.to_json(), ensure_ascii=False))
+        return
+    for reading in results.understood:
+        click.echo(click.style(f"Đã hiểu: {reading.text} — {reading.meaning}", dim=True))
+    click.echo(f"{results.total} bài ({results.seconds * 1000:.1f} ms)")
+    first = (results.request.trang - 1) * len(results.hits)
+    for number, hit in enumerate(results.hits, first + 1):
+        _print_hit(number, hit)
+
+
+def _print_hit(number: int, hit: Hit) -> None:
+    click.echo(f"\n{number}. {_styled(hit.title)}")
+    facts = (hit.source, hit.date, ", ".join(province.name for province in hit.provinces), f"id {hit.id}")
+    click.echo(click.style("   " + " · ".join(fact for fact in facts if fact), dim=True))
+    for snippet in hit.snippets:
+        click.echo(f"   {'… ' if snippet.before else ''}{_styled(snippet)}{' …' if snippet.after else ''}")
+    if hit.url:
+        click.echo(f"   {hit.url}")
+    if hit.duplicates:
+        click.echo(f"   và {hit.duplicates} báo khác")
+    if hit.explain:
+        parts = " + ".join(f"{part.value:.2f} {part.label}" for part in hit.explain)
+        click.echo(f"   {hit.score:.2f} = {parts}")
+
+
+def _styled(marked: Marked) -> str:
+    pieces = (click.style(text, bold=True, underline=True) if hit else text for text, hit in marked.pieces())
+    return "".join(pieces)

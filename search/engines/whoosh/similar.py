@@ -1,0 +1,64 @@
+"""Articles like one article: those that hold its heaviest pairs, raised when they are about the same places."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from search.engines.whoosh import terms
+from search.engines.whoosh.ranking import K1, Scorer
+from search.engines.whoosh.terms import Docs
+from search.engines.whoosh.values import FacetValues
+
+PAIRS = 25
+"""Heaviest pairs of an article that stand for it; more bring what many articles share."""
+
+SHARED = 0.15
+"""What one facet value in common adds, as a share of the score: a tie goes to the same province and congress."""
+
+_FACETS = ("province", "congress", "document", "person")
+
+
+def similar(values: FacetValues, doc: int, most: int) -> Docs:
+    """Return the articles most like one, best first; its near-duplicates and deleted ones are left out."""
+    snapshot = values.snapshot
+    scorer = Scorer(snapshot)
+    score = np.zeros(snapshot.size, np.float32)
+    for pair, weight in _heaviest(values, doc):
+        matches = terms.term(snapshot, "pair", pair)
+        idf = terms.idf(snapshot, len(matches))
+        score[matches.docs] += np.float32(weight * idf) * matches.tf / (matches.tf + scorer.norm(matches.docs))
+    groups = snapshot.column("group")
+    score[groups == groups[doc]] = 0
+    if snapshot.live is not None:
+        score[~snapshot.live] = 0
+    docs = np.argsort(-score, kind="stable")[: 4 * most].astype(np.uint32)
+    docs = docs[score[docs] > 0]
+    final = score[docs] * (1 + SHARED * _shared(values, doc, docs))
+    return docs[np.lexsort((docs, -final))][:most]
+
+
+def _heaviest(values: FacetValues, doc: int) -> list[tuple[str, float]]:
+    """Return the article's heaviest pairs by BM25, in one other article at least."""
+    snapshot = values.snapshot
+    pairs, weights = snapshot.forward(doc)
+    norm = float(Scorer(snapshot).norm(np.array([doc]))[0])
+    field = snapshot.field("pair")
+    found = []
+    for pair, weight in zip(pairs, weights.tolist(), strict=True):
+        if (df := field.df(pair)) > 1:
+            tf = weight / 2
+            found.append((pair, terms.idf(snapshot, df) * tf * (K1 + 1) / (tf + norm)))
+    return sorted(found, key=lambda item: -item[1])[:PAIRS]
+
+
+def _shared(values: FacetValues, doc: int, docs: Docs) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+    """Return how many facet values each article has in common with one."""
+    count = np.zeros(len(docs), np.float32)
+    for name in _FACETS:
+        column = values.column(name)
+        mine = column.ordinals[column.offsets[doc] : column.offsets[doc + 1]]
+        for place, other in enumerate(docs.tolist()):
+            count[place] += len(
+                np.intersect1d(mine, column.ordinals[column.offsets[other] : column.offsets[other + 1]])
+            )
+    return count

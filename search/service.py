@@ -1,0 +1,216 @@
+"""The service: the only door from the page and the command line to searching; safe to share between threads."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from index import state
+from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.errors import TimtinError
+from index.settings import Settings
+from search import facets, snippets
+from search.engines.whoosh.ranking import Ranked
+from search.engines.whoosh.searcher import Searcher, collapse
+from search.engines.whoosh.similar import similar
+from search.engines.whoosh.terms import Docs
+from search.engines.whoosh.values import FacetValues
+from search.matches import Marker, marker
+from search.query.nodes import Question, Syllable
+from search.query.parser import parse
+from search.request import SearchRequest
+from search.results import ArticleView, Hit, Results, ScorePart
+
+MOST_EXPORTED = 10_000
+"""Articles in one CSV file."""
+
+SIMILAR = 5
+_RARE = 0.02
+"""A word in fewer articles than this share says something alone, and is marked alone."""
+
+PARTS = {
+    "syllables": "các từ",
+    "pairs": "từ đứng liền nhau",
+    "near": "từ đứng gần nhau",
+    "accents": "đúng dấu đã gõ",
+    "intent": "đúng tỉnh, đại hội, thời gian nêu trong câu hỏi",
+    "feedback": "cùng chủ đề với các bài đầu",
+    "centroid": "giống các bài đầu",
+}
+"""What the parts of a score are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Whether searches can be answered, over how many articles, else why not and what to run."""
+
+    ok: bool
+    count: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An index as it was when it was opened; a search uses one from its beginning to its end."""
+
+    stamp: tuple[int, ...]
+    snapshot: Snapshot
+    values: FacetValues
+
+
+class Service:
+    """Answers requests on the current index, and opens the next one as soon as it is there."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._opened: _Open | None = None
+
+    def search(self, request: SearchRequest, explain: bool = False) -> Results:
+        """Return one page of hits with the facets of all; raises IndexMissing and the like, never for a question."""
+        began = time.perf_counter()
+        opened = self._open()
+        question = parse(request.q)
+        searcher = Searcher(opened.values, request, question)
+        ranked = searcher.ranked
+        places, others = collapse(ranked.docs, opened.values.groups)
+        size = self.settings.page_size
+        pages = max(1, math.ceil(len(places) / size))
+        number = min(request.trang, pages)
+        page = slice((number - 1) * size, number * size)
+        marks = _marker(opened.snapshot, question)
+        found = tuple(
+            replace(_hit(opened.snapshot, ranked, place, marks, explain), duplicates=more)
+            for place, more in zip(places[page].tolist(), others[page].tolist(), strict=True)
+        )
+        return Results(
+            request=request.page(number),
+            total=len(ranked.docs),
+            hits=found,
+            facets=facets.facets(opened.values, request, searcher.base),
+            understood=question.readings,
+            pages=pages,
+            seconds=time.perf_counter() - began,
+        )
+
+    def ranked(self, request: SearchRequest, most: int) -> list[tuple[str, float]]:
+        """Return the ids and scores of the best hits, near-duplicates included: what evaluations count."""
+        opened = self._open()
+        found = Searcher(opened.values, request, parse(request.q)).ranked
+        pairs = zip(found.docs[:most].tolist(), found.scores[:most].tolist(), strict=True)
+        return [(opened.snapshot.id(doc), score) for doc, score in pairs]
+
+    def export(self, request: SearchRequest, most: int = MOST_EXPORTED) -> Iterator[Hit]:
+        """Return all hits in their order, near-duplicates included, with at most two passages each."""
+        opened = self._open()
+        question = parse(request.q)
+        ranked = Searcher(opened.values, request, question).ranked
+        marks = _marker(opened.snapshot, question)
+        for place in range(min(most, len(ranked.docs))):
+            yield _hit(opened.snapshot, ranked, place, marks, False)
+
+    def count(self, request: SearchRequest, since: int = 0) -> int:
+        """Return how many hits there are that were first indexed at ``since`` (seconds since 1970) or later."""
+        opened = self._open()
+        hits = Searcher(opened.values, request, parse(request.q)).hits
+        return int(np.count_nonzero(hits & (opened.snapshot.column("added_at") >= since)))
+
+    def article(self, id: str, request: SearchRequest | None = None) -> ArticleView | None:
+        """Return an article with what matches the question marked in it, and its neighbours; None for an unknown id."""
+        opened = self._open()
+        snapshot = opened.snapshot
+        if (doc := snapshot.doc(id)) is None:
+            return None
+        article = snapshot.article(doc)
+        marks = _marker(snapshot, parse(request.q if request else ""))
+        title = snippets.mark_title(article, marks)
+        body = snippets.mark_lines(article.body, marks, "body")
+        captions = snippets.mark_lines(article.caption_text, marks, "caption") if article.captions else ()
+        lead = tuple(line for line in body if line.start < article.lead_end)
+        return ArticleView(
+            article=article,
+            title=title,
+            lead=lead,
+            body=body[len(lead) :],
+            captions=captions,
+            matches=sum(len(part.spans) for part in (title, *body, *captions)),
+            similar=_listed(snapshot, similar(opened.values, doc, SIMILAR)),
+            duplicates=_listed(snapshot, _duplicates(snapshot, doc)),
+        )
+
+    def similar(self, id: str, most: int = SIMILAR) -> tuple[Hit, ...]:
+        """Return the articles that are most like one by content and facets; none for an unknown id."""
+        opened = self._open()
+        doc = opened.snapshot.doc(id)
+        return () if doc is None else _listed(opened.snapshot, similar(opened.values, doc, most))
+
+    def ready(self) -> Ready:
+        """Return whether searches can be answered."""
+        try:
+            return Ready(True, self._open().snapshot.count, "")
+        except TimtinError as error:
+            return Ready(False, 0, str(error))
+
+    def _open(self) -> _Open:
+        """Return the current index; a commit that landed since the last search is seen at once."""
+        stamp = state.stamp(self.settings.data)
+        opened = self._opened
+        if opened is None or opened.stamp != stamp:
+            with self._lock:
+                opened = self._opened
+                if opened is None or opened.stamp != stamp:
+                    snapshot = open_snapshot(self.settings.data)
+                    opened = self._opened = _Open(stamp, snapshot, FacetValues(snapshot))
+        return opened
+
+
+def _listed(snapshot: Snapshot, docs: Docs) -> tuple[Hit, ...]:
+    """Return articles as hits of no question."""
+    ranked = Ranked(docs, np.zeros(len(docs), np.float32), {})
+    return tuple(_hit(snapshot, ranked, place, Marker(()), False) for place in range(len(docs)))
+
+
+def _hit(snapshot: Snapshot, ranked: Ranked, place: int, marks: Marker, explain: bool) -> Hit:
+    article = snapshot.article(int(ranked.docs[place]))
+    return Hit(
+        id=article.id,
+        score=float(ranked.scores[place]),
+        title=snippets.mark_title(article, marks),
+        snippets=snippets.snippets(article, marks),
+        source=article.source,
+        url=article.url,
+        published=article.published,
+        scope=article.scope,
+        provinces=article.provinces,
+        congresses=article.congresses,
+        explain=_parts(ranked, place) if explain else (),
+    )
+
+
+def _parts(ranked: Ranked, place: int) -> tuple[ScorePart, ...]:
+    parts = ((name, float(part[place])) for name, part in ranked.parts.items())
+    return tuple(ScorePart(PARTS.get(name, name), value) for name, value in parts if value)
+
+
+def _marker(snapshot: Snapshot, question: Question) -> Marker:
+    folded = snapshot.field("folded")
+
+    def rare(word: Syllable) -> bool:
+        return sum(folded.df(key) for key in word.keys) < _RARE * snapshot.count
+
+    return marker(question, rare)
+
+
+def _duplicates(snapshot: Snapshot, doc: int) -> Docs:
+    """Return the other articles that say nearly the same."""
+    groups = snapshot.column("group")
+    same = groups == groups[doc]
+    same[doc] = False
+    if snapshot.live is not None:
+        same &= snapshot.live
+    return np.flatnonzero(same).astype(np.uint32)
