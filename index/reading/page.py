@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from types import MappingProxyType
 
+from index.article import EvidenceField
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -27,6 +29,10 @@ class Page:
     byline: str | None = None
     header: str | None = None
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def regions(self) -> tuple[tuple[EvidenceField, str], ...]:
+        """Return the texts that evidence points into, in reading order, with the names of their fields."""
+        return ("title", self.title), ("body", self.body), ("caption", "\n".join(self.captions))
 
 
 # From such a line on, the page speaks of other articles.
