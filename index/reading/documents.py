@@ -281,6 +281,6 @@ def _issuer() -> re.Pattern[str]:
     bodies = "|".join(sorted(map(re.escape, table("documents")["bodies"]), key=len, reverse=True))
     tail = (
         r"(?:\s+(?:Đảng|tỉnh|thành phố|huyện|TP\.?)(?!\w))?"
-        rf"(?:(?:\s+(?:và|-|&)|,)?\s+[A-ZĐÂÊÔƯ][^\W\d_]*(?:\s+(?:{_SECOND})(?!\w))?){{0,5}}"
+        rf"(?:(?:\s+(?:và(?=\s+(?:Đào|Đầu|Xã|Truyền|Môi|Công|Du|Phát))|-|&)|,)?\s+[A-ZĐÂÊÔƯ][^\W\d_]*(?:\s+(?:{_SECOND})(?!\w))?){{0,5}}"
     )
     return re.compile(rf",?\s*(?:của|do)\s+(?P<body>(?:{bodies})(?!\w){tail})")
