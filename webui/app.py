@@ -1,0 +1,48 @@
+"""The application: the rooms of this floor put together, and what stands between them and the server."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from index.settings import Settings, load
+from webui import articles, errors, feeds, health, language, links, printing, results, saved, security
+from webui.prefix import Prefix, folder_of
+from webui.site import open_site
+
+MAX_FORM = 64 * 1024  # bytes: a saved query of MAX_QUESTION characters with all its filters is a third of that
+
+
+def make(settings: Settings | None) -> Flask:
+    """Return the WSGI application for these settings, by default those of the environment.
+
+    It opens no index: a missing or changed one is noticed by each request. Safe to make before forking.
+    """
+    settings = settings or load()
+    app = Flask("webui")
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_FORM,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM,
+        TRUSTED_HOSTS=security.trusted_hosts(settings),
+        APPLICATION_ROOT=folder_of(settings.base_url) or "/",
+    )
+    # Ids are the input's own, "a//b" included.
+    app.url_map.merge_slashes = False
+    app.extensions["timtin"] = open_site(settings)
+    for room in (results, articles, saved, feeds, health, language):
+        app.register_blueprint(room.blueprint)
+    for part in (errors, security, links, printing, language):
+        part.init_app(app)
+    _wrap(app, settings)
+    return app
+
+
+def _wrap(app: Flask, settings: Settings) -> None:
+    """Put what stands between the server and the application round it: a folder of a site, a proxy."""
+    wsgi = app.wsgi_app
+    if folder := folder_of(settings.base_url):
+        wsgi = Prefix(wsgi, folder)
+    if settings.proxy:
+        count = settings.proxy
+        wsgi = ProxyFix(wsgi, x_for=count, x_proto=count, x_host=count, x_prefix=count)
+    app.wsgi_app = wsgi  # type: ignore[method-assign]

@@ -1,0 +1,60 @@
+"""Pages for what went wrong: each says in plain words what happened and what to do, and shows nothing else."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from index.errors import IndexDamaged, IndexLimit, IndexMismatch, IndexMissing, TimtinError, UntrustedData
+from search.saved import SavedFull, SavedMissing
+from webui.language import say, strings
+
+# What an administrator must do is in the error's own text; the others are the visitor's to understand.
+UNAVAILABLE = (IndexMissing, IndexMismatch, IndexDamaged, IndexLimit, UntrustedData)
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+
+    @app.errorhandler(HTTPException)
+    def _http(error: HTTPException) -> Response:
+        code = error.code or 500
+        return page(code, _reason(error, code))
+
+    @app.errorhandler(TimtinError)
+    def _ours(error: TimtinError) -> Response:
+        if isinstance(error, UNAVAILABLE):
+            app.logger.error("%s: %s", type(error).__name__, error)
+            return page(503, _kind(error), detail=str(error))
+        if isinstance(error, SavedFull | SavedMissing):
+            return page(400 if isinstance(error, SavedFull) else 404, _kind(error))
+        app.logger.error("%s: %s", type(error).__name__, error)
+        return page(500, "500")
+
+
+def page(code: int, reason: str, detail: str = "") -> Response:
+    """Return the page of an error, as JSON where JSON was asked for."""
+    title, text = say(f"error_{reason}_title"), say(f"error_{reason}_text")
+    response: Response
+    if request.path.endswith(".json"):
+        response = jsonify({"error": {"code": code, "title": title, "text": text, "detail": detail}})
+    else:
+        response = make_response(render_template("error.html", code=code, title=title, text=text, detail=detail))
+    response.status_code = code
+    if code == 503:
+        response.headers["Retry-After"] = "30"
+    return response
+
+
+def _reason(error: HTTPException, code: int) -> str:
+    """Return the key of the strings that explain an error: its own, else its code's, else its class's."""
+    if isinstance(error, SecurityError):
+        return "host"
+    for reason in (str(error.description), str(code)):
+        if f"error_{reason}_title" in strings():
+            return reason
+    return "400" if code < 500 else "500"
+
+
+def _kind(error: TimtinError) -> str:
+    return type(error).__name__

@@ -1,0 +1,115 @@
+"""The twins of the page of results, on the same query string: JSON, CSV and Atom."""
+
+from __future__ import annotations
+
+import csv as spreadsheet
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, render_template, request, stream_with_context
+
+from index import facets
+from search.request import SearchRequest, from_args
+from search.results import Hit
+from webui import links
+from webui.site import site
+
+blueprint = Blueprint("feeds", __name__)
+
+MOST_ROWS = 10_000
+"""Articles of one CSV file: what a spreadsheet opens without trouble, and some seconds of this server."""
+
+MOST_ENTRIES = 50
+COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "page", "snippet")
+
+
+@blueprint.get("/tim.json")
+def json() -> Response:
+    """Return a page of results as JSON; every facet value carries the address that toggles it."""
+    asked, problems = _asked()
+    found = site().service.search(asked, explain=links.EXPLAIN in request.args)
+    answer = found.to_json()
+    for hit in answer["hits"]:
+        hit["page"] = links.absolute(links.article(hit["id"], asked.q))
+    for key, values in answer["facets"].items():
+        _toggles(found.request, key, values)
+    answer |= {"query": links.results(found.request), "problems": list(problems)}
+    return jsonify(answer)
+
+
+def _toggles(asked: SearchRequest, key: str, values: list[dict[str, Any]]) -> None:
+    for value in values:
+        value["toggle"] = links.absolute(links.choose(asked, key, value["value"]))
+        _toggles(asked, key, value.get("children", []))
+
+
+@blueprint.get("/tim.csv")
+def csv() -> Response:
+    """Return all hits as a table, near-duplicates included."""
+    asked, _ = _asked()
+    # The first row is made here, so that an index that is not there is an answer and not half a file.
+    rows = _rows(site().service.export(asked, MOST_ROWS))
+    first = next(rows)
+    response = Response(stream_with_context(_chain(first, rows)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = 'attachment; filename="timtin.csv"'
+    return response
+
+
+def _chain(first: str, rows: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rows
+
+
+def _rows(hits: Iterator[Hit]) -> Iterator[str]:
+    """Return the table's lines: UTF-8 with a mark, which spreadsheets need to read Vietnamese."""
+    first = next(hits, None)
+    yield "\ufeff" + line(COLUMNS)
+    for hit in _all(first, hits):
+        yield line(_cells(hit))
+
+
+def _all(first: Hit | None, hits: Iterator[Hit]) -> Iterator[Hit]:
+    if first is not None:
+        yield first
+        yield from hits
+
+
+def _cells(hit: Hit) -> tuple[str, ...]:
+    return (
+        hit.id,
+        hit.title.text,
+        hit.date or "",
+        hit.source or "",
+        "; ".join(province.slug for province in hit.provinces),
+        "; ".join(key for congress in hit.congresses if (key := facets.congress_key(congress))),
+        links.outward(hit.url) or "",
+        links.absolute(links.article(hit.id)),
+        hit.snippets[0].text if hit.snippets else "",
+    )
+
+
+def line(cells: tuple[str, ...]) -> str:
+    """Return a line of a table; what a spreadsheet would take for a formula is text.
+
+    >>> line(("=1+1", "- gạch đầu dòng", "một, hai")).rstrip()
+    '\\'=1+1,\\'- gạch đầu dòng,"một, hai"'
+    """
+    out = io.StringIO()
+    safe = (f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell for cell in cells)
+    spreadsheet.writer(out).writerow(list(safe))
+    return out.getvalue()
+
+
+@blueprint.get("/tim.atom")
+def atom() -> Response:
+    """Return the newest hits as a feed, whatever the order of the page: that is what readers of feeds wait for."""
+    asked, _ = _asked()
+    hits = list(site().service.export(asked.sorted("moi"), MOST_ENTRIES))
+    response = make_response(render_template("results/feed.xml", asked=asked, hits=hits))
+    response.mimetype = "application/atom+xml"
+    return response
+
+
+def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
+    return from_args(request.args.items(multi=True))

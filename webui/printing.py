@@ -1,0 +1,196 @@
+"""How values are printed: marked text, dates, periods, the parts of a list that fold away."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import count
+from urllib.parse import urlsplit
+
+from flask import Flask
+from markupsafe import Markup, escape
+
+from index import facets
+from index.article import Congress, Evidence, Published
+from index.reading import gazetteer, terms
+from search.query.periods import Period, label
+from search.request import slug
+from search.results import FacetValue, Hit, Marked
+from webui.language import spoken
+
+_MONTHS = calendar.month_name
+# What the search floor names in Vietnamese and English readers need in English.
+_ENGLISH = {"Toàn quốc": "Nationwide", "Chưa rõ": "Unknown", "Không rõ ngày": "Undated"}
+
+
+def marked(text: Marked) -> Markup:
+    """Return a text with its matches in <mark>, everything else as text.
+
+    >>> marked(Marked("Tỉnh ủy <b>", ((0, 4),)))
+    Markup('<mark>Tỉnh</mark> ủy &lt;b&gt;')
+    """
+    return Markup("").join(
+        Markup("<mark>{}</mark>").format(part) if match else escape(part) for part, match in text.pieces()
+    )
+
+
+def excerpt(text: Marked, around: int = 160) -> Marked:
+    """Return a text cut to what stands round its first match: all that is shown where full texts may not be.
+
+    >>> excerpt(Marked("một hai ba bốn năm", ((8, 10),)), 4)
+    Marked(text='hai ba bốn', spans=((4, 6),), field='body', start=4, before=True, after=True)
+    """
+    first = text.spans[0] if text.spans else (0, 0)
+    start = text.text.find(" ", max(0, first[0] - around - 1), first[0]) + 1 if first[0] > around else 0
+    end = text.text.rfind(" ", first[1], first[1] + around + 1) if first[1] + around < len(text.text) else -1
+    end = len(text.text) if end < 0 else end
+    spans = tuple((a - start, b - start) for a, b in text.spans if b <= end)
+    return replace(
+        text,
+        text=text.text[start:end],
+        spans=spans,
+        start=text.start + start,
+        before=start > 0,
+        after=end < len(text.text),
+    )
+
+
+class Steps:
+    """Marks of an article page: each has an anchor and leads to the next, so that one can walk without JavaScript."""
+
+    def __init__(self, total: int) -> None:
+        self._total = total
+        self._numbers = count(1)
+
+    def __call__(self, text: Marked) -> Markup:
+        """Return a text with its matches as links, numbered on from the text before."""
+        return Markup("").join(self._step(part) if match else escape(part) for part, match in text.pieces())
+
+    def _step(self, part: str) -> Markup:
+        number = next(self._numbers)
+        following = number % self._total + 1 if self._total else 1
+        return Markup('<a class="step" id="k{}" href="#k{}"><mark>{}</mark></a>').format(number, following, part)
+
+
+def day(published: Published | None) -> str:
+    """Return a date as precisely as it is known; "" when it is not."""
+    if published is None:
+        return ""
+    found = published.date
+    if spoken() == "en":
+        return english(found, published.precision)
+    if published.precision == "year":
+        return f"năm {found.year}"
+    return f"tháng {found.month}/{found.year}" if published.precision == "month" else f"{found:%d/%m/%Y}"
+
+
+def english(found: date, precision: str) -> str:
+    """Return a date in English.
+
+    >>> english(date(2021, 3, 1), "day"), english(date(2021, 3, 1), "month")
+    ('1 March 2021', 'March 2021')
+    """
+    month = f"{_MONTHS[found.month]} {found.year}"
+    return str(found.year) if precision == "year" else month if precision == "month" else f"{found.day} {month}"
+
+
+def iso(published: Published | None) -> str:
+    """Return a date as machines read it, as far as it is known.
+
+    >>> iso(Published(date(2021, 3, 1), "month", 0.9, "header"))
+    '2021-03'
+    """
+    return published.date.isoformat()[: {"day": 10, "month": 7, "year": 4}[published.precision]] if published else ""
+
+
+def moment(hit: Hit) -> str:
+    """Return when an article appeared, as feeds write it; what is undated is as old as can be.
+
+    Never now: a feed reader would show the same article as new for ever.
+    """
+    return f"{hit.published.date}T00:00:00+07:00" if hit.published else "1970-01-01T00:00:00Z"
+
+
+def newest_moment(hits: Sequence[Hit]) -> str:
+    """Return when the newest of some articles appeared."""
+    return max(map(moment, hits), default="1970-01-01T00:00:00Z")
+
+
+def host(url: str) -> str:
+    """Return the site of an address.
+
+    >>> host("https://www.baonghean.vn/a.html")
+    'baonghean.vn'
+    """
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+def period(tu: str | None, den: str | None) -> str:
+    """Return a period of the URL for people.
+
+    >>> period("2021", None), period("2021-03", "2021-03")
+    ('từ năm 2021', 'tháng 3/2021')
+    """
+    if tu and den:
+        return label(Period(tu, den))
+    return ("từ " if tu else "đến ") + label(Period(tu or den or "", tu or den or ""))
+
+
+def place(slug: str, published: Published | None) -> tuple[str, str]:
+    """Return a province's value in URLs and its name, both as of the article's day."""
+    known = published.date if published else None
+    return gazetteer.facet_slug(slug, known), gazetteer.name(slug, known)
+
+
+def congress(found: Congress) -> tuple[str, str] | None:
+    """Return a congress's value in URLs and its name; None when neither its ordinal nor its term is known."""
+    value = facets.congress_key(found)
+    return (value, terms.facet_label(value)) if value else None
+
+
+def name(value: FacetValue) -> str:
+    """Return the label of a facet value in the language of the page."""
+    if spoken() == "en":
+        if value.label.startswith("tháng "):
+            return _MONTHS[int(value.label.removeprefix("tháng "))][:3]
+        return _ENGLISH.get(value.label, value.label)
+    return value.label
+
+
+def share(value: FacetValue, values: Sequence[FacetValue]) -> int:
+    """Return how long the bar of a value is, in percent of the longest; never nothing for something."""
+    most = max((other.count for other in values), default=0)
+    return max(2, round(100 * value.count / most)) if value.count and most else 0
+
+
+def cut(values: Sequence[FacetValue], shown: int) -> tuple[list[FacetValue], list[FacetValue]]:
+    """Return what of a facet stands open and what folds away; chosen values always stand open."""
+    chosen = [value for value in values if _chosen(value)]
+    others = [value for value in values if not _chosen(value)]
+    room = max(shown - len(chosen), 0)
+    # "1 more" takes as much room as the one.
+    room = len(others) if len(others) <= room + 1 else room
+    kept = {id(value) for value in [*chosen, *others[:room]]}
+    return [value for value in values if id(value) in kept], others[room:]
+
+
+def _chosen(value: FacetValue) -> bool:
+    return value.selected or value.excluded or any(_chosen(child) for child in value.children)
+
+
+def proof(evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
+    """Return the words that prove a value with the field they stand in, each once, in the order they were found."""
+    return list(dict.fromkeys((found.field, " ".join(found.text.split())) for found in evidence))
+
+
+def init_app(app: Flask) -> None:
+    """Give templates these filters and functions."""
+    app.jinja_env.filters.update(marked=marked, day=day, iso=iso, name=name, slug=slug)
+    app.jinja_env.filters.update(moment=moment, newest_moment=newest_moment)
+    app.jinja_env.tests["chosen"] = _chosen
+    app.jinja_env.globals.update(
+        Steps=Steps, period=period, place=place, congress=congress, host=host, share=share, cut=cut, proof=proof
+    )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

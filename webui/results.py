@@ -1,0 +1,150 @@
+"""The front page, the page of results and the page on how to search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from search.query.parser import parse
+from search.query.printer import strict
+from search.request import SearchRequest, from_args, to_args
+from search.results import Facet, FacetValue, Results
+from webui import links, printing
+from webui.language import say
+from webui.security import known_owner
+from webui.site import site
+
+blueprint = Blueprint("results", __name__)
+
+NEWEST = 3
+"""Articles on the front page."""
+
+SHOWN = {"tinh": 8, "ngay": 12, "dh": 6, "nk": 4, "vb": 5, "nguon": 5, "nguoi": 5}
+"""Values of each facet that stand open; the others fold away."""
+
+
+EXAMPLES = ("nghi quyet dai hoi", '"Tỉnh ủy" Nghệ An', "khóa XIX hội nghị lần thứ 8", "26-NQ/TW")
+
+GUIDE = (
+    ("nghi quyet dai hoi", "guide_plain"),
+    ("nghị quyết đại hội", "guide_marks"),
+    ('"nghị quyết đại hội"', "guide_phrase"),
+    ("nghị quyết +nông thôn", "guide_must"),
+    ("đại hội -Nghệ An", "guide_not"),
+    ("Nghệ An OR Bến Tre", "guide_or"),
+    ("(Nghệ An OR Bến Tre) nghị quyết", "guide_brackets"),
+    ("26-NQ/TW", "guide_code"),
+    ("tiêu-đề:nghị quyết", "guide_title"),
+    ('từ:"đại biểu"', "guide_word"),
+    ("tỉnh:nghe-an hội nghị", "guide_field"),
+    ("từ:2021 đến:6/2022 đại hội", "guide_dates"),
+    ("chuyển đ*", "guide_prefix"),
+)
+"""Questions with the string that says what each finds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One filter in force: what it is called and the address without it."""
+
+    label: str
+    without: str
+    excluded: bool = False
+
+
+@blueprint.get("/")
+def home() -> str:
+    """Show the search box, some questions to begin with, and the newest articles."""
+    found = site().service.search(SearchRequest(sort="moi"))
+    return render_template(
+        "results/home.html", asked=SearchRequest(), results=found, newest=found.hits[:NEWEST], examples=EXAMPLES
+    )
+
+
+@blueprint.get("/tim")
+def tim() -> str | Response:
+    """Show a page of results; an address that is not the canonical one of its request leads there."""
+    asked, problems = from_args(request.args.items(multi=True))
+    explain = links.EXPLAIN in request.args
+    if not (problems or explain) and _astray(asked):
+        return redirect(links.results(asked))
+    found = site().service.search(asked, explain=explain)
+    owner = known_owner()
+    return render_template(
+        "results/results.html",
+        asked=found.request,
+        results=found,
+        problems=problems,
+        chips=list(chips(found)),
+        everything=_strict(found.request),
+        saved=site().saved.find(owner, found.request) if owner else None,
+        shown=SHOWN,
+        around=list(around(found.request.trang, found.pages)),
+    )
+
+
+@blueprint.get("/huong-dan")
+def guide() -> str:
+    """Show how to search."""
+    return render_template("results/guide.html", asked=SearchRequest(), guide=GUIDE)
+
+
+def _astray(asked: SearchRequest) -> bool:
+    """Whether the address differs from the canonical one in more than how its characters are escaped.
+
+    Forms send empty fields, people type English names; whoever shares the address shares the short, stable one.
+    """
+    sent = list(request.args.items(multi=True))
+    pairs = to_args(asked)
+    # Never send anyone in circles: the canonical address must mean the same request.
+    return sent != pairs and from_args(pairs)[0] == asked
+
+
+def _strict(asked: SearchRequest) -> SearchRequest | None:
+    """Return the request that asks for every word, or None when this one does already."""
+    question = parse(asked.q)
+    if len(question.root.plain) < 2 or len(question.root.must) == len(question.root.plain):
+        return None
+    return asked.asking(strict(question))
+
+
+def chips(found: Results) -> Iterator[Chip]:
+    """Return the filters in force, in the order of the URL."""
+    asked = found.request
+    for key, choice in asked.choices:
+        names = dict(_names(found.facet(key)))
+        for value in (*choice.include, *choice.exclude):
+            without = links.results(asked.without(key, value))
+            yield Chip(names.get(value, value), without, value in choice.exclude)
+    if asked.tu or asked.den:
+        yield Chip(printing.period(asked.tu, asked.den), links.results(asked.during(None, None)))
+    if asked.undated:
+        yield Chip(say("undated"), links.results(asked.during(None, None)))
+
+
+def _names(facet: Facet | None) -> Iterator[tuple[str, str]]:
+    values: list[FacetValue] = list(facet.values) if facet else []
+    for value in values:
+        yield value.value, printing.name(value)
+        yield from ((child.value, printing.name(child)) for child in value.children)
+
+
+def around(page: int, pages: int) -> Iterator[int | None]:
+    """Return the pages to link to; None where some are left out.
+
+    >>> list(around(6, 20)), list(around(1, 3))
+    ([1, None, 5, 6, 7, None, 20], [1, 2, 3])
+    """
+    before = 0
+    for number in sorted({1, page - 1, page, page + 1, pages}):
+        if not 1 <= number <= pages:
+            continue
+        if number - before == 2:
+            yield number - 1
+        elif number - before > 2:
+            yield None
+        yield number
+        before = number

@@ -1,0 +1,108 @@
+"""What keeps visitors apart and pages harmless: owner cookie, CSRF token, trusted hosts, response headers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, request
+
+from index.settings import Settings
+from webui.site import site
+
+OWNER = "timtin-chu"
+"""The cookie with the key to one's own list of saved queries; it says nothing else about anybody."""
+
+_TWO_YEARS = 2 * 366 * 24 * 3600
+_KEY = re.compile(r"[\w-]{20,128}\Z", re.ASCII)
+
+# Everything a page needs is ours: no inline script or style, so text of an article can never run.
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    # A newspaper learns that we linked to it, never what was asked here.
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
+
+def trusted_hosts(settings: Settings) -> list[str] | None:
+    """Return the names this server answers to: those of the settings, else of its address; None for any."""
+    if settings.trusted_hosts:
+        return list(settings.trusted_hosts)
+    host = urlsplit(settings.base_url).hostname
+    # The machine's own health checks come by address.
+    return [host, "localhost", "127.0.0.1"] if host else None
+
+
+# Whose list
+
+
+def owner() -> str:
+    """Return the visitor's key: the cookie's, else a new one, which the response will carry."""
+    if "owner" not in g:
+        sent = request.cookies.get(OWNER, "")
+        g.owner = sent if _KEY.match(sent) else site().saved.new_key()
+        g.owner_is_new = g.owner != sent
+    return str(g.owner)
+
+
+def known_owner() -> str | None:
+    """Return the visitor's key if there is one already: reading a page gives nobody a cookie."""
+    sent = request.cookies.get(OWNER, "")
+    return sent if _KEY.match(sent) else None
+
+
+# Forms
+
+
+def csrf_token() -> str:
+    """Return the token that a form of this visitor must send back."""
+    return hmac.new(site().secret.encode(), owner().encode(), hashlib.sha256).hexdigest()
+
+
+def check_form() -> None:
+    """Refuse a form that was not made here for this visitor, and any on a server that only reads."""
+    if site().settings.read_only:
+        abort(403, "read_only")
+    if not hmac.compare_digest(request.form.get("csrf", "").encode(), csrf_token().encode()):
+        abort(400, "csrf")
+
+
+def init_app(app: Flask) -> None:
+    """Give responses their headers and cookie, and templates the token."""
+
+    settings: Settings = app.extensions["timtin"].settings
+    app.jinja_env.globals.update(csrf_token=csrf_token, read_only=settings.read_only, page_size=settings.page_size)
+
+    @app.after_request
+    def _finish(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if g.get("owner_is_new"):
+            _send_owner(response)
+        if response.mimetype == "text/html":
+            # A page shows whose it is: saved queries, language.
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            response.vary.add("Cookie")
+        elif request.endpoint == "static" and response.status_code == 200:
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def _send_owner(response: Response) -> None:
+    response.set_cookie(
+        OWNER,
+        g.owner,
+        max_age=_TWO_YEARS,
+        path=request.script_root or "/",
+        httponly=True,
+        samesite="Lax",
+        secure=request.is_secure or site().settings.base_url.startswith("https:"),
+    )

@@ -1,0 +1,60 @@
+"""What every view works with: the settings, the door to search, the saved queries, the secret of this data folder."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from flask import current_app
+
+from index import state
+from index.settings import Settings
+from search.saved import SavedQueries
+from search.service import Service
+
+KEY_FILE = "secret.key"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One for an application, shared by its threads; nothing in it changes."""
+
+    settings: Settings
+    service: Service
+    saved: SavedQueries
+    secret: str
+
+
+def open_site(settings: Settings) -> Site:
+    """Return the site of a data folder. Raises UntrustedData when its secret could be others'."""
+    secret = secrets.token_hex() if settings.read_only else secret_key(settings.data)
+    return Site(settings, Service(settings), SavedQueries(settings.data), secret)
+
+
+def site() -> Site:
+    """Return the site of the application that answers."""
+    found: Site = current_app.extensions["timtin"]
+    return found
+
+
+def secret_key(data: Path) -> str:
+    """Return the secret of a data folder, made on first use for us alone to read.
+
+    Of several processes that start at once, all get the same: who links the file first wins.
+    """
+    state.make_folder(data)
+    path = data / KEY_FILE
+    if not path.exists():
+        made = data / f"{KEY_FILE}.{os.getpid()}.{secrets.token_hex(4)}"
+        descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex() + "\n")
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    return path.read_text("utf-8").strip()
