@@ -36,6 +36,7 @@ class Page:
 
 
 # From such a line on, the page speaks of other articles.
+_OTHER_NEWS = re.compile(r".{12,}\(\s*\d{1,2}/\d{1,2}/\d{4}\s*\)")
 _NAVIGATION = re.compile(
     r"(?:tin|bài|các tin|những tin|các bài)\s+(?:mới(?: nhất| hơn)?|liên quan|khác|cùng chuyên mục|đọc nhiều|cũ hơn"
     r"|nổi bật|viết khác|viết liên quan)|(?:đọc|xem) thêm|chia sẻ(?: bài viết)?|bình luận(?: \(\d+\))?|ý kiến bạn đọc"
@@ -44,6 +45,12 @@ _NAVIGATION = re.compile(
 )
 _STAMP = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE
+)
+# What stands in a header line beside the time: "Cập nhật lúc 18:18, Thứ Ba (GMT+7)", "Xã hội - Ngày đăng: …".
+_LABELS = re.compile(
+    r"(?:cập nhật|ngày|đăng|xuất bản|lúc|tháng|năm|giờ|phút|thứ (?:hai|ba|tư|năm|sáu|bảy)|chủ nhật|gmt|am|pm|sa|ch"
+    r"|tin tức|xã hội|thời sự|chính trị|kinh tế|xây dựng đảng|lượt xem|\d+h\d*)(?![^\W\d_])",
+    re.IGNORECASE,
 )
 _CREDIT = re.compile(r"(?:^|[.\s(])(?:Ảnh|Ảnh minh họa|Clip|Đồ họa|Video)\s*(?::|minh họa)[^.]{0,60}\.?\)?$")
 _BYLINE = re.compile(r"(?:Bài|Tin)(?:\s*(?:,|và|-)\s*ảnh)?\s*:\s*(?P<name>.{2,60})$", re.IGNORECASE)
@@ -81,14 +88,23 @@ def split(text: str, title: str = "") -> Page:
 
 
 def _without_navigation(lines: list[str]) -> list[str]:
+    """Cut from the first line of navigation on, and the dated headlines of other articles at the end."""
     for number, line in enumerate(lines):
         if number >= 2 and _NAVIGATION.fullmatch(line.rstrip(":. ")):
-            return lines[:number]
-    return lines
+            lines = lines[:number]
+            break
+    end = len(lines)
+    while end > 1 and _OTHER_NEWS.fullmatch(lines[end - 1]):
+        end -= 1
+    return lines[:end] if len(lines) - end > 1 else lines
 
 
 def _header(lines: list[str]) -> str | None:
-    return next((line for line in lines[:_HEADER_LINES] if len(line) < _SHORT and _STAMP.search(line)), None)
+    """Return the line that holds the time and little else: "Ngày 1/10/2022: Kỳ họp khai mạc" is a subheading."""
+    for line in lines[:_HEADER_LINES]:
+        if len(line) < _SHORT and _STAMP.search(line) and len(re.findall(r"[^\W\d_]+", _LABELS.sub("", line))) < 2:
+            return line
+    return None
 
 
 def _is_alt_text(line: str, title: str) -> bool:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from index.article import Article
 from index.errors import UnreadableInput
+from index.reading import gazetteer
 from index.reading import page as pages
+from index.reading.dates import find_published
+from index.reading.documents import find_documents
+from index.reading.page import Page
 from index.reading.sources import RawArticle
 from index.text.normal import normalize
 
@@ -14,11 +20,8 @@ MOST_CHARS = 300_000
 
 def understand(raw: RawArticle) -> Article:
     """Return what a raw article says; raises UnreadableInput when it says nothing or is absurdly long."""
-    if len(raw.text) > MOST_CHARS:
-        raise UnreadableInput(f"longer than {MOST_CHARS:,} characters")
-    page = pages.split(normalize(raw.text), normalize(raw.title))
-    if not page.title and not page.body:
-        raise UnreadableInput("no text")
+    page = _page(raw)
+    published = find_published(page)
     return Article(
         id=raw.id,
         path=raw.path,
@@ -27,6 +30,29 @@ def understand(raw: RawArticle) -> Article:
         lead_end=page.lead_end,
         captions=page.captions,
         byline=page.byline,
-        source=raw.metadata.get("source"),
-        url=raw.metadata.get("url"),
+        source=page.source,
+        url=page.url,
+        published=published,
+        documents=find_documents(page, published),
     )
+
+
+def _page(raw: RawArticle) -> Page:
+    """Return the page of a raw article, with what came with it."""
+    if len(raw.text) > MOST_CHARS:
+        raise UnreadableInput(f"longer than {MOST_CHARS:,} characters")
+    page = pages.split(normalize(raw.text), normalize(raw.title))
+    if not page.title and not page.body:
+        raise UnreadableInput("no text")
+    page = replace(page, url=raw.metadata.get("url"), metadata=raw.metadata)
+    return replace(page, source=_source(page))
+
+
+def _source(page: Page) -> str | None:
+    """Return the publisher: the one given, else the one of the address, else the one that signs the lead."""
+    if given := page.metadata.get("source"):
+        return given
+    for mark in (page.url, page.masthead):
+        if mark and (publisher := gazetteer.publisher_of(mark)):
+            return publisher.name
+    return None

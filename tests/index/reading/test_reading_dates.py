@@ -1,0 +1,140 @@
+"""The day of publication comes from the first rung that knows it; nothing is better than a wrong day."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from index.reading.dates import find_published, parse, today
+from index.reading.page import Page, split
+
+
+def found(text: str, title: str = "Tin trong tỉnh", **metadata: str) -> tuple[str, str] | None:
+    page = split(text, title)
+    page = Page(page.title, page.body, header=page.header, captions=page.captions, metadata=metadata)
+    published = find_published(page)
+    return (published.date.isoformat(), published.how) if published else None
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("2022-03-30", date(2022, 3, 30)),
+        ("2022-03-30T08:00:00+07:00", date(2022, 3, 30)),
+        ("2022-03-29T20:30:00Z", date(2022, 3, 30)),
+        ("14:54, 01/03/2021 [GMT+7]", date(2021, 3, 1)),
+        ("Thứ Bảy, 17/10/2020, 14:34 (GMT+7)", date(2020, 10, 17)),
+        ("Cập nhật lúc: 18:18 |31/03/2020", date(2020, 3, 31)),
+        ("ngày 5 tháng 9 năm 2021", date(2021, 9, 5)),
+        ("1648600000", date(2022, 3, 30)),
+    ],
+)
+def test_a_stated_time_is_read_day_first_and_in_vietnams_time(stated: str, day: date) -> None:
+    assert parse(stated) == (day, "day")
+
+
+@pytest.mark.parametrize("stated", ["31/02/2021", "hôm qua", "13/24", "99/99/2021", ""])
+def test_what_is_no_date_is_none(stated: str) -> None:
+    assert parse(stated) is None
+
+
+def test_given_metadata_beat_every_other_rung() -> None:
+    assert found("12/05/2020 - 10:00\nSáng 11/5, tỉnh họp.", date="2021-01-02") == ("2021-01-02", "metadata")
+
+
+def test_a_date_in_the_future_is_ignored() -> None:
+    assert found("Sáng nay, tỉnh họp bàn việc.", date="2099-01-01") is None
+    tomorrow = today() + timedelta(days=3)
+    assert found(f"{tomorrow:%d/%m/%Y} - 10:00\nTỉnh họp bàn việc chung.") is None
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://bao.vn/xa-hoi/tin-20221024110811326.htm", "2022-10-24"),
+        ("https://bao.vn/2021/03/05/tin.html", "2021-03-05"),
+        ("https://bao.vn/chinh-tri/tin-196251014112037458.htm", "2025-10-14"),
+    ],
+)
+def test_the_address_holds_the_day(url: str, day: str) -> None:
+    assert found("Tỉnh họp bàn việc chung.", url=url) == (day, "url")
+
+
+def test_an_address_with_the_month_gives_the_month() -> None:
+    published = find_published(Page("", "Tỉnh họp.", url="https://bao.vn/chinh-tri/202010/tin-1.html"))
+    assert published is not None
+    assert (published.date, published.precision) == (date(2020, 10, 1), "month")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "14:54, 01/03/2021 [GMT+7]",
+        "01/03/2021 - 19:30",
+        "Thứ Hai, 01/03/2021, 14:34 (GMT+7)",
+        "Cập nhật lúc: 18:18 |01/03/2021",
+        "Xã hội - Ngày đăng : 14:32, 01/03/2021",
+        "Ngày 01 tháng 3 năm 2021",
+    ],
+)
+def test_the_line_with_the_time_is_the_header(line: str) -> None:
+    assert found(f"{line}\nTỉnh họp bàn việc chung của năm 2020.") == ("2021-03-01", "header")
+
+
+def test_a_stamp_glued_to_the_first_paragraph_is_read() -> None:
+    text = "Cập nhật lúc 18:55, Thứ Ba, 13/10/2020 (GMT+7). Đoàn đại biểu tới thắp hương ở nghĩa trang liệt sĩ."
+    assert found(text) == ("2020-10-13", "header")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        # results of the year before, plans of the next one
+        (
+            (
+                "Chiều 18/02, tỉnh họp trực tuyến.\nHội nghị triển khai Kế hoạch số 12-KH/TU ngày 14/01/2022 của Tỉnh ủy "
+                "và nhiệm vụ của năm 2022."
+            ),
+            "2022-02-18",
+        ),
+        # a congress that is still to come
+        (
+            (
+                "Sáng 30/6, Ban Thường vụ duyệt văn kiện Đại hội Đảng bộ huyện, nhiệm kỳ 2020 - 2025.\nĐại hội sẽ diễn ra "
+                "trong hai ngày 22 và 23/7/2020."
+            ),
+            "2020-06-30",
+        ),
+        ("Sáng 5/11, Quốc hội thảo luận.\nTại kỳ họp thứ 4, Quốc hội khóa XV, đại biểu nêu ý kiến.", "2022-11-05"),
+        ("Chiều 12/10, tỉnh công bố số liệu.\n9 tháng đầu năm 2023, thu ngân sách tăng so với năm 2022.", "2023-10-12"),
+        ("(Báo tỉnh) - Sáng nay (20/7), tỉnh họp.\nĐược biết, ngày 18/7/2024, dự án đã khởi công.", "2024-07-20"),
+        ("Hà Nội (TTXVN 10/11) - Thủ tướng tiếp khách.\nTrước đó, ngày 8/11/2022, hai bên đã hội đàm.", "2022-11-10"),
+        ("Tối 28/8, tỉnh mít tinh kỷ niệm 77 năm Quốc khánh 2/9; số liệu tính đến tháng 7/2022.", "2022-08-28"),
+    ],
+)
+def test_the_year_of_a_lead_day_is_worked_out(text: str, day: str) -> None:
+    answer = found(text)
+    assert answer is not None
+    assert answer[0] == day
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sáng 30/3, tỉnh họp bàn việc chung.",  # no year anywhere
+        "Thực hiện Nghị quyết số 26-NQ/TW ngày 30/7/2013, tỉnh đã làm nhiều việc.",  # a document's day
+        "Tỉnh phấn đấu đến ngày 31/12/2030 hoàn thành các chỉ tiêu.",
+        "Ông sinh ngày 19/5/1968 tại xã Kim Liên.",
+        "Tăng 13/24 chỉ tiêu, đạt 5,6%, tỷ lệ 1.252/1.252 công dân.",
+        "Ngày 13/9/2018, ông bị bắt. Ngày 20/5/2021, tòa tuyên án.",  # the story, not the paper
+    ],
+)
+def test_days_that_are_not_the_articles_own_are_not_taken(text: str) -> None:
+    assert found(text) is None
+
+
+def test_evidence_names_the_words() -> None:
+    page = Page("", "Chiều 12/10, tỉnh công bố số liệu. 9 tháng đầu năm 2023, thu tăng.")
+    published = find_published(page)
+    assert published is not None
+    assert [page.body[e.start : e.end] for e in published.evidence] == ["12/10", "2023"]
+    assert 0.5 <= published.confidence < 1
