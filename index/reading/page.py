@@ -43,6 +43,13 @@ _NAVIGATION = re.compile(
     r"|từ khóa|tags?|trở về|in trang|gửi bài viết|mời quý độc giả.*|tin cùng mục",
     re.IGNORECASE,
 )
+# The foot of a portal: from such a line on, nothing is the article's.
+_FOOT = re.compile(
+    r"xem chi tiết(?: tại đây)?$|lên đầu tr|[®©]|giấy phép (?:số|thiết lập|xuất bản|hoạt động)|cơ quan chủ quản\s*:"
+    r"|chịu trách nhiệm (?:về )?nội dung|bản quyền (?:thuộc|©)|trang chủ \||liên kết website$|số lượt truy cập"
+    r"|thống kê truy cập|tổng số lượt|đang online|tin đã đưa$",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(
     r"\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}", re.IGNORECASE
 )
@@ -69,7 +76,7 @@ def split(text: str, title: str = "") -> Page:
         title = lines.pop(0)
     elif lines and lines[0] == title:
         lines.pop(0)
-    lines = _without_navigation(lines)
+    lines = without_navigation(lines)
     header = _header(lines)
     lines = [line for line in lines if line != header and not _is_alt_text(line, title)]
     captions = _captions(lines)
@@ -87,10 +94,10 @@ def split(text: str, title: str = "") -> Page:
     )
 
 
-def _without_navigation(lines: list[str]) -> list[str]:
+def without_navigation(lines: list[str]) -> list[str]:
     """Cut from the first line of navigation on, and the dated headlines of other articles at the end."""
     for number, line in enumerate(lines):
-        if number >= 2 and _NAVIGATION.fullmatch(line.rstrip(":. ")):
+        if (number >= 2 and _NAVIGATION.fullmatch(line.rstrip(":. "))) or _FOOT.match(line):
             lines = lines[:number]
             break
     end = len(lines)

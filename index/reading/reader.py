@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.article import Article
 from index.errors import UnreadableInput
-from index.reading import gazetteer
+from index.reading import gazetteer, html
 from index.reading import page as pages
 from index.reading.dates import find_published
 from index.reading.documents import find_documents
@@ -39,13 +39,33 @@ def understand(raw: RawArticle) -> Article:
 
 def _page(raw: RawArticle) -> Page:
     """Return the page of a raw article, with what came with it."""
-    if len(raw.text) > MOST_CHARS:
-        raise UnreadableInput(f"longer than {MOST_CHARS:,} characters")
-    page = pages.split(normalize(raw.text), normalize(raw.title))
+    page = _saved(raw) if raw.html else _written(raw)
     if not page.title and not page.body:
         raise UnreadableInput("no text")
-    page = replace(page, url=raw.metadata.get("url"), metadata=raw.metadata)
+    page = replace(page, url=raw.metadata.get("url") or page.url)
     return replace(page, source=_source(page))
+
+
+def _written(raw: RawArticle) -> Page:
+    if len(raw.text) > MOST_CHARS:
+        raise UnreadableInput(f"longer than {MOST_CHARS:,} characters")
+    return replace(pages.split(normalize(raw.text), normalize(raw.title)), metadata=raw.metadata)
+
+
+def _saved(raw: RawArticle) -> Page:
+    """Return the article of a saved page; what the page says of itself is less trusted than what came with it."""
+    saved = html.extract(raw.text)
+    if len(saved.text) > MOST_CHARS:
+        raise UnreadableInput(f"an article longer than {MOST_CHARS:,} characters")
+    page = pages.split(normalize(saved.text), normalize(raw.title or saved.title))
+    own = {"page_date": saved.published, "site": saved.source}
+    return replace(
+        page,
+        captions=tuple(dict.fromkeys((*map(normalize, saved.captions), *page.captions))),
+        header=normalize(saved.shown) if saved.shown else page.header,
+        url=saved.url,
+        metadata={key: value for key, value in own.items() if value} | raw.metadata,
+    )
 
 
 def _source(page: Page) -> str | None:
@@ -55,4 +75,4 @@ def _source(page: Page) -> str | None:
     for mark in (page.url, page.masthead):
         if mark and (publisher := gazetteer.publisher_of(mark)):
             return publisher.name
-    return None
+    return page.metadata.get("site")

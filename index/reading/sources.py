@@ -7,6 +7,7 @@ import hashlib
 import json
 import lzma
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +15,17 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from index.errors import UnreadableInput
+from index.reading import dates
 
 MOST_BYTES = 10_000_000
 """The largest single article that is read, in bytes: the longest real ones have some 300 kB, saved pages 1 MB."""
 
+_MOST_SKIPPED = 20  # pieces of that size of one line
+
 _KINDS = (".txt", ".jsonl", ".html", ".htm")
 _PACKED: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
+# Words with marks that stand in every Vietnamese text.
+_COMMON = frozenset("và của các được đã những với có người này để không một đến tỉnh đảng".split())
 _META = ("date", "province", "source", "url")
 
 
@@ -100,13 +106,32 @@ def _rows(stream: IO[bytes], file: Path, name: str) -> Iterator[RawArticle | Rej
         number += 1
         if len(line) > MOST_BYTES:
             yield Rejection(str(file), number, f"longer than {MOST_BYTES:,} bytes")
-            while not line.endswith(b"\n") and (line := stream.readline(MOST_BYTES)):
-                pass
+            if not _skipped(stream):
+                yield Rejection(str(file), number, "the line does not end: the rest of the file is not read")
+                return
         elif line.strip():
             try:
-                yield _row(json.loads(line), file, f"{name}:{number}", number)
+                row = _row(json.loads(line), file, f"{name}:{number}", number)
+                if (stated := row.metadata.get("date")) and not _believed(stated):
+                    yield Rejection(str(file), number, f"the date {stated!r} is no day up to today: it is ignored")
+                    del row.metadata["date"]
+                yield row
             except (ValueError, UnreadableInput, RecursionError) as error:
                 yield Rejection(str(file), number, _reason(error))
+
+
+def _believed(stated: str) -> bool:
+    found = dates.parse(stated)
+    return found is not None and dates.plausible(found[0])
+
+
+def _skipped(stream: IO[bytes]) -> bool:
+    """Read on to the end of a line that is too long; a packed bomb has none, so not forever."""
+    for _ in range(_MOST_SKIPPED):
+        line = stream.readline(MOST_BYTES)
+        if not line or line.endswith(b"\n"):
+            return True
+    return False
 
 
 def _row(row: Any, file: Path, name: str, line: int) -> RawArticle:
@@ -149,17 +174,46 @@ def _hash(name: str) -> str:
 
 
 def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8 or UTF-16; raises UnreadableInput for anything else."""
+    """Return the text of a file in UTF-8, UTF-16 or windows-1258; raises UnreadableInput for anything else.
+
+    >>> decode("Tỉnh ủy".encode("utf-16")), decode("Đảng bộ và nhân dân".encode("utf-8-sig"))
+    ('Tỉnh ủy', 'Đảng bộ và nhân dân')
+    """
     if not data.strip():
         raise UnreadableInput("empty")
     try:
-        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return data.decode("utf-16")
+        if encoding := _utf16(data):
+            return data.decode(encoding)
         if b"\0" in data:
             raise UnreadableInput("binary")
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableInput(f"not UTF-8: {error.reason} at byte {error.start}") from error
+        if (text := _windows_1258(data)) is not None:
+            return text
+        raise UnreadableInput(
+            f"neither UTF-8, UTF-16 nor windows-1258: {error.reason} at byte {error.start}"
+        ) from error
+
+
+def _utf16(data: bytes) -> str | None:
+    """Return which UTF-16 it is: by its mark, or by the zeros that every Latin letter leaves."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return "utf-16"
+    head = data[:2000]
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if max(even, odd) < len(head) // 6 or min(even, odd) > max(even, odd) // 20:
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _windows_1258(data: bytes) -> str | None:
+    """Return the text when it reads as Vietnamese in windows-1258: nearly any bytes decode, few have these words."""
+    try:
+        text = unicodedata.normalize("NFC", data.decode("cp1258"))
+    except UnicodeDecodeError:
+        return None
+    words = re.findall(r"\w+", text[:20_000].lower())
+    return text if sum(word in _COMMON for word in words) >= max(2, len(words) // 50) else None
 
 
 def _reason(error: Exception) -> str:

@@ -91,7 +91,7 @@ def test_a_stamp_glued_to_the_first_paragraph_is_read() -> None:
         # results of the year before, plans of the next one
         (
             (
-                "Chiều 18/02, tỉnh họp trực tuyến.\nHội nghị triển khai Kế hoạch số 12-KH/TU ngày 14/01/2022 của Tỉnh ủy "
+                "Chiều 18/02, tỉnh họp trực tuyến.\nHội nghị triển khai Kế hoạch số 12-KH/TU ngày 14/01/2022 của tỉnh "
                 "và nhiệm vụ của năm 2022."
             ),
             "2022-02-18",
@@ -99,7 +99,7 @@ def test_a_stamp_glued_to_the_first_paragraph_is_read() -> None:
         # a congress that is still to come
         (
             (
-                "Sáng 30/6, Ban Thường vụ duyệt văn kiện Đại hội Đảng bộ huyện, nhiệm kỳ 2020 - 2025.\nĐại hội sẽ diễn ra "
+                "Sáng 30/6, Ban Thường vụ duyệt Đại hội Đảng bộ huyện, nhiệm kỳ 2020 - 2025.\nĐại hội sẽ diễn ra "
                 "trong hai ngày 22 và 23/7/2020."
             ),
             "2020-06-30",
