@@ -70,4 +70,3 @@ def text_bytes(article: Article) -> int:
 def digest(data: bytes) -> int:
     """Return 64 bits that tell these bytes from others."""
     return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")
-
