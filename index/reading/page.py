@@ -82,7 +82,7 @@ def split(text: str, title: str = "") -> Page:
     captions = _captions(lines)
     paragraphs = [line for line in lines if line not in captions]
     byline, paragraphs = _byline(paragraphs)
-    masthead = _MASTHEAD.match(paragraphs[0]) if paragraphs else None
+    masthead = _MASTHEAD.match(paragraphs[0] if paragraphs else title)
     return Page(
         title=title,
         body="\n".join(paragraphs),

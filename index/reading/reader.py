@@ -11,6 +11,7 @@ from index.reading import page as pages
 from index.reading.dates import find_published
 from index.reading.documents import find_documents
 from index.reading.page import Page
+from index.reading.provinces import find_provinces
 from index.reading.sources import RawArticle
 from index.text.normal import normalize
 
@@ -22,6 +23,7 @@ def understand(raw: RawArticle) -> Article:
     """Return what a raw article says; raises UnreadableInput when it says nothing or is absurdly long."""
     page = _page(raw)
     published = find_published(page)
+    scope, provinces = find_provinces(page, published)
     return Article(
         id=raw.id,
         path=raw.path,
@@ -33,6 +35,8 @@ def understand(raw: RawArticle) -> Article:
         source=page.source,
         url=page.url,
         published=published,
+        scope=scope,
+        provinces=provinces,
         documents=find_documents(page, published),
     )
 
