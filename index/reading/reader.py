@@ -8,6 +8,7 @@ from index.article import Article
 from index.errors import UnreadableInput
 from index.reading import gazetteer, html
 from index.reading import page as pages
+from index.reading.congresses import find_congresses
 from index.reading.dates import find_published
 from index.reading.documents import find_documents
 from index.reading.page import Page
@@ -37,6 +38,7 @@ def understand(raw: RawArticle) -> Article:
         published=published,
         scope=scope,
         provinces=provinces,
+        congresses=find_congresses(page, published, provinces),
         documents=find_documents(page, published),
     )
 

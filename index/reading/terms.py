@@ -13,7 +13,7 @@ from index.reading.tables import table
 NATIONAL = "toan-quoc"
 _LETTERS = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 # Sub-bodies whose slug lost what a reader needs.
-_BODIES = {"khoi-ccq": "Khối Các cơ quan", "khoi-dn": "Khối Doanh nghiệp"}
+_BODIES = {"khoi-ccq": "Khối Các cơ quan", "khoi-dn": "Khối Doanh nghiệp", "dang-bo-tinh": "Đảng bộ tỉnh (chưa rõ)"}
 
 
 def roman(number: int) -> str:

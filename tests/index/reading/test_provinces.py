@@ -9,7 +9,7 @@ from index.article import Published
 from index.reading.page import Page, split
 from index.reading.provinces import find_provinces
 from index.reading.reader import understand
-from index.reading.sources import raw_articles
+from index.reading.sources import RawArticle, raw_articles
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 
@@ -32,6 +32,7 @@ def slugs(text: str, title: str = "", day: date | None = None, **given: str) -> 
 )
 def test_a_seed_is_about_one_province(seed: str, province: str, proof: str) -> None:
     [raw] = raw_articles(list(SEEDS.glob(f"{seed}_*.txt")))
+    assert isinstance(raw, RawArticle)
     article = understand(raw)
     assert article.scope == "local"
     assert [(found.slug, found.primary) for found in article.provinces] == [(province, True)]
