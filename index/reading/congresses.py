@@ -17,6 +17,7 @@ from index.article import Congress, Evidence, EvidenceField, Province, Published
 from index.reading import gazetteer, terms
 from index.reading.page import Page
 from index.text.fold import exact, fold, old_tones
+from index.text.syllables import CAPITAL
 
 _MOST_EVIDENCE = 5
 _WORDS = (
@@ -30,7 +31,7 @@ _SMALL = (
     "|doanh nghiệp|công an|quân sự|bộ đội|biên phòng|sở|trường|cấp|cơ sở|trên|trực tiếp|bộ|ngành|toàn|và|công ty|tổng"
     "|chi bộ|trung ương|cộng sản|lịch|nam|dân|chính|đảng|tổng cục|học viện|tế|thể dục|thể thao|thi đua|yêu nước|đồng"
 )
-_WORD = rf"(?:(?i:{_SMALL})(?!\w)|(?!(?:{_ROMAN}))[A-ZĐÀ-ỸĂÂÊÔƠƯ][\w.&-]*)"
+_WORD = rf"(?:(?i:{_SMALL})(?!\w)|(?!(?:{_ROMAN})){CAPITAL}[\w.&-]*)"
 _HEAD = r"(?<!\w)(?:[Đđ]ại [Hh]ội|ĐẠI HỘI|ĐH(?= (?:[IVX]{2}|Đảng|đại biểu|lần)))(?! [đĐ]ồng(?!\w))"
 _NAMED = re.compile(
     rf"(?P<head>{_HEAD})(?P<gap>(?:,?(?: [-–])? {_WORD}){{0,22}}?),?"
@@ -68,14 +69,14 @@ _SUB = re.compile(
     rf"(?:,? ?(?!(?:tỉnh|lần|khóa|nhiệm|thành phố|của)(?!\w)){_WORD}){{0,7}})"
 )
 _LOCAL = re.compile(
-    r"(?i:đảng bộ)(?P<level> (?:tỉnh|thành phố|TP\.?|Thành phố|Tỉnh|TỈNH))?(?P<name>(?: [A-ZĐÀ-Ỹ][\w-]*){0,4})"
+    rf"(?i:đảng bộ)(?P<level> (?:tỉnh|thành phố|TP\.?|Thành phố|Tỉnh|TỈNH))?(?P<name>(?: {CAPITAL}[\w-]*){{0,4}})"
 )
 _FOREIGN = re.compile(
     r"(?:Đảng|ĐCS)[^,.;]{0,25}(?:Trung Quốc|Liên Xô|Lào(?! Cai)|Cu ?[Bb]a|Cách mạng|Pháp|Nga|Mỹ|Triều Tiên|Hàn|Nhật)"
 )
 _OF_ALL = re.compile(r"(?i:các cấp|cơ sở|cấp trên|trực thuộc|huyện,|xã,)")
 _NAMED_BEFORE = re.compile(
-    r"(?:[Tt]ỉnh ủy|[Tt]hành ủy|Đảng bộ(?: tỉnh| thành phố)?|[Tt]ỉnh)(?P<name>(?: [A-ZĐÀ-Ỹ][\w-]*){1,4})"
+    rf"(?:[Tt]ỉnh ủy|[Tt]hành ủy|Đảng bộ(?: tỉnh| thành phố)?|[Tt]ỉnh)(?P<name>(?: {CAPITAL}[\w-]*){{1,4}})"
 )
 UNKNOWN = "other/dang-bo-tinh"
 """A province's congress in an article that does not tell which province."""

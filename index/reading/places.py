@@ -19,11 +19,11 @@ from index.reading import gazetteer
 from index.reading.page import Page
 from index.reading.tables import table
 from index.text.fold import exact, old_tones
+from index.text.syllables import CAPITAL
 
 Kind = Literal["province", "district", "nickname", "older", "official"]
 
-_CAPITAL = r"[A-ZĐÀ-ÖØ-ÝĂÂÊÔƠƯĨŨẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
-_RUN = re.compile(rf"(?<![\w.]){_CAPITAL}[\w'’]*(?: {_CAPITAL}[\w'’]*)*")
+_RUN = re.compile(rf"(?<![\w.]){CAPITAL}[\w'’]*(?: {CAPITAL}[\w'’]*)*")
 _BEFORE = 60  # characters looked at before a name: "Ban Chỉ huy Phòng chống thiên tai và tìm kiếm cứu nạn tỉnh" has 54
 _LONGEST = 4  # syllables of a name
 _CREDIT = re.compile(r"Ảnh\s*:[^.\n]*")

@@ -12,6 +12,7 @@ from index.reading.congresses import find_congresses
 from index.reading.dates import find_published
 from index.reading.documents import find_documents
 from index.reading.page import Page
+from index.reading.people import find_people
 from index.reading.provinces import find_provinces
 from index.reading.sources import RawArticle
 from index.text.normal import normalize
@@ -40,6 +41,7 @@ def understand(raw: RawArticle) -> Article:
         provinces=provinces,
         congresses=find_congresses(page, published, provinces),
         documents=find_documents(page, published),
+        people=find_people(page),
     )
 
 

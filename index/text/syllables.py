@@ -11,6 +11,9 @@ from index.text.fold import exact, fold
 # so "26-NQ/TW" and "26 - NQ/TW" are the same three neighbours.
 SYLLABLE = re.compile(r"[^\W_]+")
 
+# A capital letter of Vietnamese, for patterns: a range of code points would take small letters in.
+CAPITAL = "[A-ZĐÀ-ÖØ-ÝĂÂÊÔƠƯĨŨẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
+
 
 @dataclass(frozen=True, slots=True)
 class Syllable:
