@@ -73,7 +73,7 @@ def _problems(data: Path, told: str) -> list[str]:
         snapshot = open_snapshot(data)
         damaged = check(Settings(data=data))
     except IndexMissing:
-        return ["the index is gone"] if told else []
+        return ["the index is gone"] if json.loads(told or "{}") else []
     except TimtinError as error:
         return [str(error)]
     found = _versions(snapshot)
@@ -91,6 +91,8 @@ def _versions(snapshot: Snapshot) -> dict[str, int]:
 
 def write(folder: Path, seed: int) -> None:
     """Change the index without end, telling every state that is committed."""
+    import datasketch  # noqa: F401  a second, which no kill should be spent on
+
     from index import build, bulk, update
     from index.engines.whoosh.snapshot import open_snapshot
     from index.errors import IndexMissing

@@ -16,12 +16,13 @@ from pathlib import Path
 import numpy as np
 import whoosh
 
-from index import bulk, state
+from index import bulk, duplicates, state
+from index.article import Article
 from index.engines.whoosh.arrays import Array, ArrayFile, sync_folder
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.field import article_ids
 from index.engines.whoosh.fields import schema
-from index.engines.whoosh.snapshot import open_folder, open_snapshot
+from index.engines.whoosh.snapshot import open_folder, open_snapshot, stored_article
 from index.engines.whoosh.storage import write_toc
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.reading.sources import RawArticle, Rejection, raw_articles
@@ -105,12 +106,27 @@ def _generation(settings: Settings, building: bulk.Building, segments: Sequence[
     folder.mkdir()
     segment = ArraySegment()
     ids = [id for path in segments for id in article_ids(ArrayFile(path))]
-    columns = {"added_at": added_at(settings.data, ids)}
+    columns = {"added_at": added_at(settings.data, ids), "group": _groups(segments)}
     segment.set_doc_count(bulk.merged(building, segments, segment.path(folder), columns))
     write_toc(folder, schema(), [segment], 1)
     state.write_manifest(folder, manifest())
     sync_folder(settings.index)
     return folder
+
+
+def _groups(segments: Sequence[Path]) -> Array:
+    """Return the group number of every article of all batches: near-duplicates share one."""
+    files = [ArrayFile(path) for path in segments]
+    bases = np.cumsum([0, *(len(file["group"]) for file in files)])
+
+    def read(doc: int) -> Article:
+        part = int(np.searchsorted(bases, doc, "right")) - 1
+        return stored_article(files[part], doc - int(bases[part]))
+
+    table, sizes, numbers = (
+        np.concatenate([file[name] for file in files]) for name in ("bands", "text_bytes", "group")
+    )
+    return duplicates.groups(table, sizes, numbers, read)
 
 
 def added_at(data: Path, ids: Sequence[str]) -> Array:

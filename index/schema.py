@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FORMAT = 1  # changes with the layout of the arrays; an index of another format is built again
+FORMAT = 2  # changes with the layout of the arrays; an index of another format is built again
 """The version of the index format."""
 
 MAX_FORWARD = 150
@@ -65,7 +65,7 @@ COLUMNS = (
     Column("date_from", "<i4", searchable=True),  # first day, proleptic Gregorian ordinal; 0 when undated
     Column("date_to", "<i4", searchable=True),  # last day
     Column("added_at", "<i8", searchable=True),  # first time indexed, seconds since 1970
-    Column("group", "<i4"),  # near-duplicates share a number; -1 when alone
+    Column("group", "<i8"),  # near-duplicates share a number; an article alone has its own
     Column("title_end", "<u4"),  # positions where the regions of the token stream end
     Column("lead_end", "<u4"),
     Column("body_end", "<u4"),

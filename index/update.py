@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from index import bulk, state
+import numpy as np
+
+from index import bulk, duplicates, state
 from index.article import Article
 from index.build import added_at, incoming
+from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.batch import fingerprint
 from index.engines.whoosh.snapshot import Snapshot, open_snapshot
 from index.engines.whoosh.writer import ArraySegmentWriter, open_index, tiered
@@ -61,7 +64,9 @@ def _commit(data: Path, articles: Sequence[Article], intake: Intake, tally: Tall
     changed = [article for article in articles if prints[article.id] != fingerprint(article)]
     if not changed:
         return snapshot.count
-    writer = ArraySegmentWriter(open_index(snapshot.folder), intake.vocabulary)
+    writer = ArraySegmentWriter(
+        open_index(snapshot.folder), intake.vocabulary, regroup=lambda arrays: _groups(snapshot, changed, arrays)
+    )
     try:
         times = added_at(data, [article.id for article in changed]).tolist()
         for article, analysis, first in zip(changed, intake.analyze(changed), times, strict=True):
@@ -73,6 +78,22 @@ def _commit(data: Path, articles: Sequence[Article], intake: Intake, tally: Tall
         writer.cancel()
         raise
     return open_snapshot(data).count
+
+
+def _groups(snapshot: Snapshot, articles: Sequence[Article], arrays: Mapping[str, Array]) -> Array:
+    """Return the group numbers of new articles: those of near-duplicates in the index, else of each other."""
+    known = [part.arrays["bands"] for part in snapshot.parts]
+    table = np.concatenate(known) if known else np.zeros(0, np.uint32)
+    near = duplicates.sharing(table, arrays["bands"]).tolist()
+    old = [doc for doc in near if snapshot.live is None or snapshot.live[doc]]
+
+    def read(place: int) -> Article:
+        return snapshot.article(old[place]) if place < len(old) else articles[place - len(old)]
+
+    rows = np.concatenate([table.reshape(-1, duplicates.BANDS)[old].ravel(), arrays["bands"]])
+    sizes = np.concatenate([snapshot.column("text_bytes")[old], arrays["text_bytes"]])
+    numbers = np.concatenate([snapshot.column("group")[old], arrays["group"]])
+    return duplicates.groups(rows, sizes, numbers, read)[len(old) :]
 
 
 def remove(settings: Settings, ids: Iterable[str], *, keep_out: bool = False) -> Report:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from index import facets
+from index import duplicates, facets
 from index.article import Article
 from index.engines.whoosh import terms
 from index.engines.whoosh.arrays import Array, ArrayWriter
@@ -53,7 +53,7 @@ class Batch:
                 "date_from": first,
                 "date_to": last,
                 "added_at": added_at,
-                "group": -1,
+                "group": duplicates.number(article.id),
                 "text_bytes": facets.text_bytes(article),
                 "fingerprint": facets.digest(public),
                 "text_hash": facets.text_hash(article),

@@ -37,4 +37,4 @@ def _number(column: Column) -> Any:
     if column.searchable:
         # Every value is one term: Whoosh's tiers of coarser terms pay for ranges of millions of values.
         return fields.NUMERIC(int, bits=bits, signed=signed, sortable=True, shift_step=0)
-    return fields.COLUMN(columns.NumericColumn({1: "B", 2: "H", 4: "i", 8: "Q"}[bits // 8]))
+    return fields.COLUMN(columns.NumericColumn({4: "i", 8: "q"}[bits // 8]))

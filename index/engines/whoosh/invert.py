@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from index import duplicates
 from index.engines.whoosh import terms
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.numbers import fitting, pack_counts, pack_docs
@@ -53,7 +54,7 @@ def invert(stream: Stream) -> dict[str, Array]:
     arrays |= _positional("folded", stream.folded, low, stream.size, stream.folded_words)
     arrays |= _words(stream, low)
     arrays |= _pairs(stream)
-    return arrays
+    return arrays | _bands(stream)
 
 
 def limit(what: str, number: int, most: int) -> None:
@@ -179,10 +180,22 @@ def _pairs(stream: Stream) -> dict[str, Array]:
     return {f"pair.{key}": array for key, array in arrays.items()} | forward
 
 
+def _lefts(stream: Stream) -> npt.NDArray[np.int64]:
+    """Return the tokens that have a neighbour to the right in the same paragraph."""
+    return np.flatnonzero((np.diff(stream.positions) == 1) & (np.diff(stream.docs) == 0))
+
+
+def _bands(stream: Stream) -> dict[str, Array]:
+    words = np.array([duplicates.word_hash(word) for word in stream.folded_words], np.uint32)
+    left = _lefts(stream)
+    hashes = duplicates.pair_hashes(words, stream.folded[left], stream.folded[left + 1])
+    return {"bands": duplicates.bands(hashes, stream.docs[left], stream.size)}
+
+
 def _pair_keys(stream: Stream, rank: npt.NDArray[np.int64]) -> U64:
     joined = stream.joined
     multi = joined | np.append(joined[1:], False)
-    left = np.flatnonzero((np.diff(stream.positions) == 1) & (np.diff(stream.docs) == 0))
+    left = _lefts(stream)
     crossing = ~joined[left + 1] & multi[left] & multi[left + 1]
     keys = rank[stream.folded[left]].astype(np.uint64) << np.uint64(_WORD_BITS)
     keys |= stream.folded[left + 1].astype(np.uint64)

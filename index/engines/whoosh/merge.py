@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from index.duplicates import BANDS
 from index.engines.whoosh import terms
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
 from index.engines.whoosh.numbers import fitting, need_docs, steps, unpack_docs
@@ -51,6 +52,8 @@ def merge_segments(
         for column in COLUMNS:
             known = [source.keep(source.arrays[column.name]) for source in sources]
             writer.put(column.name, (columns or {}).get(column.name, np.concatenate(known)))
+        rows = [source.keep(source.arrays["bands"].reshape(-1, BANDS)) for source in sources]
+        writer.put("bands", np.concatenate(rows).ravel())
         _stored(writer, sources)
     return size
 

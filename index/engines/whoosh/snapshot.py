@@ -8,7 +8,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -86,8 +85,7 @@ class Snapshot:
     def stored(self, doc: int) -> bytes:
         """Return the stored article as it is packed."""
         part, local = self._part(doc)
-        starts, blob = self._stored[part]
-        return blob[int(starts[local]) : int(starts[local + 1])].tobytes()
+        return _stored_bytes(self.parts[part].arrays, local)
 
     def id(self, doc: int) -> str:
         """Return the id of an article."""
@@ -112,15 +110,21 @@ class Snapshot:
         places = arrays["forward.pairs"][start:end].tolist()
         return [terms[place].decode() for place in places], arrays["forward.weights"][start:end]
 
-    @cached_property
-    def _stored(self) -> list[tuple[Array, Array]]:
-        return [(part.arrays["stored.starts"], part.arrays["stored.blob"]) for part in self.parts]
-
     def _part(self, doc: int) -> tuple[int, int]:
         if not 0 <= doc < self.size:
             raise IndexError(doc)
         part = int(np.searchsorted(self._bases, doc, "right")) - 1
         return part, int(doc) - self._bases[part]
+
+
+def stored_article(arrays: ArrayFile, local: int) -> Article:
+    """Return an article of one segment by its place there."""
+    return unpack_article(_stored_bytes(arrays, local))
+
+
+def _stored_bytes(arrays: ArrayFile, local: int) -> bytes:
+    starts, blob = arrays["stored.starts"], arrays["stored.blob"]
+    return blob[int(starts[local]) : int(starts[local + 1])].tobytes()
 
 
 def open_snapshot(data: Path, analyzer: Callable[[], str] | None = None) -> Snapshot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import whoosh.index
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from index.engines.whoosh.arrays import ArrayFile
+from index.engines.whoosh.arrays import Array, ArrayFile
 from index.engines.whoosh.batch import Batch, write_segment
 from index.engines.whoosh.codec import INDEX_NAME, ArrayCodec, ArraySegment
 from index.engines.whoosh.fields import schema
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _TIER = 4
 
 Analyze = Callable[["Article"], "Analysis"]
+Regroup = Callable[[Mapping[str, Array]], Array]
 
 
 def open_index(folder: Path) -> Any:
@@ -46,13 +47,22 @@ class ArraySegmentWriter(SegmentWriter):
     """Collects a batch of articles and writes it, with the segments that are merged, as one file of arrays.
 
     ``analyze`` gives the words of an article whose analysis the caller does not bring; its codes are ``vocabulary``'s.
+    ``regroup`` gives the near-duplicate groups of the new articles from their arrays; without it each stands alone.
     """
 
-    def __init__(self, ix: Any, vocabulary: Vocabulary, analyze: Analyze | None = None, **options: Any) -> None:
+    def __init__(
+        self,
+        ix: Any,
+        vocabulary: Vocabulary,
+        analyze: Analyze | None = None,
+        regroup: Regroup | None = None,
+        **options: Any,
+    ) -> None:
         super().__init__(ix, codec=ArrayCodec(), **options)
         self._folder = Path(self.storage.folder)
         self._batch = Batch(vocabulary)
         self._analyze = analyze
+        self._regroup = regroup
         self._merged: list[tuple[ArrayFile, Live | None]] = []
 
     def add_document(self, **fields: Any) -> None:
@@ -87,15 +97,21 @@ class ArraySegmentWriter(SegmentWriter):
     def _flush_segment(self) -> None:
         path = self.newsegment.path(self._folder)
         if not self._merged:
-            write_segment(path, self._batch.arrays(), len(self._batch))
+            write_segment(path, self._arrays(), len(self._batch))
             return
         inputs = list(self._merged)
         fresh = path.with_suffix(".batch")
         if len(self._batch):
-            write_segment(fresh, self._batch.arrays(), len(self._batch))
+            write_segment(fresh, self._arrays(), len(self._batch))
             inputs.append((ArrayFile(fresh), None))
         merge_segments(inputs, path)
         fresh.unlink(missing_ok=True)
+
+    def _arrays(self) -> dict[str, Array]:
+        arrays = dict(self._batch.arrays())
+        if self._regroup is not None:
+            arrays["group"] = self._regroup(arrays)
+        return arrays
 
     def _close_segment(self) -> None:
         self._merged = []

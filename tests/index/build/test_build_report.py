@@ -10,6 +10,7 @@ from index import bulk, state
 from index.build import build
 from index.engines.whoosh.snapshot import open_snapshot
 from index.errors import IndexLocked, IndexMismatch, IndexMissing, UntrustedData
+from index.schema import FORMAT
 from index.stats import check, stats
 from index.update import add, remove
 
@@ -141,7 +142,7 @@ def test_another_analyzer_is_refused_and_a_build_mends_it(settings, three):
     with pytest.raises(IndexMismatch, match="timtin index build"):
         open_snapshot(settings.data, lambda: "khác")
     manifest = next(settings.index.glob("*/manifest.json"))
-    manifest.write_text(manifest.read_text("utf-8").replace('"format": 1', '"format": 0'), "utf-8")
+    manifest.write_text(manifest.read_text("utf-8").replace(f'"format": {FORMAT}', '"format": 0'), "utf-8")
     with pytest.raises(IndexMismatch, match="format 0"):
         open_snapshot(settings.data)
     assert build(settings, [three]).total == 3

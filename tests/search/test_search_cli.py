@@ -1,0 +1,72 @@
+"""The commands `timtin search` and `timtin saved`, as a shell sees them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from search.cli import saved, search
+from search.request import SearchRequest
+from search.saved import SavedQueries
+
+
+def run(data: Path, *args: str) -> str:
+    result = CliRunner().invoke(search, [*args, "--data", str(data)])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_answers_in_words_and_in_json(data: Path) -> None:
+    assert "na-1" in run(data, "làm đường miền Tây")
+    found = json.loads(run(data, "đường", "--province", "nghe-an", "--from", "2021", "--format", "json"))
+    assert {"total", "hits", "facets", "understood"} <= found.keys()
+    assert {"id", "title", "url", "date", "provinces", "congresses", "snippets"} <= found["hits"][0].keys()
+    assert found["hits"][0]["date"] == "2021-03-08"
+
+
+def test_a_batch_is_a_trec_run_never_collapsed(data: Path, tmp_path: Path) -> None:
+    topics = tmp_path / "topics.jsonl"
+    topics.write_text('{"qid": "T1", "query": "kết luận đất đai khu đô thị mới"}\n{"qid": "T2", "query": "dừa"}\n')
+    lines = [line.split() for line in run(data, "--batch", str(topics), "--format", "trec", "-n", "100").splitlines()]
+    first = [line for line in lines if line[0] == "T1"]
+    assert {line[2] for line in first} >= {"tb-1", "tb-2", "tb-3"}
+    assert all(line[1] == "Q0" and line[5] == "timtin" for line in lines)
+    scores = [float(line[4]) for line in first]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_bad_lines_are_named_and_the_rest_goes_on(data: Path, tmp_path: Path) -> None:
+    topics = tmp_path / "topics.jsonl"
+    topics.write_text('không phải json\n{"qid": "T2", "query": "dừa"}\n', "utf-8")
+    result = CliRunner().invoke(search, ["--batch", str(topics), "--format", "trec", "--data", str(data)])
+    assert result.exit_code == 1
+    assert "topics.jsonl:1" in result.stderr
+    assert "T2 Q0 bt-1" in result.stdout
+
+
+def test_no_index_says_what_to_run(tmp_path: Path) -> None:
+    result = CliRunner().invoke(search, ["dừa", "--data", str(tmp_path)])
+    assert result.exit_code == 2
+    assert "timtin index build" in result.stderr
+
+
+def test_explains_a_score(data: Path) -> None:
+    assert "các từ" in run(data, "Nghệ An", "--explain")
+
+
+def test_runs_what_a_short_link_asks_for(data: Path) -> None:
+    queries = SavedQueries(data)
+    code = queries.save(queries.new_key(), "Dừa", SearchRequest(q="dừa")).code
+    result = CliRunner().invoke(saved, [code, "--data", str(data)])
+    assert "Bến Tre giữ rừng dừa" in result.stdout
+    assert CliRunner().invoke(saved, ["khong-co", "--data", str(data)]).exit_code == 2
+
+
+@pytest.mark.parametrize("module", ["underthesea", "flask", "sklearn", "scipy"])
+def test_a_search_from_the_shell_loads_no_segmenter_and_no_page(data: Path, module: str) -> None:
+    run = f"main(['search', 'dừa', '--data', {str(data)!r}], standalone_mode=False)"
+    code = f"import sys; from webui.cli import main; {run}; sys.exit({module!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, check=False).returncode == 0

@@ -1,0 +1,158 @@
+"""Pages of results: order, facets, dates, snippets, and what is seen when the index changes."""
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.errors import IndexMissing
+from index.settings import Settings
+from index.update import add
+from search.request import SearchRequest, from_query_string
+from search.results import FacetValue, Results
+from search.service import Service
+
+Ask = Callable[..., Results]
+Ids = Callable[..., list[str]]
+
+
+def test_an_empty_question_shows_everything_newest_first(ask: Ask) -> None:
+    results = ask()
+    dates = [hit.date for hit in results.hits]
+    dated = [date for date in dates if date]
+    assert dated == sorted(dated, reverse=True)
+    assert dates[len(dated) :] == [None] * (len(dates) - len(dated))
+    assert results.total == 17
+
+
+def test_orders_put_the_undated_last(ids: Ids, ask: Ask) -> None:
+    for sort in ("moi", "cu"):
+        dates = [hit.date for hit in ask("", f"sx={sort}").hits]
+        assert dates[-1] is None
+    assert (
+        ids("Nghệ An", "sx=cu&nguon=bao-nghe-an&tu=2021") == ["na-1", "na-2"]
+        or ids("Nghệ An", "sx=cu&nguon=bao-nghe-an&tu=2021")[0] == "na-1"
+    )
+
+
+@pytest.mark.parametrize(
+    ("filters", "inside", "outside"),
+    [
+        ("tinh=vinh-long", {"bt-1", "vl-cu", "vl-moi"}, {"na-1"}),
+        ("tinh=vinh-long-cu", {"vl-cu"}, {"vl-moi", "bt-1"}),
+        ("tinh=ben-tre", {"bt-1"}, {"vl-cu", "vl-moi"}),
+        ("tinh=-vinh-long", {"na-1"}, {"bt-1", "vl-cu", "vl-moi"}),
+        ("tinh=ben-tre,nghe-an", {"bt-1", "na-1"}, {"vl-cu"}),
+        ("tu=2021&den=2021", {"na-1", "bt-1", "qh-1"}, {"na-2", "ct-1"}),
+        ("tu=2022-06-15", {"vl-moi"}, {"na-2"}),
+        ("tu=2022-06-01&den=2022-06-30", {"na-2"}, {"na-1"}),
+        ("tu=2021-01&den=2021-06", {"na-1", "bt-1"}, {"qh-1"}),
+        ("ngay=chua-ro", {"ct-1"}, {"na-1", "qh-1"}),
+        ("nguon=bao-dong-khoi", {"bt-1"}, {"na-1"}),
+        ("vb=26-ct-tu", {"ct-1"}, {"na-1"}),
+    ],
+)
+def test_filters(ids: Ids, filters: str, inside: set[str], outside: set[str]) -> None:
+    found = set(ids("", filters))
+    assert inside <= found
+    assert not outside & found
+
+
+def _all(values: tuple[FacetValue, ...]) -> list[FacetValue]:
+    return list(itertools.chain.from_iterable((value, *value.children) for value in values))
+
+
+@pytest.mark.parametrize("question", ["", "nghị quyết", "Nghệ An"])
+@pytest.mark.parametrize("filters", ["", "tinh=nghe-an", "tu=2021&den=2022", "nguon=-bao-nhan-dan", "tinh=-ben-tre"])
+def test_a_count_is_the_total_of_the_request_with_that_value_alone(ask: Ask, question: str, filters: str) -> None:
+    request = from_query_string(filters)[0].asking(question)
+    results = ask(question, filters)
+    for facet in results.facets:
+        for value in _all(facet.values):
+            if facet.key == "ngay":
+                wanted = "ngay=" + value.value
+                other = from_query_string(wanted)[0]
+                alone = request.during(other.tu, other.den) if not other.undated else request.without_date()
+            else:
+                chosen = from_query_string(f"{facet.key}={value.value}")[0].choice(facet.key)
+                alone = request.choosing(facet.key, chosen)
+            assert value.count == _total(ask, alone), (facet.key, value)
+
+
+def _total(ask: Ask, request: SearchRequest) -> int:
+    from search.request import canonical
+
+    return ask(request.q, canonical(request)).total
+
+
+def test_chosen_values_always_show(ask: Ask) -> None:
+    facet = ask("Quốc hội", "tinh=ca-mau,-ben-tre&dh=toan-quoc.vi&nk=1986-1991").facet
+    chosen = {value.value: value for key in ("tinh", "dh", "nk") for value in _all(facet(key).values)}
+    assert chosen["ca-mau"].selected
+    assert chosen["ca-mau"].count == 0
+    assert chosen["ben-tre"].excluded
+    assert chosen["toan-quoc.vi"].selected
+    assert chosen["1986-1991"].selected
+
+
+def test_a_units_facet_opens_to_its_old_members(ask: Ask) -> None:
+    unit = next(value for value in ask("").facet("tinh").values if value.value == "vinh-long")
+    assert {child.value for child in unit.children} >= {"vinh-long-cu", "ben-tre"}
+    assert unit.count >= 3
+
+
+def test_snippets_keep_the_true_accents_and_mark_phrases_only_where_they_stand(ask: Ask) -> None:
+    for hit in ask('"nghi quyet dai hoi"').hits:
+        for piece in (hit.title, *hit.snippets):
+            for start, end in piece.spans:
+                assert piece.text[start:end].lower() == "nghị quyết đại hội"
+        assert any(piece.spans for piece in (hit.title, *hit.snippets))
+
+
+def test_markup_in_an_article_is_text(ask: Ask) -> None:
+    hit = ask("an toàn thông tin").hits[0]
+    assert "<script>" in hit.title.text
+
+
+def test_pages_and_the_last_one(data: Path) -> None:
+    small = Service(Settings(data=data, page_size=4))
+    first, last = (small.search(from_query_string(f"trang={page}")[0]) for page in (1, 999))
+    assert first.pages == last.pages == last.request.trang
+    assert len(first.hits) == 4
+    seen = [hit.id for page in range(1, first.pages + 1) for hit in small.search(SearchRequest(trang=page)).hits]
+    assert len(seen) == len(set(seen)) == first.total - 2  # three near-duplicates are one line
+
+
+def test_an_article_with_its_matches_and_neighbours(service: Service) -> None:
+    view = service.article("na-1", SearchRequest(q="làm đường"))
+    assert view is not None
+    assert view.matches == 2
+    assert "na-1" not in {hit.id for hit in view.similar}
+    assert service.article("khong-co") is None
+    assert {hit.id for hit in service.article("tb-1").duplicates} == {"tb-2", "tb-3"}
+
+
+def test_scores_come_with_their_parts(service: Service) -> None:
+    for hit in service.search(SearchRequest(q="Tỉnh ủy Nghệ An"), explain=True).hits:
+        assert hit.score == pytest.approx(sum(part.value for part in hit.explain), rel=1e-3)
+
+
+def test_new_articles_appear_without_opening_anew(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "var")
+    service = Service(settings)
+    assert not service.ready().ok
+    assert "timtin index build" in service.ready().message
+    with pytest.raises(IndexMissing):
+        service.search(SearchRequest())
+    build(settings, [_paper(tmp_path / "a.txt", "Họp xã về nước sạch")], workers=1)
+    assert service.search(SearchRequest(q="nước sạch")).total == 1
+    add(settings, [_paper(tmp_path / "b.txt", "Thêm trạm nước sạch cho bản")])
+    assert service.search(SearchRequest(q="nước sạch")).total == 2
+    assert service.ready().count == 2
+
+
+def _paper(path: Path, text: str) -> Path:
+    path.write_text(f"{text}\n\nỦy ban nhân dân xã họp về nước sạch chiều qua.\n", "utf-8")
+    return path
