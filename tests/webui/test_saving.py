@@ -1,0 +1,87 @@
+"""Saved queries: mine alone, changed only by forms made here, found again with a recovery code."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+Site = Callable[..., FlaskClient]
+Token = Callable[[FlaskClient], str]
+
+
+def save(visitor: FlaskClient, token_of: Token, name: str = "Nghị quyết Nghệ An") -> str:
+    form = {"csrf": token_of(visitor), "ten": name, "truy-van": "q=nghi+quyet&tinh=nghe-an"}
+    assert visitor.post("/luu", data=form).status_code == 303
+    found = re.search(r'href="[^"]*/s/([\w-]+)"', visitor.get("/luu").text)
+    assert found is not None
+    return found[1]
+
+
+def test_a_saved_query_opens_again_for_me_and_by_its_short_link_for_others(site: Site, token_of: Token) -> None:
+    mine, other = site(), site()
+    code = save(mine, token_of)
+    assert "Nghị quyết Nghệ An" in mine.get("/luu").text
+    assert "Nghị quyết Nghệ An" not in other.get("/luu").text
+    shared = other.get(f"/s/{code}")
+    assert shared.status_code in (301, 302, 303, 307, 308)
+    assert shared.headers["Location"].endswith("/tim?q=nghi+quyet&tinh=nghe-an")
+
+
+def test_renaming_and_deleting(visitor: FlaskClient, token_of: Token) -> None:
+    code = save(visitor, token_of)
+    visitor.post(f"/luu/{code}/ten", data={"csrf": token_of(visitor), "ten": "Tên khác"})
+    assert "Tên khác" in visitor.get("/luu").text
+    visitor.post(f"/luu/{code}/xoa", data={"csrf": token_of(visitor)})
+    assert "Tên khác" not in visitor.get("/luu").text
+
+
+def test_nobody_changes_what_is_not_his(site: Site, token_of: Token) -> None:
+    mine, other = site(), site()
+    code = save(mine, token_of)
+    other.post(f"/luu/{code}/xoa", data={"csrf": token_of(other)})
+    other.post(f"/luu/{code}/ten", data={"csrf": token_of(other), "ten": "Của người khác"})
+    assert "Nghị quyết Nghệ An" in mine.get("/luu").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/luu", "/luu/abcdefgh/ten", "/luu/abcdefgh/xoa", "/luu/abcdefgh/da-xem", "/luu/khoi-phuc"]
+)
+def test_a_form_from_elsewhere_is_refused(visitor: FlaskClient, token_of: Token, path: str) -> None:
+    token_of(visitor)
+    assert visitor.post(path, data={"ten": "x", "truy-van": "q=a"}).status_code == 400
+    assert visitor.post(path, data={"csrf": "0" * 64, "ten": "x"}).status_code == 400
+
+
+def test_a_token_of_another_visitor_is_refused(site: Site, token_of: Token) -> None:
+    mine, other = site(), site()
+    token_of(mine)
+    form = {"csrf": token_of(other), "ten": "x", "truy-van": "q=a"}
+    assert mine.post("/luu", data=form).status_code == 400
+
+
+def test_the_owner_cookie_is_for_the_server_alone(visitor: FlaskClient) -> None:
+    cookie = visitor.get("/luu/moi?q=a").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+def test_a_recovery_code_brings_the_list_to_another_browser(site: Site, token_of: Token) -> None:
+    mine, other = site(), site()
+    save(mine, token_of)
+    page = mine.post("/luu/ma-khoi-phuc", data={"csrf": token_of(mine)}).text
+    code = re.search(r"<(?:code|output)[^>]*>\s*([^<\s][^<]*?)\s*</", page)
+    assert code is not None, page
+    assert code[1] not in mine.get("/luu").text
+    other.post("/luu/khoi-phuc", data={"csrf": token_of(other), "ma": code[1]})
+    assert "Nghị quyết Nghệ An" in other.get("/luu").text
+
+
+def test_a_read_only_site_saves_nothing(site: Site, token_of: Token) -> None:
+    visitor = site(read_only=True)
+    assert visitor.post("/luu", data={"ten": "x", "truy-van": "q=a"}).status_code == 403
+
+
+def test_hostile_names_are_shown_as_text(visitor: FlaskClient, token_of: Token) -> None:
+    save(visitor, token_of, "<script>alert(1)</script>")
+    assert "<script>alert" not in visitor.get("/luu").text
