@@ -1,4 +1,4 @@
-"""What people do with the page: search, narrow, read, save, share, by mouse, keyboard or phone, with or without scripts."""
+"""What people do with the page: search, narrow, read, save, share; by mouse, keys or phone, with or without scripts."""
 
 import re
 
