@@ -41,7 +41,7 @@ def _wait(url: str) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    command = [sys.executable, ROOT / "scripts" / "browser.py"]
+    command = [sys.executable, str(ROOT / "scripts" / "browser.py")]
     found = subprocess.run(command, check=False, capture_output=True, text=True)
     assert found.returncode == 0, found.stderr
     with sync_playwright() as playwright:

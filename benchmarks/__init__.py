@@ -1,0 +1,1 @@
+"""Benchmarks: speed, memory, quality and relevance, each a command of its own."""
