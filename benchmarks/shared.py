@@ -24,7 +24,7 @@ def present() -> bool:
 
 def timtin(*arguments: str | Path) -> str:
     """Run the command and return what it prints; a rejected article is no failure here."""
-    command = [Path(sys.executable).parent / "timtin", *map(str, arguments)]
+    command = [str(Path(sys.executable).parent / "timtin"), *map(str, arguments)]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     if done.returncode > 1:
         raise SystemExit(done.stderr)
@@ -34,7 +34,8 @@ def timtin(*arguments: str | Path) -> str:
 def scores(scorer: str, *arguments: str | Path) -> str:
     """Run one of the scorers and return its report."""
     command = [sys.executable, str(SHARED / "eval" / scorer), *map(str, arguments)]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return done.stdout
 
 
 def numbers(report: str, pattern: str) -> tuple[float, ...]:
