@@ -101,6 +101,7 @@ def write(folder: Path, seed: int) -> None:
     from index.text import segment
 
     segment.load = lambda cache=None: NoWords()  # type: ignore[assignment, return-value]
+    segment.verified = lambda segmenter: segmenter
     bulk.BATCH = 10_000
     settings, dice = Settings(data=folder / "var"), random.Random(seed)
     intake = Intake(None)

@@ -49,7 +49,7 @@ def build(
         keep_out = state.removed(settings.data)
         tally = Tally()
         plan = bulk.plan(paths, manifest().analyzer, keep_out)
-        building = bulk.Building(settings.index / "building", plan)
+        building = bulk.Building(settings.index / "building", plan, prove=_is_new(settings.data))
         cut = bulk.batches(incoming(raw_articles(paths), tally))
         segments = []
         for spill in bulk.spills(building, cut, keep_out, workers or os.cpu_count() or 1, progress):
@@ -91,6 +91,14 @@ def fingerprints(data: Path) -> dict[str, int]:
     for part in snapshot.parts:  # an older article under the same id is deleted, and comes first
         known.update(zip(article_ids(part.arrays), part.arrays["fingerprint"].tolist(), strict=True))
     return known if snapshot.live is None else {id: known[id] for id in known if snapshot.doc(id) is not None}
+
+
+def _is_new(data: Path) -> bool:
+    """Return whether no index of the same analyzer was made here: its words are compared with underthesea's once."""
+    try:
+        return state.read_manifest(state.current(data)).analyzer != manifest().analyzer
+    except (IndexMissing, IndexDamaged):
+        return True
 
 
 def manifest() -> state.Manifest:

@@ -46,10 +46,10 @@ class Spill:
 
 
 class Building:
-    """The folder of a build that is going on."""
+    """The folder of a build that is going on; ``prove`` has the segmenter compared with underthesea itself."""
 
-    def __init__(self, folder: Path, plan: str) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, plan: str, *, prove: bool = False) -> None:
+        self.folder, self.prove = folder, prove
         if not (folder / "plan").is_file() or (folder / "plan").read_text("utf-8") != plan:
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
@@ -141,7 +141,7 @@ def _alone(building: Building, cut: Iterable[list[RawArticle]], keep_out: frozen
     for number, raws in enumerate(cut):
         spill = building.finished(number)
         if spill is None:
-            intake = intake or Intake(cache(building.folder), keep_out)
+            intake = intake or Intake(cache(building.folder), keep_out, prove=building.prove)
             spill = _spill(intake, building, number, raws)
         yield spill
 
@@ -172,7 +172,7 @@ _worker: tuple[Intake, Building]
 def _start_worker(building: Building, keep_out: frozenset[str]) -> None:
     global _worker  # noqa: PLW0603  a worker process has one intake for all its batches
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
-    _worker = Intake(cache(building.folder), keep_out), building
+    _worker = Intake(cache(building.folder), keep_out, prove=building.prove), building
 
 
 def _follow(parent: int) -> None:

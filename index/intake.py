@@ -20,14 +20,17 @@ _TOGETHER = 128
 
 
 class Intake:
-    """Holds what turns raw articles into words: the segmenter and the growing vocabulary of this process."""
+    """Holds what turns raw articles into words: the segmenter and the growing vocabulary of this process.
 
-    def __init__(self, cache: Path | None, keep_out: frozenset[str] = frozenset()) -> None:
+    ``prove`` compares the segmenter with underthesea itself first, which takes a second or two.
+    """
+
+    def __init__(self, cache: Path | None, keep_out: frozenset[str] = frozenset(), *, prove: bool = False) -> None:
         from index.text import segment  # noqa: PLC0415  loads a model
         from index.text.vocabulary import Vocabulary  # noqa: PLC0415
 
         self.vocabulary = Vocabulary()
-        self.segmenter = segment.load(cache)
+        self.segmenter = segment.verified(segment.load(cache)) if prove else segment.load(cache)
         self.keep_out = keep_out
         self.rejected: list[Rejection] = []
 
