@@ -188,3 +188,4 @@ class ArticleView:
     matches: int = 0
     similar: tuple[Hit, ...] = ()
     duplicates: tuple[Hit, ...] = field(default=())
+    keywords: tuple[str, ...] = ()

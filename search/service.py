@@ -20,6 +20,7 @@ from search.engines.whoosh.searcher import Searcher, collapse
 from search.engines.whoosh.similar import similar
 from search.engines.whoosh.terms import Docs
 from search.engines.whoosh.values import FacetValues
+from search.keywords import keywords
 from search.matches import Marker, marker
 from search.query.nodes import Question, Syllable
 from search.query.parser import parse
@@ -141,6 +142,7 @@ class Service:
             matches=sum(len(part.spans) for part in (title, *body, *captions)),
             similar=_listed(snapshot, similar(opened.values, doc, SIMILAR)),
             duplicates=_listed(snapshot, _duplicates(snapshot, doc)),
+            keywords=keywords(opened.values, doc, article),
         )
 
     def similar(self, id: str, most: int = SIMILAR) -> tuple[Hit, ...]:

@@ -28,6 +28,11 @@ def results(asked: SearchRequest, anchor: str = "") -> str:
     return _with(url_for("results.tim"), canonical(asked)) + (f"#{anchor}" if anchor else "")
 
 
+def word(text: str) -> str:
+    """Return the address of a search for one exact word."""
+    return results(SearchRequest(q=f'từ:"{text}"'))
+
+
 def search() -> str:
     """Return the address that search forms are sent to."""
     return url_for("results.tim")
@@ -135,7 +140,7 @@ def inward(path: str) -> str:
 def init_app(app: Flask) -> None:
     """Give templates the makers of links."""
     makers: tuple[Callable[..., Any], ...] = (search, results, choose, exclude, why, twin, article, short, home, saved)
-    makers += (save, guide, static, speak, fields, absolute, outward)
+    makers += (word, save, guide, static, speak, fields, absolute, outward)
     app.jinja_env.globals["links"] = SimpleNamespace(**{maker.__name__: maker for maker in makers})
 
 

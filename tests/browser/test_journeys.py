@@ -45,7 +45,7 @@ def test_the_address_shows_the_same_to_a_colleague(page: Page, browser: Browser,
     assert titles[0] == titles[1]
 
 
-def test_save_rename_and_delete_a_search(page: Page) -> None:
+def test_save_share_rename_and_delete_a_search(page: Page, browser: Browser, address: str) -> None:
     search(page)
     page.get_by_role("link", name="Lưu tìm kiếm").click()
     page.get_by_label("Tên").fill("Nghị quyết các tỉnh")
@@ -53,6 +53,12 @@ def test_save_rename_and_delete_a_search(page: Page) -> None:
     expect(page).to_have_url(re.compile(r"/tim\?q="))
     page.get_by_role("link", name="Đã lưu").first.click()
     expect(page.get_by_role("link", name="Nghị quyết các tỉnh")).to_be_visible()
+    with browser.new_context(base_url=address) as colleague:
+        other = colleague.new_page()
+        other.goto(page.locator("a[href*='/s/']").get_attribute("href") or "")
+        expect(other.get_by_role("status").first).to_have_text("5 bài")
+        other.goto("/luu")
+        expect(other.get_by_role("link", name="Nghị quyết các tỉnh")).to_have_count(0)
     page.locator("summary", has_text="Đổi tên").click()
     page.locator("details[open] input[name=ten]").fill("Tên mới")
     page.locator("details[open] button").click()

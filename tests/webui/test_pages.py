@@ -84,6 +84,16 @@ def test_an_article_has_its_facts_their_proofs_and_its_matches(visitor: FlaskCli
         assert words in page
 
 
+def test_the_keywords_of_an_article_are_whole_words_that_find_it(visitor: FlaskClient) -> None:
+    [id] = ids(visitor, "tinh=tuyen-quang")
+    page = visitor.get(f"/bai/{id}").text
+    section = page[page.index("Từ khóa") :].partition("</section>")[0]
+    words = re.findall(r">([^<]+)</a>", section)
+    assert len(words) > 3
+    for word in words:
+        assert id in ids(visitor, f'q=từ:"{word}"')
+
+
 def test_an_article_can_be_shown_without_its_text(site: Site) -> None:
     visitor = site(fulltext=False)
     [id] = ids(visitor, "tinh=tuyen-quang")

@@ -23,7 +23,7 @@ def similar(values: FacetValues, doc: int, most: int) -> Docs:
     snapshot = values.snapshot
     scorer = Scorer(snapshot)
     score = np.zeros(snapshot.size, np.float32)
-    for pair, weight in _heaviest(values, doc):
+    for pair, weight in heaviest(values, doc):
         matches = terms.term(snapshot, "pair", pair)
         idf = terms.idf(snapshot, len(matches))
         score[matches.docs] += np.float32(weight * idf) * matches.tf / (matches.tf + scorer.norm(matches.docs))
@@ -37,7 +37,7 @@ def similar(values: FacetValues, doc: int, most: int) -> Docs:
     return docs[np.lexsort((docs, -final))][:most]
 
 
-def _heaviest(values: FacetValues, doc: int) -> list[tuple[str, float]]:
+def heaviest(values: FacetValues, doc: int) -> list[tuple[str, float]]:
     """Return the article's heaviest pairs by BM25, in one other article at least."""
     snapshot = values.snapshot
     pairs, weights = snapshot.forward(doc)
