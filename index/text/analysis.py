@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     from index.text.vocabulary import Vocabulary
 
 PARAGRAPH_GAP = 16
-"""Positions left empty between paragraphs: no phrase and no window of eight syllables reaches across."""
+"""Positions left empty between paragraphs: no phrase and no window of eight syllables reaches across.
+
+An article of thousands of short lines (a list of donors) gets smaller gaps, one position at least, before it loses
+words.
+"""
 
 MAX_POSITION = 0xFFFF
 """Positions are 16 bits in the index; an article has words up to here (about 300 kB), and the rest is only shown."""
@@ -52,27 +56,30 @@ def _regions(article: Article) -> tuple[str, str, str, str]:
 
 
 def _analysis(regions: Sequence[str], joined: npt.NDArray[np.bool_], vocabulary: Vocabulary) -> Analysis:
-    codes, positions, ends = [], [], []
-    count = position = 0
+    codes: list[npt.NDArray[np.int32]] = []
+    ends = []
     for region in regions:
-        for paragraph in region.split("\n"):
-            found = vocabulary.codes(paragraph)
-            if len(found):
-                codes.append(found)
-                positions.append(np.arange(position, position + len(found), dtype=np.int32))
-                position += len(found) + PARAGRAPH_GAP
-                count += len(found)
-        ends.append(count)
+        codes += filter(len, map(vocabulary.codes, region.split("\n")))
+        ends.append(sum(map(len, codes)))
     stream = np.concatenate([np.zeros(0, np.int32), *codes])
-    places = np.concatenate([np.zeros(0, np.int32), *positions])
+    counts = list(map(len, codes))
+    places = np.arange(len(stream), dtype=np.int32) + np.repeat(
+        _gap(counts) * np.arange(len(counts), dtype=np.int32), counts
+    )
     keep = int(np.searchsorted(places, MAX_POSITION, "right"))
     title, lead, body, captions = (min(end, keep) for end in ends)
     return Analysis(stream[:keep], places[:keep], joined[:keep], (title, lead, body, captions))
 
 
+def _gap(counts: Sequence[int]) -> int:
+    """Return the gap between paragraphs of these lengths."""
+    room = (MAX_POSITION - sum(counts)) // max(1, len(counts))
+    return max(1, min(PARAGRAPH_GAP, room))
+
+
 @cache
 def fingerprint() -> str:
     """Return a hash of all that decides how text is cut: an index made with another one gives wrong results."""
-    parts = [str((PARAGRAPH_GAP, MAX_POSITION)), segment.identity()]
+    parts = [str((PARAGRAPH_GAP, MAX_POSITION, _gap([MAX_POSITION]))), segment.identity()]
     parts += [inspect.getsource(module) for module in (normal, fold, syllables)]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

@@ -160,3 +160,10 @@ def test_an_endless_article_is_indexed_up_to_the_last_position() -> None:
 def test_the_fingerprint_is_the_same_every_time() -> None:
     assert fingerprint() == fingerprint()
     assert len(fingerprint()) == 16
+
+
+def test_an_article_of_thousands_of_short_lines_loses_no_word() -> None:
+    body = "\n".join(f"Ông Nguyễn Văn {number} ủng hộ" for number in range(8000))
+    (found,) = analyze([Article("1", "", "Danh sách", body)], Vocabulary(), load())
+    assert len(found.codes) == 2 + 6 * 8000
+    assert set(np.diff(found.positions).tolist()) == {1, 3}  # paragraphs stay apart

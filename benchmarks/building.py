@@ -1,0 +1,114 @@
+"""How building is measured: the whole command with all its processes, and what each stage costs."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.worker import memory
+
+
+def measured(command: Sequence[str]) -> dict[str, float]:
+    """Run a command to its end; return seconds of wall and processor, and the most megabytes of all its processes."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
+        peak = _Peak(process.pid)
+        peak.start()
+        process.wait()
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    if process.returncode > 1:
+        raise SystemExit(f"{command} failed")
+    return {"wall": wall, "cpu": cpu, "memory": peak.most}
+
+
+class _Peak(threading.Thread):
+    """Looks at the memory of a process and its children, several times a second."""
+
+    def __init__(self, process: int) -> None:
+        super().__init__(daemon=True)
+        self._process, self.most = process, 0.0
+
+    def run(self) -> None:
+        while Path(f"/proc/{self._process}").exists():
+            self.most = max(self.most, sum(memory(one)["all"] for one in _family(self._process)))
+            time.sleep(0.2)
+
+
+def _family(process: int) -> list[int]:
+    found = [process]
+    for one in found:
+        try:
+            text = "".join(p.read_text() for p in Path(f"/proc/{one}/task").glob("*/children"))
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        found += [int(child) for child in text.split()]
+    return found
+
+
+def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
+    """Build an index of the first articles in this process; return processor seconds of each stage."""
+    from index.engines.whoosh.arrays import ArrayFile
+    from index.engines.whoosh.batch import Batch, write_segment
+    from index.engines.whoosh.merge import merge_segments
+    from index.intake import Intake
+    from index.reading.sources import RawArticle, raw_articles
+
+    folder.mkdir(parents=True)
+    intake = Intake(folder)
+    raws = islice((raw for raw in raw_articles(paths) if isinstance(raw, RawArticle)), most)
+    clock = _Stages()
+    segments: list[Path] = []
+    count = 0
+    while articles := clock.time("reading", lambda: list(intake.articles(islice(raws, 1500)))):
+        analyses = clock.time("words", lambda: intake.analyze(articles))
+        batch = Batch(intake.vocabulary)
+
+        def code() -> None:
+            for article, analysis in zip(articles, analyses, strict=True):  # noqa: B023
+                batch.add(article, analysis, 0)  # noqa: B023
+            segments.append(folder / f"{len(segments)}.arrays")
+            write_segment(segments[-1], batch.arrays(), len(batch))  # noqa: B023
+
+        clock.time("coding", code)
+        count += len(articles)
+    parts = [(ArrayFile(path), None) for path in segments]
+    clock.time("merging", lambda: merge_segments(parts, folder / "all.arrays"))
+    return {**clock.seconds, "articles": count}
+
+
+class _Stages:
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def time(self, name: str, work: Callable[[], Any]) -> Any:
+        start = time.process_time()
+        done = work()
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.process_time() - start
+        return done
+
+
+def forget(folder: Path) -> None:
+    """Ask the kernel to drop the pages of the files of a folder: the next opening is a cold one."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            handle = os.open(path, os.O_RDONLY)
+            try:
+                os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
+            finally:
+                os.close(handle)
+
+
+if __name__ == "__main__":
+    print(json.dumps(stages([Path(sys.argv[1])], int(sys.argv[2]), Path(sys.argv[3]))))
