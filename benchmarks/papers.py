@@ -46,16 +46,20 @@ class Query:
     last: int | None = None
 
 
-def row(article: Article) -> Row:
-    """Return an article as engines index it."""
+def row(article: Article, paragraphs: tuple[str, ...] = ()) -> Row:
+    """Return an article as engines index it; without a text to store when its syllables are given."""
     values = facets.values(article)
     day = facets.days(article.published)[0]
-    texts = (article.title, article.lead, article.body[article.lead_end :], article.caption_text)
-    lines = (" ".join(s.folded for s in syllables(line)) for text in texts for line in text.split("\n"))
     when = article.published.date if article.published else None
     month = 12 * when.year + when.month - 1 if when else 0
-    text = "\n".join((article.title, article.body, *article.captions))
-    return Row(article.id, text, tuple(filter(None, lines)), values["unit"], values["congress"], day, month)
+    text = "" if paragraphs else "\n".join((article.title, article.body, *article.captions))
+    return Row(article.id, text, paragraphs or _cut(article), values["unit"], values["congress"], day, month)
+
+
+def _cut(article: Article) -> tuple[str, ...]:
+    texts = (article.title, article.lead, article.body[article.lead_end :], article.caption_text)
+    lines = (" ".join(s.folded for s in syllables(line)) for text in texts for line in text.split("\n"))
+    return tuple(filter(None, lines))
 
 
 def write(snapshot: Snapshot, path: Path, most: int | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
@@ -145,18 +144,22 @@ _ORDER = (
 ).split()
 
 
+_ATOMS = {str, int, float, bool, type(None)}
+
+
 def _public(article: Article) -> list[tuple[str, Any]]:
     return [(name, getattr(article, name)) for name in _ORDER]
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple):
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if kind is tuple:
         return [_plain(item) for item in value]
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    return value
+    if kind is date:
+        return value.isoformat()
+    return {name: _plain(getattr(value, name)) for name in kind.__slots__}
 
 
 def _evidence(data: dict[str, Any]) -> tuple[Evidence, ...]:

@@ -57,10 +57,7 @@ def build(
             segments += [spill.segment] if spill.segment else []
         if not segments:
             raise IndexMissing(f"no article could be read from {', '.join(map(str, paths))}")
-        folder = _generation(settings, building, segments)
-        total = _count(folder, known, tally)
-        state.set_current(settings.data, folder.name)
-        _sweep(settings, folder.name)
+        total = _count(publish(settings, building, segments), known, tally)
     return tally.report(total, time.monotonic() - start)
 
 
@@ -106,6 +103,14 @@ def manifest() -> state.Manifest:
     from index.text.analysis import fingerprint  # noqa: PLC0415
 
     return state.Manifest(FORMAT, fingerprint(), ".".join(map(str, whoosh.__version__)), int(time.time()))
+
+
+def publish(settings: Settings, building: bulk.Building, segments: Sequence[Path]) -> Path:
+    """Merge the finished batches into a new index, make it the current one, and return its folder."""
+    folder = _generation(settings, building, segments)
+    state.set_current(settings.data, folder.name)
+    _sweep(settings, folder.name)
+    return folder
 
 
 def _generation(settings: Settings, building: bulk.Building, segments: Sequence[Path]) -> Path:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+import zstandard
 
 from index import duplicates, facets
 from index.article import Article
@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from index.text.analysis import Analysis
     from index.text.vocabulary import Vocabulary
 
-# Level 6 makes the stored text 3 % smaller than level 3 and takes twice the time (43,768 news articles).
-_ZLIB_LEVEL = 4
+# Stored text of real news: Zstandard 3 makes .385 of it at 140 MB/s and reads it at 400; zlib 4 .368, 28 and 106.
+_ZSTD_LEVEL = 3
+MAX_STORED = 1 << 28
+"""Bytes of one stored article that are unpacked at most."""
 
 
 @dataclass(slots=True)
@@ -46,7 +48,7 @@ class Batch:
         """Take one more article."""
         first, last = facets.days(article.published)
         public = article_json(article)
-        self.stored.append(zlib.compress(json.dumps(article.path).encode() + b"\n" + public, _ZLIB_LEVEL))
+        self.stored.append(_compress(json.dumps(article.path).encode() + b"\n" + public))
         self.facets.append({ID.name: (article.id,), **facets.values(article)})
         self.columns.append(
             {
@@ -115,6 +117,10 @@ def meta(size: int, arrays: dict[str, Array]) -> dict[str, Any]:
     return {"docs": size, "totals": totals}
 
 
+def _compress(data: bytes) -> bytes:
+    return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(data)
+
+
 def article_json(article: Article) -> bytes:
     """Return what was understood of the article; where its file lies is told apart, for it may change."""
     public = article.to_json()
@@ -129,7 +135,8 @@ def fingerprint(article: Article) -> int:
 
 def unpack_article(data: bytes) -> Article:
     """Return the article that a batch stored."""
-    path, _, public = zlib.decompress(data).partition(b"\n")
+    unpacked = zstandard.ZstdDecompressor().decompress(data, max_output_size=MAX_STORED)
+    path, _, public = unpacked.partition(b"\n")
     return Article.from_json({**json.loads(public), "path": json.loads(path)})
 
 

@@ -1,0 +1,139 @@
+"""A crowd of articles made of real ones: larger corpora whose words are as frequent, and as many, as they would be."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import random
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, replace
+from itertools import pairwise
+from multiprocessing import get_context
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.papers import row
+from index.article import Article
+from index.build import publish
+from index.bulk import Building
+from index.engines.whoosh.batch import Batch, write_segment
+from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.intake import Intake
+from index.settings import Settings
+from index.text.analysis import Analysis
+from index.text.vocabulary import Vocabulary
+
+_BLOCK = 1500  # articles of one segment, as building makes them
+_OTHER = 1 / 30  # words that become another one
+_RARE = 3  # occurrences in the base: such words are coined anew
+_LETTERS = "bcdghklmnpqrstvx"
+
+
+def crowd(base: Path, folder: Path, size: int) -> dict[str, float]:
+    """Make an index of that many articles in ``folder/timtin`` and their rows; return what it cost."""
+    settings = Settings(data=folder / "timtin")
+    building = Building(settings.index / "building", "crowd")
+    blocks = math.ceil(size / _BLOCK)
+    sizes = [min(_BLOCK, size - block * _BLOCK) for block in range(blocks)]
+    wall = time.perf_counter()
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=_start, initargs=(base,)) as pool:
+        costs = list(pool.map(_block, [building] * blocks, range(blocks), sizes))
+    with open(folder / "rows.jsonl", "w", encoding="utf-8") as rows:
+        for number in range(blocks):
+            rows.write(building.segment(number).with_suffix(".rows").read_text("utf-8"))
+    cpu = time.process_time()
+    publish(settings, building, [building.segment(number) for number in range(blocks)])
+    cpu = time.process_time() - cpu
+    snapshot = open_snapshot(settings.data)
+    return {
+        "wall": time.perf_counter() - wall,
+        "cpu": cpu + sum(costs),
+        "vocabulary": sum(len(part.terms) for part in snapshot.field("folded").parts),
+        "size": sum(path.stat().st_size for path in snapshot.folder.iterdir()),
+    }
+
+
+_worker: _Worker
+
+
+def _start(base: Path) -> None:
+    global _worker  # noqa: PLW0603  a worker process has one for all its blocks
+    _worker = _Worker(open_snapshot(base), Intake(base / "cache"))
+
+
+class _Worker:
+    """What every block is made of: the real articles, and how often which words stand in them."""
+
+    def __init__(self, snapshot: Snapshot, intake: Intake) -> None:
+        self.snapshot, self.intake = snapshot, intake
+        field = snapshot.field("exact")
+        self.df = {term: field.df(term) for term in field.terms()}
+        self.scarce = sum(df for df in self.df.values() if df <= _RARE)
+        few = snapshot.size // 10 or 1
+        early = sum(int(field.postings(term).docs[0]) < few for term in self.df)
+        self.heaps = math.log(len(self.df) / early) / math.log(snapshot.size / few)
+
+    def coined(self, copy: int) -> float:
+        """Return the share of rare words to coin anew in a copy: V = K · n ** β (Heaps 1978), β from the articles."""
+        grown = len(self.df) * ((copy + 1) ** self.heaps - copy**self.heaps)
+        return float(min(1.0, grown / max(1, self.scarce)))
+
+
+def _block(building: Building, number: int, size: int) -> float:
+    """Make one segment and its rows; return the processor seconds of coding it."""
+    snapshot, intake = _worker.snapshot, _worker.intake
+    first = number * _BLOCK
+    articles = [snapshot.article((first + place) % snapshot.size) for place in range(size)]
+    if copy := first // snapshot.size:
+        maker = _Maker(random.Random(number), articles, copy)
+        articles = [maker.article(article) for article in articles]
+    analyses = intake.analyze(articles)
+    work = time.process_time()
+    batch = Batch(intake.vocabulary)
+    for article, analysis in zip(articles, analyses, strict=True):
+        batch.add(article, analysis, 0)
+    write_segment(building.segment(number), batch.arrays(), len(batch))
+    work = time.process_time() - work
+    with open(building.segment(number).with_suffix(".rows"), "w", encoding="utf-8") as rows:
+        for article, analysis in zip(articles, analyses, strict=True):
+            rows.write(json.dumps(asdict(row(article, _paragraphs(analysis, intake.vocabulary)))) + "\n")
+    building.finish(number, size, size, [])
+    return work
+
+
+def _paragraphs(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
+    words = [vocabulary.folded[code] for code in analysis.codes.tolist()]
+    cuts = [0, *(np.flatnonzero(np.diff(analysis.positions) > 1) + 1).tolist(), len(words)]
+    return tuple(" ".join(words[start:end]) for start, end in pairwise(cuts))
+
+
+class _Maker:
+    """Makes articles out of the paragraphs of others."""
+
+    def __init__(self, dice: random.Random, articles: Sequence[Article], copy: int) -> None:
+        self._dice, self._copy, self._coined = dice, copy, _worker.coined(copy)
+        self._lines = [line for article in articles for line in article.body.split("\n") if line]
+        self._words = [word for line in dice.choices(self._lines, k=500) for word in line.split()]
+
+    def article(self, article: Article) -> Article:
+        """Return an article as long as this one, with its title, day and facets, of other paragraphs."""
+        lines, length = [self._line(article.lead)], len(article.lead)
+        while length < len(article.body):
+            lines.append(self._line(self._dice.choice(self._lines)))
+            length += len(lines[-1])
+        id = f"{article.id}-{self._copy}"
+        return replace(article, id=id, body="\n".join(lines), lead_end=len(lines[0]), captions=())
+
+    def _line(self, text: str) -> str:
+        return " ".join(map(self._word, text.split()))
+
+    def _word(self, word: str) -> str:
+        if self._dice.random() < _OTHER:
+            return self._dice.choice(self._words)
+        if _worker.df.get(word.lower(), _RARE + 1) <= _RARE and self._dice.random() < self._coined:
+            return word + "".join(self._dice.choices(_LETTERS, k=4))
+        return word
