@@ -129,13 +129,20 @@ class PartField:
         return self._arrays["lengths"]
 
 
+_RECENT = 16  # terms whose unpacked postings are kept: those of one question, which asks for each several times
+
+
 class Field:
-    """A field in all segments; terms are given and returned as text."""
+    """A field in all segments; terms are given and returned as text.
+
+    ``postings(term)`` returns the postings of a term; of an unknown one, none.
+    """
 
     def __init__(self, name: str, parts: tuple[Part, ...]) -> None:
         self.name = name
         self.parts = tuple(PartField(name, part) for part in parts)
         self._runs = lru_cache(maxsize=4096)(self._find)
+        self.postings = lru_cache(maxsize=_RECENT)(self._postings)
 
     @property
     def total_length(self) -> int:
@@ -158,18 +165,17 @@ class Field:
         """Return how often the term stands in all articles."""
         return int(self.postings(term).freqs.sum(dtype=np.int64))
 
-    def postings(self, term: str) -> Postings:
-        """Return the postings of a term; of an unknown one, none."""
+    def _postings(self, term: str) -> Postings:
         return Postings(self._runs(term))
 
     def positions(self, term: str) -> Positions:
         """Return where a term stands; only fields with positions have them."""
         runs = self._runs(term)
-        counts = _joined([run.part.counts("freq", run.start, run.end) for run in runs], np.uint16)
-        offsets = np.zeros(len(counts) + 1, np.int64)
-        np.cumsum(counts, out=offsets[1:])
+        postings = self.postings(term)
+        offsets = np.zeros(len(postings) + 1, np.int64)
+        np.cumsum(postings.freqs, out=offsets[1:])
         found = _joined([run.part.positions(run.place) for run in runs], np.uint16)
-        return Positions(Postings(runs).docs, offsets, found)
+        return Positions(postings.docs, offsets, found)
 
     def prefix(self, prefix: str, limit: int) -> list[str]:
         """Return up to ``limit`` terms that begin so, in byte order."""

@@ -65,6 +65,6 @@ def unpack_counts(arrays: Mapping[str, Array], name: str, start: int, end: int) 
     counts = arrays[name][start:end].astype(np.uint16)
     at = arrays[name + ".at"]
     if len(at):
-        first, last = np.searchsorted(at, (start, end))
+        first, last = at.searchsorted((start, end))
         counts[at[first:last] - start] = arrays[name + ".more"][first:last]
     return counts

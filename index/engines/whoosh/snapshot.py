@@ -6,6 +6,7 @@ It may be shared by threads and by forked workers. A commit or a build makes ano
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +114,7 @@ class Snapshot:
     def _part(self, doc: int) -> tuple[int, int]:
         if not 0 <= doc < self.size:
             raise IndexError(doc)
-        part = int(np.searchsorted(self._bases, doc, "right")) - 1
+        part = bisect_right(self._bases, doc) - 1
         return part, int(doc) - self._bases[part]
 
 

@@ -20,6 +20,7 @@ Keys = npt.NDArray[np.int64]
 
 _NOTHING = np.zeros(0, np.uint32)
 _POSITION_BITS = 16
+_DENSE = 8  # one search among sorted articles costs as much as so many items of a table
 _HALF = np.float32(0.5)  # weights are kept in half units
 
 
@@ -32,10 +33,18 @@ class Matches:
 
     def of(self, docs: Docs) -> Tf:
         """Return how much of it each of these articles holds; 0 for those that hold none."""
-        found = np.zeros(len(docs), np.float32)
-        if len(self.docs):
-            place = np.minimum(np.searchsorted(self.docs, docs), len(self.docs) - 1)
-            np.multiply(self.tf[place], self.docs[place] == docs, out=found)
+        if not len(self.docs):
+            return np.zeros(len(docs), np.float32)
+        if len(docs) == len(self.docs) and np.array_equal(docs, self.docs):
+            return self.tf
+        end = int(self.docs[-1]) + 1
+        if end + len(self.docs) < _DENSE * len(docs):
+            table = np.zeros(end + 1, np.float32)
+            table[self.docs] = self.tf
+            return table.take(docs, mode="clip")  # what lies beyond the last article is clipped to the 0 behind it
+        place = self.docs.searchsorted(docs)
+        np.minimum(place, len(self.docs) - 1, out=place)
+        found: Tf = self.tf.take(place) * (self.docs.take(place) == docs)
         return found
 
     def __len__(self) -> int:
