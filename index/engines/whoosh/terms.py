@@ -35,7 +35,7 @@ class WordTerms:
     """Words as one run of bytes and where each begins."""
 
     def __init__(self, blob: Array, starts: Array) -> None:
-        self._blob = memoryview(blob)  # type: ignore[arg-type]
+        self._blob = blob.data
         self._starts = starts
 
     def __len__(self) -> int:
