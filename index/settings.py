@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from index.errors import BadSetting
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
+_BOUNDS = {"port": (0, 65_535), "workers": (1, 64), "proxy": (0, 9), "page_size": (1, 1000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,6 @@ class Settings:
     read_only: bool = False
     fulltext: bool = True
     page_size: int = 10
-    max_query: int = 2000
     log_queries: bool = False
 
     @property
@@ -54,7 +55,19 @@ def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os
     known = {field.name: field.type for field in fields(Settings)}
     if unknown := sorted(values.keys() - known.keys()):
         raise BadSetting(f"unknown setting: {', '.join(unknown)}")
-    return Settings(**{name: _convert(name, str(known[name]), value) for name, value in values.items()})
+    settings = Settings(**{name: _convert(name, str(known[name]), value) for name, value in values.items()})
+    _check(settings)
+    return settings
+
+
+def _check(settings: Settings) -> None:
+    """Raise BadSetting for a value of the right kind that nothing could work with."""
+    for name, (least, most) in _BOUNDS.items():
+        if not least <= getattr(settings, name) <= most:
+            raise BadSetting(f"{name}: {getattr(settings, name)} is not between {least} and {most}")
+    address = urlsplit(settings.base_url)
+    if settings.base_url and not (address.scheme in ("http", "https") and address.hostname):
+        raise BadSetting(f"base_url: {settings.base_url!r} is no address like https://example.org/timtin")
 
 
 def _file(path: Path, wanted: bool) -> dict[str, Any]:

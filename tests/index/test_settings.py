@@ -40,6 +40,11 @@ def test_the_environment_is_read_by_kind(name: str, text: str, value: object) ->
         ({"TIMTIN_PORT": "eighty"}, "port"),
         ({"TIMTIN_READ_ONLY": "perhaps"}, "read_only"),
         ({"TIMTIN_CONFIG": "/nowhere/timtin.toml"}, "TIMTIN_CONFIG"),
+        ({"TIMTIN_PORT": "80000"}, "port"),
+        ({"TIMTIN_PAGE_SIZE": "0"}, "page_size"),
+        ({"TIMTIN_WORKERS": "-1"}, "workers"),
+        ({"TIMTIN_BASE_URL": "bao.example/tin"}, "base_url"),
+        ({"TIMTIN_BASE_URL": "https:///tin"}, "base_url"),
     ],
 )
 def test_a_bad_value_is_named(environ: dict[str, str], word: str) -> None:
