@@ -28,6 +28,8 @@ def make(settings: Settings | None) -> Flask:
     )
     # Ids are the input's own, "a//b" included.
     app.url_map.merge_slashes = False
+    # "Nghệ An", not "Ngh\u1ec7 An": people read the answers too.
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["timtin"] = open_site(settings)
     for room in (results, articles, saved, feeds, health, language):
         app.register_blueprint(room.blueprint)

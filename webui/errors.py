@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, SecurityError
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from index.errors import IndexDamaged, IndexLimit, IndexMismatch, IndexMissing, TimtinError, UntrustedData
 from search.saved import SavedFull, SavedMissing
@@ -18,8 +18,13 @@ def init_app(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
+        if isinstance(error, SecurityError):
+            return stranger()
         code = error.code or 500
-        return page(code, _reason(error, code))
+        response = page(code, _reason(error, code))
+        if isinstance(error, MethodNotAllowed):
+            response.allow.update(error.valid_methods or ())
+        return response
 
     @app.errorhandler(TimtinError)
     def _ours(error: TimtinError) -> Response:
@@ -46,10 +51,14 @@ def page(code: int, reason: str, detail: str = "") -> Response:
     return response
 
 
+def stranger() -> Response:
+    """Return what is said under a host name that is not ours: words alone, for no link can be made there."""
+    text = f"{say('error_host_title')}\n\n{say('error_host_text')}\n"
+    return Response(text, 400, mimetype="text/plain")
+
+
 def _reason(error: HTTPException, code: int) -> str:
     """Return the key of the strings that explain an error: its own, else its code's, else its class's."""
-    if isinstance(error, SecurityError):
-        return "host"
     for reason in (str(error.description), str(code)):
         if f"error_{reason}_title" in strings():
             return reason

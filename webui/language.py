@@ -28,7 +28,8 @@ def choose(language: str) -> Response:
     if language not in LANGUAGES:
         abort(404)
     response = redirect(links.inward(request.args.get("ve", "/")))
-    response.set_cookie(COOKIE, language, max_age=_YEAR, samesite="Lax", secure=request.is_secure, httponly=True)
+    path = request.script_root or "/"
+    response.set_cookie(COOKIE, language, _YEAR, path=path, samesite="Lax", secure=request.is_secure, httponly=True)
     return response  # type: ignore[return-value]
 
 

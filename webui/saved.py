@@ -48,13 +48,14 @@ def form() -> str:
     """Show the form that gives a search its name."""
     asked, _ = from_args(request.args.items(multi=True))
     found = site().service.search(asked)
+    key = known_owner()
     return render_template(
         "saved/form.html",
         asked=asked,
         results=found,
         query=canonical(asked),
         name=suggested(asked),
-        known=site().saved.find(owner(), asked),
+        known=site().saved.find(key, asked) if key else None,
     )
 
 

@@ -34,11 +34,9 @@ HEADERS = {
 
 def trusted_hosts(settings: Settings) -> list[str] | None:
     """Return the names this server answers to: those of the settings, else of its address; None for any."""
-    if settings.trusted_hosts:
-        return list(settings.trusted_hosts)
-    host = urlsplit(settings.base_url).hostname
+    named = settings.trusted_hosts or tuple(filter(None, (urlsplit(settings.base_url).hostname,)))
     # The machine's own health checks come by address.
-    return [host, "localhost", "127.0.0.1"] if host else None
+    return [*named, "localhost", "127.0.0.1"] if named else None
 
 
 # Whose list

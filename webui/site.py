@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import current_app
 
 from index import state
+from index.errors import BadSetting
 from index.settings import Settings
 from search.saved import SavedQueries
 from search.service import Service
@@ -42,19 +43,28 @@ def site() -> Site:
 def secret_key(data: Path) -> str:
     """Return the secret of a data folder, made on first use for us alone to read.
 
-    Of several processes that start at once, all get the same: who links the file first wins.
+    Raises BadSetting where it can be neither read nor made.
     """
-    state.make_folder(data)
     path = data / KEY_FILE
-    if not path.exists():
-        made = data / f"{KEY_FILE}.{os.getpid()}.{secrets.token_hex(4)}"
-        descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex() + "\n")
-        try:
-            os.link(made, path)
-        except FileExistsError:
-            pass
-        finally:
-            made.unlink()
-    return path.read_text("utf-8").strip()
+    try:
+        state.make_folder(data)
+        if not path.exists():
+            _make_key(path)
+        return path.read_text("utf-8").strip()
+    except OSError as error:
+        reason = error.strerror or error
+        raise BadSetting(f"{path} cannot be made or read ({reason}): serve with --read-only to save nothing") from error
+
+
+def _make_key(path: Path) -> None:
+    """Write a new secret; of several processes that start at once, who links the file first wins."""
+    made = path.with_name(f"{KEY_FILE}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_hex() + "\n")
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        pass
+    finally:
+        made.unlink()

@@ -1,10 +1,18 @@
 """Saved queries: mine alone, changed only by forms made here, found again with a recovery code."""
 
+import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+
+from index.build import build
+from index.settings import Settings
+from index.update import add
+from search.saved import SavedQueries
+from webui.app import make
 
 Site = Callable[..., FlaskClient]
 Token = Callable[[FlaskClient], str]
@@ -75,6 +83,38 @@ def test_a_recovery_code_brings_the_list_to_another_browser(site: Site, token_of
     assert code[1] not in mine.get("/luu").text
     other.post("/luu/khoi-phuc", data={"csrf": token_of(other), "ma": code[1]})
     assert "Nghị quyết Nghệ An" in other.get("/luu").text
+
+
+def test_a_code_that_nobody_has_opens_nothing_and_says_so(visitor: FlaskClient, token_of: Token) -> None:
+    answer = visitor.post("/luu/khoi-phuc", data={"csrf": token_of(visitor), "ma": "00000-00000-00000-00000"})
+    assert answer.status_code == 404
+    assert "gõ nhầm" in answer.text
+
+
+def test_new_articles_are_counted_until_they_are_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(data=tmp_path / "var")
+
+    def write(name: str, title: str) -> Path:
+        row = {"id": name, "title": title, "text": f"{title} Nước sạch về bản."}
+        (tmp_path / name).write_text(json.dumps(row), "utf-8")
+        return (tmp_path / name).rename(tmp_path / f"{name}.jsonl")
+
+    monkeypatch.setattr("time.time", lambda: 1_700_000_000)
+    build(settings, [write("cu", "Xã họp về nước sạch.")], workers=1)
+    visitor = make(settings).test_client()
+    form = visitor.get("/luu/moi?q=nuoc+sach").text
+    token = re.search(r'name="csrf" value="(\w+)"', form)
+    assert token is not None
+    visitor.post("/luu", data={"csrf": token[1], "ten": "Nước sạch", "truy-van": "q=nuoc+sach"})
+    assert "bài mới" not in visitor.get("/luu").text
+    monkeypatch.setattr("time.time", lambda: 1_700_000_060)
+    add(settings, [write("moi", "Thêm trạm nước sạch."), write("nua", "Bản có nước sạch.")])
+    assert "2 bài mới" in visitor.get("/luu").text
+    code = re.search(r"/s/(\w+)", visitor.get("/luu").text)
+    assert code is not None
+    visitor.post(f"/luu/{code[1]}/da-xem", data={"csrf": token[1]})
+    assert "bài mới" not in visitor.get("/luu").text
+    assert SavedQueries(settings.data).count() == 1
 
 
 def test_a_read_only_site_saves_nothing(site: Site, token_of: Token) -> None:

@@ -1,0 +1,104 @@
+"""What is said when something cannot be shown: in plain words, with what to do, never a traceback."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from index.build import build
+from index.errors import BadSetting, UntrustedData
+from index.settings import Settings
+from webui.app import make
+
+Site = Callable[..., FlaskClient]
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> FlaskClient:
+    return make(Settings(data=tmp_path / "var")).test_client()
+
+
+@pytest.mark.parametrize("path", ["/", "/tim?q=a", "/tim.json?q=a", "/tim.csv?q=a", "/tim.atom?q=a", "/bai/x"])
+def test_without_an_index_every_page_says_what_to_run(empty: FlaskClient, path: str) -> None:
+    answer = empty.get(path)
+    assert answer.status_code == 503
+    assert "timtin index build" in answer.text
+    assert int(answer.headers["Retry-After"]) > 0
+    assert "chỉ mục" in answer.text
+
+
+def test_pages_that_need_no_index_are_there_without_one(empty: FlaskClient) -> None:
+    for path in ("/huong-dan", "/luu", "/robots.txt", "/opensearch.xml", "/healthz"):
+        assert empty.get(path).status_code == 200, path
+
+
+def test_an_index_that_others_can_write_to_is_not_opened(tmp_path: Path) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("Họp xã\nỦy ban nhân dân xã họp về nước sạch.", "utf-8")
+    settings = Settings(data=tmp_path / "var")
+    build(settings, [article], workers=1)
+    visitor = make(settings).test_client()
+    settings.data.chmod(0o775)
+    answer = visitor.get("/tim?q=nuoc+sach")
+    assert answer.status_code == 503
+    assert "chmod go-w" in answer.text
+    assert visitor.get("/readyz").status_code == 503
+    with pytest.raises(UntrustedData, match="chmod go-w"):
+        make(settings)
+
+
+def test_where_no_secret_can_be_kept_the_way_out_is_named(tmp_path: Path) -> None:
+    (tmp_path / "var").write_text("một tệp, không phải thư mục")
+    with pytest.raises(BadSetting, match="--read-only"):
+        make(Settings(data=tmp_path / "var"))
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+@pytest.mark.parametrize("path", ["/tim", "/bai/x", "/tim.json", "/s/abc"])
+def test_a_page_that_is_only_read_says_how_it_is_asked(visitor: FlaskClient, method: str, path: str) -> None:
+    answer = visitor.open(path, method=method)
+    assert answer.status_code == 405
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+def test_what_changes_a_list_is_no_link(visitor: FlaskClient) -> None:
+    for path in ("/luu/abc/ten", "/luu/abc/xoa", "/luu/abc/da-xem", "/luu/khoi-phuc", "/luu/ma-khoi-phuc"):
+        assert visitor.get(path).status_code == 405, path
+
+
+@pytest.mark.parametrize("path", ["/", "/tim?q=nghi", "/tim.json?q=nghi", "/tim.csv?q=nghi", "/luu", "/healthz"])
+def test_a_head_is_the_page_without_its_body(visitor: FlaskClient, path: str) -> None:
+    answer = visitor.head(path)
+    assert (answer.status_code, answer.data) == (200, b"")
+
+
+def test_a_form_that_is_too_long_is_refused_in_words(visitor: FlaskClient) -> None:
+    answer = visitor.post("/luu", data={"ten": "x" * 200_000})
+    assert answer.status_code == 413
+    assert "dài quá" in answer.text
+
+
+def test_an_error_is_json_where_json_was_asked_for(visitor: FlaskClient) -> None:
+    answer = visitor.post("/tim.json")
+    assert answer.get_json()["error"]["code"] == 405
+    assert "Không" in answer.text  # as people write it, not \\u00f4
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["a" * 10_000, '"' * 500, "((((", "a* " * 3000, "nghị quyết " * 1000, "\x00", "\u202e", "-" * 2000, "(" * 5000],
+)
+@pytest.mark.parametrize("path", ["/tim", "/tim.json", "/tim.csv", "/tim.atom", "/luu/moi"])
+def test_the_longest_and_strangest_questions_get_an_ordinary_answer(
+    visitor: FlaskClient, path: str, question: str
+) -> None:
+    assert visitor.get(path, query_string={"q": question}, follow_redirects=True).status_code == 200
+
+
+@pytest.mark.parametrize("raw", ["%ED%A0%80", "%FF%FE", "%zz", "%00", "%u0041", "a%0d%0aSet-Cookie:x", "%F0%9F%92%A9"])
+def test_bytes_that_are_no_text_are_no_error(visitor: FlaskClient, raw: str) -> None:
+    for path in (f"/tim?q={raw}", f"/tim?tinh={raw}", f"/tim.atom?q={raw}"):
+        assert visitor.get(path, follow_redirects=True).status_code == 200, path
+    assert visitor.get(f"/bai/{raw}").status_code == 404
+    assert visitor.get(f"/s/{raw}").status_code == 404
