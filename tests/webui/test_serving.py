@@ -1,0 +1,104 @@
+"""The server as people start it: several workers on one index, new articles without a restart, clear refusals."""
+
+import http.client
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.settings import Settings
+from index.update import add
+
+TIMTIN = Path(sys.executable).parent / "timtin"
+WORKERS = 3
+
+
+def paper(path: Path, title: str) -> Path:
+    path.write_text(f"{title}\nỦy ban nhân dân xã họp về nước sạch chiều qua.", "utf-8")
+    return path
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def get(port: int, path: str) -> tuple[int, str]:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def total(port: int) -> int:
+    return int(json.loads(get(port, "/tim.json?q=nuoc+sach")[1])["total"])
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("serving")
+    settings = Settings(data=folder / "var", port=free_port())
+    build(settings, [paper(folder / "a.txt", "Họp xã về nước sạch")], workers=1)
+    return settings
+
+
+@pytest.fixture(scope="module")
+def port(settings: Settings) -> Iterator[int]:
+    command = [TIMTIN, "serve", "--data", settings.data, "--port", str(settings.port), "--workers", str(WORKERS)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
+        for _ in range(600):
+            try:
+                get(settings.port, "/healthz")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield settings.port
+        server.terminate()
+        said = server.communicate(timeout=60)[0]
+        assert server.returncode == 0
+        assert "Traceback" not in said
+        assert "bi+mat" not in said
+
+
+def test_all_workers_answer_and_see_a_new_article_at_once(settings: Settings, port: int) -> None:
+    assert {total(port) for _ in range(8 * WORKERS)} == {1}
+    add(settings, [paper(settings.data.parent / "b.txt", "Thêm trạm nước sạch cho bản")])
+    assert {total(port) for _ in range(8 * WORKERS)} == {2}
+    build(settings, [settings.data.parent / "a.txt"], workers=1)
+    assert {total(port) for _ in range(8 * WORKERS)} == {1}
+
+
+def test_what_the_wire_can_carry_is_answered(port: int) -> None:
+    long = "%E1%BB%87" * 10_000
+    for query in (long, "%00", "%ED%A0%80", "%22" * 500, "((((", "bi+mat"):
+        status, page = get(port, f"/tim?q={query}")
+        assert status in (200, 302), query[:20]
+        assert "Traceback" not in page
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["--port", "80000"], "80000"), (["--workers", "0"], "0"), (["--base-url", "bao.example"], "base_url")],
+)
+def test_a_flag_that_cannot_work_is_named(words: list[str], said: str, tmp_path: Path) -> None:
+    done = subprocess.run([TIMTIN, "serve", *words], capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_that_is_taken_is_named(settings: Settings, port: int) -> None:
+    command = [TIMTIN, "serve", "--data", settings.data, "--port", str(port)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 2
+    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
