@@ -50,14 +50,14 @@ def _page(raw: RawArticle) -> Page:
     page = _saved(raw) if raw.html else _written(raw)
     if not page.title and not page.body:
         raise UnreadableInput("no text")
-    page = replace(page, url=raw.metadata.get("url") or page.url)
+    page = replace(page, url=page.metadata.get("url") or (normalize(page.url) if page.url else None))
     return replace(page, source=_source(page))
 
 
 def _written(raw: RawArticle) -> Page:
     if len(raw.text) > MOST_CHARS:
         raise UnreadableInput(f"longer than {MOST_CHARS:,} characters")
-    return replace(pages.split(normalize(raw.text), normalize(raw.title)), metadata=raw.metadata)
+    return replace(pages.split(normalize(raw.text), normalize(raw.title)), metadata=_given(raw))
 
 
 def _saved(raw: RawArticle) -> Page:
@@ -72,8 +72,13 @@ def _saved(raw: RawArticle) -> Page:
         captions=tuple(dict.fromkeys((*map(normalize, saved.captions), *page.captions))),
         header=normalize(saved.shown) if saved.shown else page.header,
         url=saved.url,
-        metadata={key: value for key, value in own.items() if value} | raw.metadata,
+        metadata={key: normalize(value) for key, value in own.items() if value} | _given(raw),
     )
+
+
+def _given(raw: RawArticle) -> dict[str, str]:
+    """Return what came with an article, as text is kept: a lone surrogate cannot be stored, nor a NUL shown."""
+    return {key: normalize(value) for key, value in raw.metadata.items()}
 
 
 def _source(page: Page) -> str | None:

@@ -41,6 +41,9 @@ class RawArticle:
     title: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", _named(self.path))
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -49,6 +52,14 @@ class Rejection:
     path: str
     line: int | None
     reason: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "path", _named(self.path))
+
+
+def _named(path: str) -> str:
+    """Return a path that can be written down: a file's name may be bytes that are no UTF-8, and becomes "bài-??"."""
+    return path.encode("utf-8", "replace").decode()
 
 
 def raw_articles(paths: Sequence[Path]) -> Iterator[RawArticle | Rejection]:
@@ -151,8 +162,8 @@ def _row(row: Any, file: Path, name: str, line: int) -> RawArticle:
 def _id(own: Any, url: str | None, name: str) -> str:
     """Return the identity: the input's own id, else a hash of the address, else of the place under the root."""
     if own is not None and str(own).strip():
-        if re.search(r"\s", str(own)):
-            raise UnreadableInput(f"the id {own!r} holds white space")
+        if re.search(r"\s", str(own)) or not str(own).isprintable():
+            raise UnreadableInput(f"the id {own!r} holds white space or what is no character")
         return str(own)
     return _hash(canonical_url(url)) if url else _hash(name)
 

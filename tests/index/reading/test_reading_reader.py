@@ -84,6 +84,12 @@ def test_given_metadata_are_trusted() -> None:
     assert (article.published.date.isoformat(), article.published.how) == ("2021-05-06", "metadata")
 
 
+def test_given_metadata_are_kept_as_text() -> None:
+    given = {"source": "Ba\u0301o X\ud800", "url": "https://bao.example/a\x00\ud800"}
+    article = understand(RawArticle("a", "a.jsonl", "Xã họp bàn về nước sạch.", metadata=given))
+    assert (article.source, article.url) == ("Báo X", "https://bao.example/a")
+
+
 @pytest.mark.parametrize("text", ["", " \n . \n", "từ " * 200_000])
 def test_nothing_and_too_much_are_refused(text: str) -> None:
     with pytest.raises(UnreadableInput):

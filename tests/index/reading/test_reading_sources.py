@@ -3,6 +3,7 @@
 import gzip
 import json
 import lzma
+import os
 import unicodedata
 from pathlib import Path
 
@@ -72,6 +73,20 @@ def test_an_unbelievable_date_is_reported_and_ignored(tmp_path: Path, stated: st
     articles, rejected = read(tmp_path)
     assert "date" not in articles[0].metadata
     assert (rejected[0].line, stated in rejected[0].reason) == (1, True)
+
+
+@pytest.mark.parametrize("id", ["c d", "a\u00a0b", "nul\x00", "\ud800", "đảo\u202eid"])
+def test_an_id_that_no_address_could_hold_is_refused(tmp_path: Path, id: str) -> None:
+    rows = [{"id": id, "text": TEXT}, {"id": "tốt/2021:1", "text": TEXT}]
+    (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    articles, rejected = read(tmp_path)
+    assert [a.id for a in articles] == ["tốt/2021:1"]
+    assert "the id" in rejected[0].reason
+
+
+def test_a_name_in_another_encoding_is_written_down_as_far_as_it_can_be() -> None:
+    path = os.fsdecode(b"b\xe0i/1.txt")
+    assert RawArticle("a", path, TEXT).path == Rejection(path, None, "empty").path == "b?i/1.txt"
 
 
 def test_packed_files_are_read(tmp_path: Path) -> None:
