@@ -137,6 +137,9 @@ def _work(data: Path | None) -> Iterator[Settings]:
     except TimtinError as error:
         click.echo(f"timtin: {error}", err=True)
         sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()  # `timtin read … | head` is no error
+        sys.exit(0)
     except OSError as error:
         click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
         sys.exit(2)

@@ -68,6 +68,28 @@ def test_save_share_rename_and_delete_a_search(page: Page, browser: Browser, add
     expect(page.get_by_role("link", name="Tên mới")).to_have_count(0)
 
 
+def test_the_whole_path_from_a_few_words_to_a_colleague(page: Page, browser: Browser, address: str) -> None:
+    search(page, "nghi quyet dai hoi")
+    page.get_by_role("link", name=re.compile("^Nghệ An")).first.click()
+    found = page.locator("h2 a").all_inner_texts()
+    assert found
+    page.locator("h2 a").first.click()
+    expect(page.locator("h1")).to_have_text(found[0])
+    expect(page.locator("article mark").first).to_have_text(re.compile("nghị quyết|đại hội", re.IGNORECASE))
+    page.go_back()
+    page.get_by_role("link", name="Lưu tìm kiếm").click()
+    page.get_by_role("button", name="Lưu").click()
+    page.goto("/luu")
+    link = page.locator("a[href*='/s/']").first.get_attribute("href") or ""
+    with browser.new_context() as context:
+        colleague = context.new_page()
+        colleague.goto(link)
+        expect(colleague).to_have_url(re.compile(r"/tim\?q=nghi\+quyet\+dai\+hoi&tinh=nghe-an$"))
+        assert colleague.locator("h2 a").all_inner_texts() == found
+        colleague.goto(f"{address}/luu")
+        expect(colleague.locator("a[href*='/s/']")).to_have_count(0)
+
+
 def test_the_keyboard_is_enough(page: Page) -> None:
     page.goto("/")
     page.keyboard.type("chi thi 05") if page.evaluate("document.activeElement.name === 'q'") else search(page)

@@ -1,4 +1,7 @@
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -79,6 +82,18 @@ def test_reading_needs_no_index(run, paper):
         "id path title source url published scope provinces congresses documents people captions body".split()
     )
     assert article["body"] == "Đại hội đã bầu Ban Chấp hành khóa mới."
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(tmp_path):
+    rows = "".join(json.dumps({"id": str(n), "text": "Họp xã\n" + "Nước sạch. " * 999}) + "\n" for n in range(50))
+    (tmp_path / "a.jsonl").write_text(rows, "utf-8")
+    timtin = Path(sys.executable).parent / "timtin"
+    command = [timtin, "read", tmp_path / "a.jsonl", "--format", "jsonl"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reading:
+        reading.stdout.readline()
+        reading.stdout.close()
+        assert reading.stderr.read() == b""
+    assert reading.returncode == 0
 
 
 def test_reading_in_words_shows_the_proofs(run, paper):
