@@ -27,6 +27,30 @@ def test_answers_in_words_and_in_json(data: Path) -> None:
     assert found["hits"][0]["date"] == "2021-03-08"
 
 
+@pytest.mark.parametrize(
+    ("flags", "inside", "outside"),
+    [
+        (["--province", "nghe-an"], "na-1", "bt-1"),
+        (["--province", "-nghe-an"], "bt-1", "na-1"),
+        (["--province", "nghe-an", "--province", "ben-tre"], "bt-1", "vl-cu"),
+        (["--from", "2021", "--to", "2022-06"], "na-2", "vl-moi"),
+        (["--source", "Báo Đồng Khởi"], "bt-1", "na-1"),
+        (["--document", "26-CT/TU"], "ct-1", "na-1"),
+    ],
+)
+def test_flags_narrow_as_the_address_does(data: Path, flags: list[str], inside: str, outside: str) -> None:
+    ids = {hit["id"] for hit in json.loads(run(data, "", *flags, "-n", "50", "--format", "json"))["hits"]}
+    assert inside in ids
+    assert outside not in ids
+
+
+def test_a_congress_is_named_by_owner_and_ordinal(data: Path) -> None:
+    hits = json.loads(run(data, "", "--congress", "toan-quoc.xiii", "--format", "json"))["hits"]
+    assert len(hits) == 2
+    for hit in hits:
+        assert ("toan-quoc", "XIII") in {(congress["owner"], congress["ordinal"]) for congress in hit["congresses"]}
+
+
 def test_a_batch_is_a_trec_run_never_collapsed(data: Path, tmp_path: Path) -> None:
     topics = tmp_path / "topics.jsonl"
     topics.write_text('{"qid": "T1", "query": "kết luận đất đai khu đô thị mới"}\n{"qid": "T2", "query": "dừa"}\n')

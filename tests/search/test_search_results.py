@@ -97,6 +97,12 @@ def test_chosen_values_always_show(ask: Ask) -> None:
     assert chosen["1986-1991"].selected
 
 
+def test_a_person_is_a_facet_only_with_an_office_in_two_articles(ask: Ask) -> None:
+    people = {value.label for value in ask("").facet("nguoi").values}
+    assert "Thái Thanh Quý" in people  # Bí thư Tỉnh ủy in two of the seeds
+    assert not people & {"Chẩu Văn Lâm", "Bùi Thị Quỳnh Vân", "Lê Đức Thọ"}  # in one each
+
+
 def test_a_units_facet_opens_to_its_old_members(ask: Ask) -> None:
     unit = next(value for value in ask("").facet("tinh").values if value.value == "vinh-long")
     assert {child.value for child in unit.children} >= {"vinh-long-cu", "ben-tre"}

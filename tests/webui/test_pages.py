@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
@@ -30,6 +31,29 @@ def test_the_page_shows_ranked_marked_articles_with_facets(visitor: FlaskClient)
     assert "<mark>Nghị quyết Đại hội</mark>" in page
     for facet in ("Nghệ An", "Tuyên Quang", "Quảng Ngãi", "Đại hội XIII của Đảng", "2020-2025"):
         assert facet in page
+
+
+def test_it_says_that_a_few_words_may_be_missing_and_links_to_all(visitor: FlaskClient) -> None:
+    page = visitor.get(f"/tim?{QUESTION}").text
+    link = re.search(r'href="([^"]+)"[^>]*>Chỉ bài có đủ mọi từ', page)
+    assert link is not None
+    strict = visitor.get(unescape(link[1]))
+    assert strict.status_code == 200
+    assert "Chỉ bài có đủ mọi từ" not in strict.text
+    assert all(f"+{word}" in strict.text for word in ("nghi", "quyet", "tinh"))
+
+
+def test_every_result_leads_to_the_original_where_its_address_is_known(tmp_path: Path) -> None:
+    address = "https://www.bao.example/nuoc-sach.html"
+    row = {"id": "a", "title": "Xã họp về nước sạch", "text": "Ủy ban nhân dân xã họp về nước sạch.", "url": address}
+    (tmp_path / "a.jsonl").write_text(json.dumps(row), "utf-8")
+    build(Settings(data=tmp_path / "var"), [tmp_path / "a.jsonl"], workers=1)
+    for fulltext in (True, False):
+        visitor = make(Settings(data=tmp_path / "var", fulltext=fulltext)).test_client()
+        for path in ("/tim?q=nuoc+sach", "/bai/a"):
+            page = visitor.get(path).text
+            assert f'href="{address}"' in page
+            assert "Bài gốc trên bao.example" in page
 
 
 def test_the_twins_hold_the_same_articles_in_the_same_order(visitor: FlaskClient) -> None:

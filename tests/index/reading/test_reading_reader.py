@@ -70,6 +70,21 @@ def test_documents_of_the_seeds_without_code_are_kept_by_their_words() -> None:
     ]
 
 
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.stem[:3])
+def test_every_proof_stands_where_it_says(path: Path) -> None:
+    article = understand(RawArticle(path.stem, str(path), path.read_text("utf-8")))
+    texts = {"title": article.title, "body": article.body, "caption": article.caption_text, "source": article.source}
+    found = (*article.provinces, *article.congresses, *article.documents, *article.people)
+    proofs = [proof for value in found for proof in value.evidence]
+    assert article.published is not None
+    assert len(proofs) >= len(found)
+    for proof in (*proofs, *article.published.evidence):
+        if proof.field == "metadata":
+            assert (proof.start, proof.end) == (None, None)
+        else:
+            assert (texts[proof.field] or "")[proof.start : proof.end] == proof.text
+
+
 def test_given_metadata_are_trusted() -> None:
     raw = RawArticle(
         "a",

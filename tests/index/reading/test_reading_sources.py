@@ -89,6 +89,22 @@ def test_a_name_in_another_encoding_is_written_down_as_far_as_it_can_be() -> Non
     assert RawArticle("a", path, TEXT).path == Rejection(path, None, "empty").path == "b?i/1.txt"
 
 
+def test_an_article_is_known_by_its_own_id_then_its_address_then_its_place(tmp_path: Path) -> None:
+    def ids(folder: str, *rows: dict[str, str]) -> list[str]:
+        place = tmp_path / folder / "báo"
+        place.mkdir(parents=True)
+        (place / "1.txt").write_text(TEXT, "utf-8")
+        (place / "2.jsonl").write_text("\n".join(json.dumps({"text": TEXT, **row}) for row in rows), "utf-8")
+        return [article.id for article in read(tmp_path / folder)[0]]
+
+    page = "baonghean.vn/tin-1.html"
+    here = ids("đây", {"id": "Của-Tôi/7", "url": "https://x.vn/"}, {"url": f"https://www.{page}?utm_source=zalo#cuoi"})
+    moved = ids("kia", {"id": "Của-Tôi/7"}, {"url": f"http://{page}"})
+    assert here == moved
+    assert here[1] == "Của-Tôi/7"
+    assert len(set(here)) == 3
+
+
 def test_packed_files_are_read(tmp_path: Path) -> None:
     row = (json.dumps({"id": "a", "text": TEXT}) + "\n").encode()
     (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress(row))
