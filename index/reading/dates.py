@@ -1,19 +1,18 @@
 """The day of publication: a ladder from what came with the article down to what its lead lets us work out.
 
-Nothing is better than a wrong day. The confidences of the lower rungs are shares found right on 650 dated political
-articles of 2012-2025, those of the upper ones on what such fields are worth in general.
+Nothing is better than a wrong day. The confidences of the lower rungs are the share of such days in the lead that are
+the article's own (`leads`) times the share of the year among those that can be (`years`); those of the upper ones are
+what such fields are worth in general.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from itertools import pairwise
 
 from index.article import Evidence, EvidenceField, Precision, Published
-from index.reading import years
+from index.reading import leads, years
+from index.reading.leads import Lead
 from index.reading.page import Page
 from index.reading.traces import Trace
 
@@ -29,38 +28,8 @@ _STAMP = re.compile(
     r"|ngày\s*|\d{1,2}\s?[:h]\s?\d\d(?::\d\d)?\s*[,|-]?\s*)*$",
     re.IGNORECASE,
 )
-# Day and month in the lead; the year, when written beside them, is read too.
-_LEAD = re.compile(
-    r"(?<![\w/.,-])(?P<d>\d{1,2})\s?(?:[/.-]|\stháng\s)\s?(?P<m>\d{1,2})(?:\s?(?:[/.-]|,?\snăm)\s?(?P<y>20\d\d))?"
-    r"(?![\w%]|[/.,-]\d)"
-)
-_TIME_OF_DAY = re.compile(r"(?:sáng|chiều|tối|trưa|đêm)(?:\s(?:sớm|muộn|nay|qua))?,?\s?\(?(?:ngày\s)?$", re.IGNORECASE)
-_TODAY = re.compile(r"(?:sáng|chiều|tối|trưa|hôm)\snay,?\s?\(?(?:ngày\s)?$", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?:^|[.!?:]\s|[–-]\s?|\)\s?)(?:Trong\s|Vào\s)?Ngày\s$")
-_OTHERS = re.compile(
-    r"(?:vào|từ|đến|tới|trước|hết|dịp|lễ|của|sinh|kể từ|tính|số|hạn|sau|nghỉ|khoảng)"
-    r"(?:\s(?:đầu|ngày|hôm|lễ|đêm|tối|sáng))*\s$",
-    re.IGNORECASE,
-)
-_AGENCY = re.compile(r"^[^.\n]{0,60}\((?:[^\W\d_]+[,\s]+){1,4}(?:ngày\s)?(\d{1,2})[/-](\d{1,2})\)")
-_CASE = re.compile(r"bị cáo|phiên t[oò][aà]|cáo trạng|khởi tố|truy tố|bị can|xét xử|tạm giam")
-_PARAGRAPHS = 3  # the lead day stands in the first three paragraphs, or it is another's
 _EARLIEST = 1945
-_LEAST = 0.5  # a day that is more likely wrong than right is not told
-# Margin of the best year over the next, and how often it was right: on 524 political articles of 2012-2025.
-_CERTAIN = ((0.0, 0.23), (0.25, 0.41), (1.0, 0.55), (2.0, 0.72), (3.0, 0.88), (4.0, 0.93), (8.0, 0.96))
-
-
-@dataclass(frozen=True, slots=True)
-class _Lead:
-    """A day in the lead that may be the article's, and how often such a one is."""
-
-    day: int
-    month: int
-    year: int | None
-    share: float
-    start: int
-    end: int
+_LEAST = 0.6  # told with less, a day was wrong as often as right: none is better
 
 
 def today() -> date:
@@ -199,83 +168,33 @@ def _stamped(page: Page, latest: date) -> Published | None:
 
 
 def _dateline(page: Page, latest: date) -> Published | None:
-    """Return the day of an agency's dateline: "Hà Nội (TTXVN 10/11) -"."""
-    found = _AGENCY.match(page.body)
-    if found is None or not _calendar(int(found[1]), int(found[2])):
-        return None
-    lead = _Lead(int(found[1]), int(found[2]), None, 0.95, found.start(1), found.end(2))
-    return _with_year(page, lead, "dateline", latest)
+    lead = leads.agency(page.body)
+    return _with_year(page, lead, "dateline", latest) if lead else None
 
 
 def _lead(page: Page, latest: date) -> Published | None:
-    leads = list(_leads(page.body))
-    best = max(leads, key=lambda lead: lead.share, default=None)
-    return _with_year(page, best, "lead", latest) if best and best.share >= 0.6 else None
+    best = max(leads.leads(page.title, page.body), key=lambda lead: lead.share, default=None)
+    return _with_year(page, best, "lead", latest) if best and best.share >= _LEAST else None
 
 
-def _leads(body: str) -> Iterator[_Lead]:
-    """Return days of the first paragraphs with the share of such days that are within one of publication."""
-    start, seen = 0, 0
-    for paragraph in body.split("\n")[:_PARAGRAPHS]:
-        for found in _LEAD.finditer(paragraph):
-            if _calendar(int(found["d"]), int(found["m"])):
-                share = _share(paragraph[max(0, found.start() - 40) : found.start()], found["y"] is not None, seen)
-                year = int(found["y"]) if found["y"] else None
-                yield _Lead(int(found["d"]), int(found["m"]), year, share, start + found.start(), start + found.end())
-                seen += 1
-        start += len(paragraph) + 1
-
-
-def _share(before: str, dated: bool, seen: int) -> float:
-    """Return the share of days with such words before them that are the article's own."""
-    if _TODAY.search(before):
-        share = 0.97
-    elif _OTHERS.search(before):
-        share = 0.3
-    elif _TIME_OF_DAY.search(before):
-        share = 0.95
-    elif _SENTENCE.search(before):
-        share = 0.93
-    elif before.endswith("ngày "):
-        share = 0.78
-    elif re.search(r"hôm\s(?:\w+\s)?$", before):
-        share = 0.7
-    else:
-        share = 0.4
-    # A day with its year beside it is more often of the past, unless the hour says now.
-    return share - 0.03 * min(seen, 5) - (0.08 if dated and share >= 0.95 else 0.4 if dated else 0.0)
-
-
-def _with_year(page: Page, lead: _Lead, how: str, latest: date) -> Published | None:
-    proof = (_evidence(page.body, lead.start, lead.end),)
-    text, offset = "\n".join(text for _, text in page.regions()), len(page.title) + 1
-    share = lead.share
+def _with_year(page: Page, lead: Lead, how: str, latest: date) -> Published | None:
+    """Return a day of the lead in its year, written beside it or worked out from the whole text."""
+    text = "\n".join(text for _, text in page.regions())
+    proof: tuple[Evidence, ...] = (_evidence(dict(page.regions())[lead.field], lead.start, lead.end, lead.field),)
     if lead.year is not None:
-        day = _make(lead.year, lead.month, lead.day)
-        if day is None or not plausible(day, latest):
-            return None
-        if years.told_after(text, day):
-            share *= 0.5
-        return Published(day, "day", round(share, 2), how, proof) if share >= _LEAST else None
-    found = years.year_of(text, lead.day, lead.month, offset + lead.start, latest)
-    if found is None:
+        year, sure = lead.year, 1.0
+    elif found := years.year_of(text, lead.day, lead.month, latest):
+        year, sure, trace = found
+        proof += _where(page, trace)
+    else:
         return None
-    year, margin, trace = found
-    # Trials are told from the deed on: the days of the story crowd around another year than the paper's.
-    share *= 0.5 if len(_CASE.findall(text)) > 2 else 1.0
     day = _make(year, lead.month, lead.day)
-    if day is None:
+    if day is None or not plausible(day, latest):
         return None
-    confidence = round(share * certainty(margin), 2)
-    return Published(day, "day", confidence, how, proof + _where(page, trace)) if confidence >= _LEAST else None
-
-
-def certainty(margin: float) -> float:
-    """Return the share of years found right with that margin, read off the line between measured points."""
-    for (low, share), (high, more) in pairwise(_CERTAIN):
-        if margin < high:
-            return share + (more - share) * (margin - low) / (high - low)
-    return _CERTAIN[-1][1]
+    if lead.year is not None and years.told_after(text, day):
+        sure = 0.5
+    confidence = round(lead.share * sure, 2)
+    return Published(day, "day", confidence, how, proof) if confidence >= _LEAST else None
 
 
 def _where(page: Page, trace: Trace | None) -> tuple[Evidence, ...]:
@@ -291,10 +210,6 @@ def _where(page: Page, trace: Trace | None) -> tuple[Evidence, ...]:
 
 def _evidence(body: str, start: int, end: int, field: EvidenceField = "body") -> Evidence:
     return Evidence(field, start, end, body[start:end])
-
-
-def _calendar(day: int, month: int) -> bool:
-    return 1 <= month <= 12 and 1 <= day <= 31
 
 
 def _date(found: re.Match[str]) -> date | None:

@@ -108,6 +108,12 @@ def test_a_stamp_glued_to_the_first_paragraph_is_read() -> None:
         ("Chiều 12/10, tỉnh công bố số liệu.\n9 tháng đầu năm 2023, thu ngân sách tăng so với năm 2022.", "2023-10-12"),
         ("(Báo tỉnh) - Sáng nay (20/7), tỉnh họp.\nĐược biết, ngày 18/7/2024, dự án đã khởi công.", "2024-07-20"),
         ("Hà Nội (TTXVN 10/11) - Thủ tướng tiếp khách.\nTrước đó, ngày 8/11/2022, hai bên đã hội đàm.", "2022-11-10"),
+        # the lunar cycle, the day of the week, who held office, and a jubilee that says what it counts from
+        ("Chiều 20/1, Phó Thủ tướng Lê Văn Thành chúc Tết Nhâm Dần các gia đình ở xã.", "2022-01-20"),
+        ("Sáng nay, thứ Năm (8/6), Phó Thủ tướng Lê Văn Thành thăm xã; thứ Sáu (9/6), huyện họp.", "2023-06-08"),
+        ("Sáng 12/10, Thủ tướng Anh Liz Truss nhận câu hỏi của báo giới. Bà nói sẽ trả lời sau.", "2022-10-12"),
+        ("Sáng 15/11, trường kỷ niệm 60 năm thành lập (15/11/1962 - 15/11/2022) với nhiều thầy trò.", "2022-11-15"),
+        ("Chiều 10/10, huyện họp. Tính đến 30/9/2022, huyện giải ngân được một nửa số vốn.", "2022-10-10"),
         ("Tối 28/8, tỉnh mít tinh kỷ niệm 77 năm Quốc khánh 2/9; số liệu tính đến tháng 7/2022.", "2022-08-28"),
     ],
 )
@@ -125,11 +131,35 @@ def test_the_year_of_a_lead_day_is_worked_out(text: str, day: str) -> None:
         "Tỉnh phấn đấu đến ngày 31/12/2030 hoàn thành các chỉ tiêu.",
         "Ông sinh ngày 19/5/1968 tại xã Kim Liên.",
         "Tăng 13/24 chỉ tiêu, đạt 5,6%, tỷ lệ 1.252/1.252 công dân.",
+        "Chiều 3/11, Thủ tướng Phạm Minh Chính thăm xã và trò chuyện với bà con.",  # one of several years
+        "Trước đó, ngày 3/11, huyện họp; dự kiến trước ngày 15/12/2022 sẽ trình tỉnh.",
         "Ngày 13/9/2018, ông bị bắt. Ngày 20/5/2021, tòa tuyên án.",  # the story, not the paper
     ],
 )
 def test_days_that_are_not_the_articles_own_are_not_taken(text: str) -> None:
     assert found(text) is None
+
+
+def test_a_day_in_the_title_is_the_articles_and_its_evidence_stands_there() -> None:
+    page = Page("Ngày 27/4, Chủ tịch nước Nguyễn Xuân Phúc thăm xã", "Bà con trồng lúa năm 2022 và chờ vụ mới.")
+    published = find_published(page)
+    assert published is not None
+    assert published.date == date(2022, 4, 27)
+    assert next((e.field, e.text) for e in published.evidence) == ("title", "27/4")
+
+
+@pytest.mark.parametrize("stated", ["2099-01-01", "1890-05-19", "31/12/2099"])
+def test_no_newspaper_appeared_then(stated: str) -> None:
+    assert found("Tỉnh họp bàn việc chung.", date=stated) is None
+
+
+def test_a_doubt_of_the_year_is_a_doubt_of_the_day() -> None:
+    """Confidence falls with the traces that prove the year, and is never that of a stated day."""
+    sure = find_published(Page("", "Sáng 5/11, tỉnh họp. Tính đến 31/10/2022, đã thu đủ; so với năm 2021 thì tăng."))
+    less = find_published(Page("", "Sáng 5/11, tỉnh họp. Công ty đã làm xong cầu trong tháng 8/2022 và năm 2022."))
+    assert sure is not None
+    assert less is not None
+    assert 0.6 <= less.confidence < sure.confidence < 0.99
 
 
 def test_evidence_names_the_words() -> None:
