@@ -116,6 +116,12 @@ def names() -> tuple[tuple[str, str], ...]:
 
 
 @cache
+def words() -> frozenset[str]:
+    """Return the provinces whose name is also a word or a part of other names: hòa bình, Thái Bình Dương."""
+    return frozenset(slug for slug, row in _provinces().items() if "guard" in row)
+
+
+@cache
 def nicknames() -> tuple[tuple[str, str], ...]:
     """Return what provinces are also called ("xứ Nghệ"), with the slug: weak evidence."""
     return tuple((n, slug) for slug, row in _provinces().items() for n in row.get("nicknames", ()))
@@ -135,13 +141,20 @@ def districts() -> tuple[District, ...]:
     )
 
 
+@cache
+def communes() -> tuple[tuple[str, str], ...]:
+    """Return today's unit and the name of every commune, ward and special zone since the reform of July 2025."""
+    return tuple((unit, name) for unit, names in table("communes")["communes"].items() for name in names.split("; "))
+
+
 def publisher_of(mark: str) -> Publisher | None:
     """Return the newspaper or portal of a domain, an address or the signature of a lead, None when unknown.
 
     >>> publisher_of("Baonghean.vn").name, publisher_of("https://krongno.daknong.gov.vn/tin/1").province
     ('Báo Nghệ An', 'dak-nong')
     """
-    key = re.sub(r"^(?:https?://)?(?:www\.)?", "", mark.strip().strip("()").lower()).split("/")[0].split(":")[0]
+    # A source may say more than its address: "krongno.daknong.gov.vn (cổng thông tin huyện)".
+    key = re.split(r"[/:\s]", re.sub(r"^(?:https?://)?(?:www\.)?", "", mark.strip().strip("()").lower()))[0]
     found = _signatures().get(mark.strip().strip("()").lower()) or _domain(key)
     if found is None and (portal := re.fullmatch(r"(?:[\w-]+\.)*?([\w-]+)\.(?:gov|dcs)\.vn", key)):
         slug = table("publishers")["portals"].get(portal[1])

@@ -82,7 +82,8 @@ def split(text: str, title: str = "") -> Page:
     captions = _captions(lines)
     paragraphs = [line for line in lines if line not in captions]
     byline, paragraphs = _byline(paragraphs)
-    masthead = _MASTHEAD.match(paragraphs[0] if paragraphs else title)
+    # Where the input has no title, the signed lead stands in its place.
+    masthead = _MASTHEAD.match(paragraphs[0] if paragraphs else title) or _MASTHEAD.match(title)
     return Page(
         title=title,
         body="\n".join(paragraphs),

@@ -9,27 +9,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cache
 from itertools import pairwise
-from typing import Any, Literal
 
 from index.article import EvidenceField
-from index.reading import gazetteer
+from index.reading import placenames
 from index.reading.page import Page
+from index.reading.placenames import Kind, Place
 from index.reading.tables import table
-from index.text.fold import exact, old_tones
 from index.text.syllables import CAPITAL
 
-Kind = Literal["province", "district", "nickname", "older", "official"]
-
-_RUN = re.compile(rf"(?<![\w.]){CAPITAL}[\w'’]*(?: {CAPITAL}[\w'’]*)*")
+_CAPITALS = rf"{CAPITAL}[\w'’]*(?: {CAPITAL}[\w'’]*)*"
+_RUN = re.compile(rf"(?<![\w.]){_CAPITALS}")
+_COMMUNE = re.compile(rf"(?<!\w)(?<![Tt]hị )(?:[Xx]ã|[Pp]hường|[Đđ]ặc khu) (?P<run>{_CAPITALS})")
+# The districts of one city only have numbers.
+_NUMBERED = re.compile(r"(?<!\w)[Qq]uận \d{1,2}(?![\w/])")
 _BEFORE = 60  # characters looked at before a name: "Ban Chỉ huy Phòng chống thiên tai và tìm kiếm cứu nạn tỉnh" has 54
+_SENTENCE = 300  # characters of a sentence looked at
 _LONGEST = 4  # syllables of a name
 _CREDIT = re.compile(r"Ảnh\s*:[^.\n]*")
 _NEAR = re.compile(r"[\s,;()]*(?:và|tỉnh|thành phố|TP\.?|các|hay|đến|–|-)?[\s,;()]*")
-_OFFICE = re.compile(r"(?:[Bb]í thư|[Cc]hủ tịch)[^.;\n]{0,80}(?:[Tt]ỉnh [uủ][ỷy]|[Tt]hành [uủ][ỷy]|UBND|HĐND)[^.;\n]*$")
 _PAIR = re.compile(r"\s*[-–—]\s*")
+_OPENING = re.compile(r"(?:^|[.!?:…\"“”\n•-])\s*$")
+_DISTRICT_WORDS = ("huyện", "quận", "thị xã", "thành phố", "tp.", "tp", "tx.", "huyện ủy", "thành ủy", "thị ủy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,26 @@ class Mention:
     weight: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name in its text; ``loud`` when it stands among words all in capitals, which tell no names from others."""
+
+    field: EvidenceField
+    text: str
+    start: int
+    end: int
+    place: Place
+    loud: bool = False
+
+    @property
+    def before(self) -> str:
+        return self.text[max(0, self.start - _BEFORE) : self.start]
+
+    def mention(self, provinces: tuple[str, ...], kind: Kind, weight: float) -> Mention | None:
+        """Return the mention, none when it weighs nothing."""
+        return Mention(provinces, kind, self.field, self.start, self.end, weight) if weight else None
+
+
 def mentions(page: Page) -> Iterator[Mention]:
     """Return every mention of a place in title, body and captions, in reading order.
 
@@ -52,113 +74,132 @@ def mentions(page: Page) -> Iterator[Mention]:
     [('Chiêm Hóa', ('tuyen-quang',)), ('Tuyên Quang', ('tuyen-quang',))]
     """
     for field, text in page.regions():
-        found = list(_in_text(field, text))
-        yield from _listed(found, text)
+        found = [mention for name in _names(field, text) if (mention := _weighed(name))]
+        numbered = float(table("places")["numbered_district"])
+        found += [
+            Mention(("ho-chi-minh",), "district", field, found.start(), found.end(), numbered)
+            for found in _NUMBERED.finditer(text)
+        ]
+        for mention in _listed(found, text):
+            yield replace(mention, weight=mention.weight * _of_a_life(text, mention.start))
 
 
-def officials(page: Page, day: date | None) -> Iterator[Mention]:
-    """Return where leaders of provinces are named with their office, as of a day.
+def communes(page: Page) -> Iterator[Mention]:
+    """Return where communes and wards of the units of today are named; before July 2025 the names meant others.
 
-    >>> page = Page("", "Bí thư Tỉnh ủy Chẩu Văn Lâm dự hội nghị.")
-    >>> [(m.provinces, page.body[m.start : m.end]) for m in officials(page, None)]
-    [(('tuyen-quang',), 'Chẩu Văn Lâm')]
+    >>> page = Page("", "Đảng ủy phường Xuân Hương - Đà Lạt họp phiên đầu tiên.")
+    >>> [(page.body[m.start : m.end], m.provinces) for m in communes(page)]
+    [('Xuân Hương', ('lam-dong',))]
     """
-    weight = float(table("places")["official"])
+    weight = float(table("places")["commune"])
     for field, text in page.regions():
-        for found in _officials().finditer(text):
-            office = _OFFICE.search(text[max(0, found.start() - 2 * _BEFORE) : found.start()])
-            homes = {
-                row["province"] for row in _leaders()[found[0]] if day is None or row["from"] <= day.year <= row["to"]
-            }
-            if office and len(homes) == 1:
-                yield Mention((homes.pop(),), "official", field, found.start(), found.end(), weight)
+        for found in _COMMUNE.finditer(text):
+            words = found["run"].split(" ")
+            for length in range(min(_LONGEST, len(words)), 0, -1):
+                name = " ".join(words[:length])
+                if units := placenames.communes_of(name):
+                    start = found.start("run")
+                    yield Mention(units, "commune", field, start, start + len(name), weight / len(units))
+                    break
 
 
-def _in_text(field: EvidenceField, text: str) -> Iterator[Mention]:
-    """Return the mentions of one text; photo credits name papers, not places."""
-    credits = [found.span() for found in _CREDIT.finditer(text)] if field != "title" else []
-    spelled = [(found.start(), found.end(), found[0]) for found in _special().finditer(text)]
-    for start, end, name in spelled:
-        yield from _weighed(field, text, start, end, _names()[_key(name)])
-    taken = [(start, end) for start, end, _ in spelled] + credits
+def _names(field: EvidenceField, text: str) -> Iterator[_Name]:
+    """Return the names in one text; photo credits name papers, not places."""
+    taken = [found.span() for found in _CREDIT.finditer(text)] if field != "title" else []
+    for found in placenames.with_signs().finditer(text):
+        if place := placenames.place_of(found[0]):
+            taken.append(found.span())
+            yield _Name(field, text, *found.span(), place)
     for run in _RUN.finditer(text):
         if not any(start < run.end() and run.start() < end for start, end in taken):
             yield from _in_run(field, text, run)
 
 
-def _in_run(field: EvidenceField, text: str, run: re.Match[str]) -> Iterator[Mention]:
+def _in_run(field: EvidenceField, text: str, run: re.Match[str]) -> Iterator[_Name]:
     """Return the places among capitalised syllables in a row: the longest names, persons left out."""
     words = run[0].split(" ")
     loud = len(words) > 2 and run[0].isupper()
-    at = run.start()
-    place = 0
-    while place < len(words):
-        for length in range(min(_LONGEST, len(words) - place), 0, -1):
-            name = " ".join(words[place : place + length])
-            known = _names().get(_key(name))
-            if known and (loud or _whole(words, place, place + length, known[1])):
-                yield from _weighed(field, text, at, at + len(name), known)
-                at, place = at + len(name) + 1, place + length
+    opening = _OPENING.search(text, max(0, run.start() - 4), run.start()) is not None
+    at, first = run.start(), 0
+    while first < len(words):
+        for length in range(min(_LONGEST, len(words) - first), 0, -1):
+            name = " ".join(words[first : first + length])
+            place = placenames.place_of(name)
+            if place and (_loudly if loud else _whole)(words, first, first + length, place, opening):
+                yield _Name(field, text, at, at + len(name), place, loud)
+                at, first = at + len(name) + 1, first + length
                 break
         else:
-            at, place = at + len(words[place]) + 1, place + 1
+            at, first = at + len(words[first]) + 1, first + 1
 
 
-def _whole(words: list[str], first: int, last: int, kind: Kind) -> bool:
+def _whole(words: list[str], first: int, last: int, place: Place, opening: bool) -> bool:
     """Return whether the syllables stand alone and are no part of a person's or another name."""
-    if first and words[first - 1] not in _openers() and not _is_place(words[:first]):
+    # The first word of a sentence has its capital anyway: "Ngoài Hà Nội, ..."
+    plain = opening and first == 1 and words[0] not in _surnames()
+    if first and words[first - 1] not in _openers() and not plain and not _is_place(words[:first]):
         return False
     rest = words[last:]
     if not rest:
         return True
     # Behind an office a person follows the place: "Bí thư Tỉnh ủy Nghệ An Thái Thanh Quý".
-    return kind == "province" and len(rest) > 1 and rest[0] in _surnames()
+    return place.kind == "province" and len(rest) > 1 and rest[0] in _surnames()
+
+
+def _loudly(words: list[str], first: int, last: int, place: Place, opening: bool) -> bool:
+    """Return whether a name in capitals may be a place: "LÊ ĐỨC THỌ" and "DIỄN BIẾN HÒA BÌNH" are none."""
+    del last, opening
+    before = words[first - 1].title() if first else ""
+    if place.kind == "province" and not place.word:
+        return before == "An" or before not in _surnames()  # "CÔNG AN NGHỆ AN"
+    return before in _openers()
 
 
 def _is_place(words: list[str]) -> bool:
-    return any(_key(" ".join(words[first:])) in _names() for first in range(len(words)))
+    return any(placenames.place_of(" ".join(words[first:])) for first in range(len(words)))
 
 
-def _weighed(
-    field: EvidenceField, text: str, start: int, end: int, known: tuple[tuple[str, ...], Kind, bool]
-) -> Iterator[Mention]:
-    provinces, kind, risky = known
-    before = text[max(0, start - _BEFORE) : start]
-    if kind != "province" and (kind == "district" or before.rstrip().lower().endswith(_DISTRICT_WORDS)):
-        districts = _districts().get(_key(text[start:end]))
-        weight = _weight("before_district", before)
-        if districts and (weight is not None or kind == "district"):
-            bare = 0.0 if risky or " " not in text[start:end] else float(table("places")["bare_district"])
-            value = (bare if weight is None else weight) / len(districts)
-            if value:
-                yield Mention(districts, "district", field, start, end, value)
-            return
-    if kind == "province" and (districts := _district_instead(before, text[start:end], provinces)):
-        yield Mention(districts, "district", field, start, end, (_weight("before_district", before) or 1.0))
-        return
-    if _person().search(before) or (risky and not _city().search(before)):
-        return
-    weight = _weight("before_province", before, "before_capital" if provinces == ("ha-noi",) else None)
+def _weighed(name: _Name) -> Mention | None:
+    """Return the mention of a name, with what the words before it say; none where it is no place or says nothing."""
+    place = name.place
+    below = name.before.rstrip().lower().endswith(_DISTRICT_WORDS)
+    if place.kind == "district" or (place.kind != "province" and below):
+        return _district(name)
+    if place.kind == "province" and (provinces := _district_instead(name)):
+        return name.mention(provinces, "district", _weight("before_district", name) or 1.0)
+    if _person().search(name.before) or (place.risky and not _city().search(name.before)):
+        return None
+    weight = _weight("before_province", name, "before_capital" if place.provinces == ("ha-noi",) else None)
     value = 1.0 if weight is None else weight
-    if kind != "province":
-        value *= 0.3 / len(provinces)
-    yield Mention(provinces, kind, field, start, end, value)
+    if place.kind != "province":
+        value *= float(table("places")[place.kind]) / len(place.provinces)
+    return name.mention(place.provinces, place.kind, value)
 
 
-_DISTRICT_WORDS = ("huyện", "quận", "thị xã", "thành phố", "tp.", "tp", "tx.", "huyện ủy", "thành ủy", "thị ủy")
+def _district(name: _Name) -> Mention | None:
+    """Return the mention of a district; its bare name says little, and nothing where it is a word or a person's too."""
+    provinces = placenames.districts_of(name.text[name.start : name.end])
+    weight = _weight("before_district", name)
+    if weight is None:
+        lone = " " not in name.text[name.start : name.end]
+        bare = not (name.place.risky or lone or _person().search(name.before))
+        weight = float(table("places")["bare_district"]) if bare else 0.0
+    return name.mention(provinces, "district", weight / len(provinces)) if provinces else None
 
 
-def _district_instead(before: str, name: str, provinces: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the provinces of a district that has a province's name: "huyện Hòa Bình", "thành phố Cao Bằng"."""
-    if not re.search(r"(?:[Hh]uyện|[Hh]uyện [uủ][ỷy]|[Tt]hị xã)\s$", before):
+def _district_instead(name: _Name) -> tuple[str, ...]:
+    """Return the provinces of a district that has another province's name: "huyện Hòa Bình" is in Bạc Liêu."""
+    if not re.search(r"(?:[Hh]uyện|[Hh]uyện [uủ][ỷy]|[Tt]hị xã)\s$", name.before):
         return ()
-    return tuple(province for province in _districts().get(_key(name), ()) if (province,) != provinces)
+    found = placenames.districts_of(name.text[name.start : name.end])
+    return tuple(province for province in found if (province,) != name.place.provinces)
 
 
-def _weight(which: str, before: str, first: str | None = None) -> float | None:
-    for pattern, weight in (*(_patterns(first) if first else ()), *_patterns(which)):
-        if pattern.search(before):
-            return weight
+def _weight(which: str, name: _Name, first: str | None = None) -> float | None:
+    for table_name in filter(None, (first, which)):
+        for pattern, weight in _patterns(table_name, name.loud):
+            if pattern.search(name.before):
+                return weight
     return None
 
 
@@ -178,52 +219,29 @@ def _listed(found: list[Mention], text: str) -> Iterator[Mention]:
         group = [mention] if mention else []
 
 
+def _of_a_life(text: str, start: int) -> float:
+    """Return the share of weight that is left where a sentence tells where somebody was born or what they were."""
+    sentence = _sentence(text, start)
+    for what in ("birth", "career"):
+        if re.search(table("places")[what], sentence):
+            return float(table("places")[f"{what}_weight"])
+    return 1.0
+
+
+def _sentence(text: str, start: int) -> str:
+    """Return the words of the sentence before a place in the text."""
+    head = text[max(0, start - _SENTENCE) : start]
+    return head[max(head.rfind(". "), head.rfind("\n")) + 1 :]
+
+
 # The tables, as the functions ask them
 
 
-def _key(name: str) -> str:
-    return re.sub(r"[\s.–-]+", " ", exact(name)).strip()
-
-
 @cache
-def _names() -> dict[str, tuple[tuple[str, ...], Kind, bool]]:
-    """Return by key: the provinces, what kind of name it is, and whether it needs a word such as "huyện" before it."""
-    found: dict[str, tuple[tuple[str, ...], Kind, bool]] = {}
-    for key, provinces in _districts().items():
-        risky = any(d.risk for d in gazetteer.districts() if _key(d.name) == key)
-        found[key] = (provinces, "district", risky)
-    for name, _, _, members in gazetteer.older():
-        found[_key(name)] = (members, "older", False)
-    for name, slug in gazetteer.nicknames():
-        if name[0].isupper() and name != "HCM":
-            found[_key(name)] = ((slug,), "nickname", False)
-    for name, slug in gazetteer.names():
-        found[_key(name)] = ((slug,), "province", slug == "ho-chi-minh" and "Hồ" in name[:2])
-    return found
-
-
-@cache
-def _districts() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
-    for district in gazetteer.districts():
-        key = _key(district.name)
-        found[key] = tuple(dict.fromkeys((*found.get(key, ()), district.province)))
-    return found
-
-
-@cache
-def _special() -> re.Pattern[str]:
-    """Return the pattern of names with signs in them ("BR-VT", "TP.HCM")."""
-    names = {name for name, _ in gazetteer.names() if re.search(r"[^\w\s]", name)}
-    names |= {old_tones(name) for name in names}
-    spelled = sorted(map(re.escape, names), key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(spelled)})(?!\w)")
-
-
-@cache
-def _patterns(which: str) -> tuple[tuple[re.Pattern[str], float], ...]:
+def _patterns(which: str, loud: bool) -> tuple[tuple[re.Pattern[str], float], ...]:
     rows = table("places")[which]
-    return tuple((re.compile(rf"(?<!\w)(?:{pattern})\s?$"), float(weight)) for _, pattern, weight in rows)
+    flags = re.IGNORECASE if loud else re.NOFLAG
+    return tuple((re.compile(rf"(?<!\w)(?:{pattern})\s?$", flags), float(weight)) for _, pattern, weight in rows)
 
 
 @cache
@@ -233,30 +251,15 @@ def _person() -> re.Pattern[str]:
 
 @cache
 def _city() -> re.Pattern[str]:
-    return re.compile(r"(?:[Tt]hành phố|THÀNH PHỐ|T[Pp]\.?|T\.P|[Tt]hành [uủ][ỷy])\s?$")
-
-
-@cache
-def _officials() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w])(?:{'|'.join(map(re.escape, _leaders()))})(?!\w)")
-
-
-@cache
-def _leaders() -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in table("officials")["officials"]:
-        found.setdefault(row["name"], []).append(row)
-    return found
+    return re.compile(r"(?:[Tt]hành phố|THÀNH PHỐ|T[Pp]\.?|T\.P\.?|[Tt]hành [uủ][ỷy]|THÀNH [UỦ][ỶY])\s?$")
 
 
 @cache
 def _surnames() -> frozenset[str]:
-    return frozenset(table("people")["surnames"].split())
+    return frozenset((table("people")["surnames"] + " " + table("places")["surnames"]).split())
 
 
 @cache
 def _openers() -> frozenset[str]:
     """Return capitalised words that may stand right before the name of a place."""
-    return frozenset(
-        "Tỉnh Thành TP Tp UBND HĐND MTTQ CA TAND VKSND KSND ĐBQH Huyện Quận Báo Tại Ở TX Từ Về UBMTTQ".split()
-    )
+    return frozenset(table("places")["openers"].split())

@@ -8,42 +8,57 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from math import inf
 
 from index.article import Evidence, EvidenceField, Province, Published, Scope
-from index.reading import gazetteer, places
+from index.reading import gazetteer, officials, places
 from index.reading.page import Page
 from index.reading.tables import table
 from index.text.fold import fold
 
 _MOST_EVIDENCE = 6
+_TITLE = 250  # characters: where the input has no title, its first paragraph stands in its place
+_LEAD = 700  # characters: some papers' texts come as a single paragraph, and not all of that is a lead
+_DEPTH = 5000  # characters: what stands that far down says half as much of what the article is about
+_EQUALS = 3  # provinces that may share an article before none of them is its primary one
 _HALF = 1.5  # the weight at which half of the doubt is gone
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
+class _Proof:
+    """Something that speaks for a province; ``early`` when it stands in the title or the lead, or is the paper's."""
+
+    weight: float
+    evidence: Evidence
+    early: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _Case:
-    """What speaks for one province."""
+    """What speaks for one province, all of it together; ``proofs`` begin with the heaviest."""
 
-    weight: float = 0.0
-    title: bool = False
-    early: bool = False
-    proofs: list[tuple[float, Evidence]] = field(default_factory=list)
+    proofs: tuple[_Proof, ...]
+    weight: float
+    title: float  # where in the title, infinite when not there
+    early: bool
 
-    def add(self, weight: float, evidence: Evidence, early: bool = False) -> None:
-        """Count one more proof."""
-        self.proofs.append((weight, evidence))
-        # The tenth mention tells less than the first.
-        ordered = sorted((weight for weight, _ in self.proofs), reverse=True)
-        self.weight = sum(weight / (place + 1) ** 0.5 for place, weight in enumerate(ordered))
-        self.title |= evidence.field == "title"
-        self.early |= early
+    @classmethod
+    def of(cls, proofs: list[_Proof]) -> _Case:
+        """Weigh the proofs: the tenth mention tells less than the first."""
+        ordered = sorted(proofs, key=lambda proof: -proof.weight)
+        return cls(
+            tuple(ordered),
+            sum(proof.weight / (place + 1) ** 0.5 for place, proof in enumerate(ordered)),
+            min((proof.evidence.start or 0 for proof in proofs if proof.evidence.field == "title"), default=inf),
+            any(proof.early for proof in proofs),
+        )
 
     def evidence(self) -> tuple[Evidence, ...]:
         """Return the heaviest proofs."""
-        return tuple(proof for _, proof in sorted(self.proofs, key=lambda proof: -proof[0])[:_MOST_EVIDENCE])
+        return tuple(proof.evidence for proof in self.proofs[:_MOST_EVIDENCE])
 
 
 def find_provinces(page: Page, published: Published | None) -> tuple[Scope, tuple[Province, ...]]:
@@ -58,25 +73,29 @@ def find_provinces(page: Page, published: Published | None) -> tuple[Scope, tupl
         proof = Evidence("metadata", None, None, page.metadata["province"])
         return "local", (_province(given, day, True, 1.0, (proof,)),)
     cases = _cases(page, day)
-    rules = table("places")
-    ranked = sorted(cases, key=lambda slug: (-cases[slug].weight, slug))
-    total = sum(case.weight for case in cases.values())
     national = _national(page)
-    if not ranked or not _stands_out(cases[ranked[0]], total, national):
+    total = sum(case.weight for case in cases.values())
+    chosen = _chosen(cases)
+    if not chosen or not _stands_out(page, cases[chosen[0]], total, national):
         return ("national" if national >= table("places")["national_least"] else "unknown"), ()
-    top = cases[ranked[0]]
-    chosen = [ranked[0]] + [
-        slug
-        for slug in ranked[1:]
-        if cases[slug].weight >= rules["other_least"] and cases[slug].weight >= rules["other_share"] * top.weight
-    ]
-    primary = len(chosen) <= 3 or top.weight > 2 * cases[chosen[1]].weight
+    clear = len(chosen) <= _EQUALS or cases[chosen[0]].weight > 2 * cases[chosen[1]].weight
     return "local", tuple(
         _province(
-            slug, day, primary and slug == ranked[0], _confidence(cases[slug].weight, total), cases[slug].evidence()
+            slug, day, clear and slug == chosen[0], _confidence(cases[slug].weight, total), cases[slug].evidence()
         )
         for slug in chosen
     )
+
+
+def _chosen(cases: dict[str, _Case]) -> list[str]:
+    """Return the provinces that an article is about, the primary one first."""
+    rules = table("places")
+    ranked = sorted(cases, key=lambda slug: (-cases[slug].weight, slug))
+    top = cases[ranked[0]].weight if ranked else 0.0
+    chosen = [slug for slug in ranked if cases[slug].weight >= max(rules["other_least"], rules["other_share"] * top)]
+    # "Kiểm tra công tác tại Hậu Giang, An Giang": of two that weigh alike, the title's first.
+    even = [slug for slug in chosen if cases[slug].weight >= rules["even_share"] * top]
+    return sorted(chosen or ranked[:1], key=lambda slug: (slug not in even, cases[slug].title if slug in even else 0))
 
 
 def _given(province: str) -> str | None:
@@ -95,30 +114,41 @@ def _province(slug: str, day: date | None, primary: bool, confidence: float, pro
 
 
 def _cases(page: Page, day: date | None) -> dict[str, _Case]:
-    """Return what speaks for each province: the publisher's home, and every mention by its place and context."""
-    cases: dict[str, _Case] = defaultdict(_Case)
-    found = list(places.mentions(page))
-    certain = {mention.provinces[0] for mention in found if len(mention.provinces) == 1}
-    if home := _home(page):
-        cases[_as_of(home.slug, day)].add(float(table("places")["publisher"]), home.evidence, early=True)
-        certain.add(home.slug)
-    for official in places.officials(page, day):
-        text = dict(page.regions())[official.field]
-        proof = Evidence(official.field, official.start, official.end, text[official.start : official.end])
-        cases[_as_of(official.provinces[0], day)].add(official.weight * _region(page, official), proof, early=True)
-        certain.add(official.provinces[0])
-    first = next((mention for mention in found if mention.kind == "province" and mention.weight >= 1), None)
-    for mention in found:
+    """Return what speaks for each province: every mention by its place and context, its leaders, the paper's home."""
+    home = _home(page)
+    mentions = _mentions(page, day)
+    certain = {mention.provinces[0] for mention in mentions if len(mention.provinces) == 1}
+    certain |= {_as_of(home.slug, day)} if home else set()
+    first = next((mention for mention in mentions if mention.kind == "province" and mention.weight >= 1), None)
+    proofs: dict[str, list[_Proof]] = defaultdict(list)
+    for mention in mentions:
+        region = _region(page, mention)
+        weight = mention.weight * region * (table("places")["first"] if mention is first else 1.0)
         # A district's name shared by several provinces is that of the one that is named elsewhere.
         meant = [slug for slug in mention.provinces if slug in certain] or list(mention.provinces)
-        text = dict(page.regions())[mention.field]
-        proof = Evidence(mention.field, mention.start, mention.end, text[mention.start : mention.end])
         share = len(mention.provinces) if len(meant) < len(mention.provinces) else 1
-        weight = share * mention.weight * _region(page, mention)
         for slug in meant:
-            bonus = table("places")["first"] if mention is first else 1.0
-            cases[_as_of(slug, day)].add(weight * bonus, proof, early=_region(page, mention) > 1)
-    return cases
+            proofs[slug].append(_Proof(share * weight, _evidence(page, mention), region > 1))
+    if home:
+        slug = _as_of(home.slug, day)
+        # A local paper prints what the capital decides too: its home alone, without a word of the province, is little.
+        local = slug in proofs or _unnamed().search(page.title) or _unnamed().search(page.body)
+        weight = float(table("places")["publisher" if local else "publisher_alone"])
+        proofs[slug].append(_Proof(weight, home.evidence, True))
+    return {slug: _Case.of(found) for slug, found in proofs.items()}
+
+
+def _mentions(page: Page, day: date | None) -> list[places.Mention]:
+    """Return what the page names, as its provinces were on that day; leaders where its lead names no province."""
+    reformed = day is not None and day >= gazetteer.MERGER
+    found = [*places.mentions(page), *(places.communes(page) if reformed else ())]
+    found = [replace(one, provinces=tuple(dict.fromkeys(_as_of(slug, day) for slug in one.provinces))) for one in found]
+    if any(one.kind == "province" and one.weight >= 1 and _region(page, one) > 1 for one in found):
+        return found
+    return [
+        *found,
+        *(replace(one, provinces=(_as_of(one.provinces[0], day),)) for one in officials.officials(page, day)),
+    ]
 
 
 def _as_of(slug: str, day: date | None) -> str:
@@ -126,9 +156,20 @@ def _as_of(slug: str, day: date | None) -> str:
     return gazetteer.unit_of(slug) if day is not None and day >= gazetteer.MERGER else slug
 
 
+def _evidence(page: Page, mention: places.Mention) -> Evidence:
+    text = dict(page.regions())[mention.field]
+    return Evidence(mention.field, mention.start, mention.end, text[mention.start : mention.end])
+
+
 def _region(page: Page, mention: places.Mention) -> float:
-    lead = mention.field == "body" and mention.start < page.lead_end
-    return float(table("places")["regions"]["lead" if lead else mention.field])
+    """Return how much the place of a mention counts: title and lead most, the body less and less as it goes on."""
+    if mention.field == "title" and len(page.title) > _TITLE:
+        return float(table("places")["regions"]["lead"])
+    if mention.field != "body":
+        return float(table("places")["regions"][mention.field])
+    if mention.start < min(page.lead_end, _LEAD):
+        return float(table("places")["regions"]["lead"])
+    return float(table("places")["regions"]["body"]) / (1 + mention.start / _DEPTH)
 
 
 @dataclass(frozen=True)
@@ -139,7 +180,7 @@ class _Home:
 
 def _home(page: Page) -> _Home | None:
     """Return the province of the paper: known by its address, its name or the signature of the lead."""
-    marks: Iterable[tuple[EvidenceField, str | None]] = (
+    marks: tuple[tuple[EvidenceField, str | None], ...] = (
         ("metadata", page.url),
         ("body", page.masthead),
         ("source", page.source),
@@ -147,16 +188,23 @@ def _home(page: Page) -> _Home | None:
     for where, mark in marks:
         publisher = gazetteer.publisher_of(mark) if mark else None
         if mark and publisher and publisher.province:
-            start = page.body.find(mark) if where == "body" else -1
-            found = start >= 0
-            proof = Evidence(where, start if found else None, start + len(mark) if found else None, mark)
-            return _Home(publisher.province, proof)
+            return _Home(
+                publisher.province, _signed(page, mark) if where == "body" else Evidence(where, None, None, mark)
+            )
     return None
+
+
+def _signed(page: Page, masthead: str) -> Evidence:
+    """Return where the masthead stands: at the head of the body, or of the title where the input has none."""
+    head = page.title[: len(masthead) + 1]
+    where: EvidenceField = "title" if masthead in head else "body"
+    start = dict(page.regions())[where].find(masthead)
+    return Evidence(where, start, start + len(masthead), masthead)
 
 
 def _national(page: Page) -> float:
     """Return how much the page speaks of national bodies, twice as heavily in title and lead."""
-    lead = page.title + "\n" + page.body[: page.lead_end]
+    lead = page.title + "\n" + page.body[: min(page.lead_end, _LEAD)]
     weight = 0.0
     for words, value in table("places")["national"]:
         weight += value * (min(page.body.count(words), 4) + 2 * min(lead.count(words), 2))
@@ -169,13 +217,16 @@ def _unnamed() -> re.Pattern[str]:
     return re.compile(table("places")["unnamed"])
 
 
-def _stands_out(case: _Case, total: float, national: float) -> bool:
+def _stands_out(page: Page, case: _Case, total: float, national: float) -> bool:
     rules = table("places")
+    titled = case.title < inf
+    if re.match(rules["roundup"], page.title):
+        return case.weight >= float(rules["roundup_share"]) * total
     if case.weight < rules["primary_least" if case.early else "primary_far_down"]:
         return False
-    if case.weight < rules["primary_share"] * total and not case.title:
+    if case.weight < rules["primary_share"] * total and not titled:
         return False
-    return case.title or case.weight >= 0.5 * national
+    return titled or case.weight >= float(rules["primary_against"]) * national
 
 
 def _confidence(weight: float, total: float) -> float:

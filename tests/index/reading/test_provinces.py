@@ -1,5 +1,6 @@
 """Which province an article is about: names, bodies, districts, papers and leaders, and what only looks like them."""
 
+import unicodedata
 from datetime import date
 from pathlib import Path
 
@@ -10,13 +11,15 @@ from index.reading.page import Page, split
 from index.reading.provinces import find_provinces
 from index.reading.reader import understand
 from index.reading.sources import RawArticle, raw_articles
+from index.text.normal import normalize
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 
 
 def slugs(text: str, title: str = "", day: date | None = None, **given: str) -> list[str]:
     published = Published(day, "day", 1.0, "test") if day else None
-    _, found = find_provinces(Page(title, text, text.find("\n"), metadata=given), published)
+    body = normalize(text)
+    _, found = find_provinces(Page(title, body, body.find("\n"), metadata=given), published)
     return [province.slug for province in found]
 
 
@@ -43,15 +46,51 @@ def test_a_seed_is_about_one_province(seed: str, province: str, proof: str) -> N
     ("text", "expected"),
     [
         ("Huyện ủy Bình Đại tổ chức hội nghị sơ kết công tác xây dựng Đảng.\n", ["ben-tre"]),
+        ("Thị ủy Gia Nghĩa họp; các phường của thị xã Gia Nghĩa báo cáo.\n", ["dak-nong"]),
+        ("Thành phố Vinh chỉnh trang đô thị, thành phố Vinh lát lại vỉa hè.\n", ["nghe-an"]),
+        ("Đảng bộ thành phố Bảo Lộc kết nạp đảng viên; Thành ủy Bảo Lộc biểu dương.\n", ["lam-dong"]),
+        ("Huyện Đăk Mil được mùa cà phê, UBND huyện Đăk Mil mở hội chợ.\n", ["dak-nong"]),
+        ("Huyện ủy M'Đrắk họp; Huyện ủy M’Đrắk cho ý kiến về nhân sự.\n", ["dak-lak"]),
+        ("Dân ở phường 5, quận 8 góp tiền sửa hẻm; quận 8 hỗ trợ xi măng.\n", ["ho-chi-minh"]),
         ("UBND TP.HCM họp về chống ngập, lãnh đạo các quận của TP.HCM tham dự.\n", ["ho-chi-minh"]),
+        ("UBND TPHCM họp báo, TPHCM sẽ thêm xe buýt.\n", ["ho-chi-minh"]),
+        ("UBND Tp. Hồ Chí Minh họp báo sáng nay.\n", ["ho-chi-minh"]),
         ("Lãnh đạo tỉnh BR-VT thăm ngư dân; UBND tỉnh Bà Rịa – Vũng Tàu hỗ trợ.\n", ["ba-ria-vung-tau"]),
+        ("UBND tỉnh Bà Rịa–Vũng Tàu họp về cảng biển.\n", ["ba-ria-vung-tau"]),
+        ("UBND tỉnh Bà Rịa Vũng Tàu họp về cảng biển.\n", ["ba-ria-vung-tau"]),
+        ("Tỉnh ủy Thừa Thiên - Huế khai mạc hội nghị.\n", ["hue"]),
         ("Tỉnh uỷ Hoà Bình vừa ban hành nghị quyết về cải cách hành chính.\n", ["hoa-binh"]),
-        ("TỈNH ỦY ĐẮK LẮK TỔ CHỨC HỘI NGHỊ TOÀN TỈNH\n", ["dak-lak"]),
-        ("Bí thư Tỉnh ủy Nghệ An Thái Thanh Quý tiếp công dân.\n", ["nghe-an"]),
+        ("Tỉnh ủy Bắc Cạn họp thường kỳ.\n", ["bac-kan"]),
         ("Tỉnh ủy Đăk Lăk họp phiên thường kỳ.\n", ["dak-lak"]),
+        ("Tỉnh ủy Đắc Lắc họp phiên thường kỳ.\n", ["dak-lak"]),
+        ("Tỉnh Ủy Nghệ An họp phiên thường kỳ.\n", ["nghe-an"]),
+        ("Bí thư Tỉnh ủy Nghệ An Thái Thanh Quý tiếp công dân.\n", ["nghe-an"]),
+        ("Ngoài Hà Nam, không nơi nào cấp giống; UBND tỉnh Hà Nam vừa giao chỉ tiêu.\n", ["ha-nam"]),
+        ("Bộ trưởng yêu cầu Bình Phước làm rõ; lãnh đạo Bình Phước nhận lỗi.\n", ["binh-phuoc"]),
     ],
 )
 def test_names_in_every_spelling(text: str, expected: list[str]) -> None:
+    assert slugs(text) == expected
+    assert slugs(unicodedata.normalize("NFD", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("TỈNH ỦY ĐẮK LẮK TỔ CHỨC HỘI NGHỊ TOÀN TỈNH\n", ["dak-lak"]),
+        ("CÔNG AN NGHỆ AN RA QUÂN BẢO VỆ ĐẠI HỘI\n", ["nghe-an"]),
+        ("HUYỆN ỦY BÌNH ĐẠI SƠ KẾT CÔNG TÁC NĂM\n", ["ben-tre"]),
+        ("UBND TỈNH HÒA BÌNH LÀM VIỆC VỚI CÁC SỞ\n", ["hoa-binh"]),
+        ("ĐẢNG BỘ THÀNH PHỐ HỒ CHÍ MINH KẾT NẠP ĐẢNG VIÊN\n", ["ho-chi-minh"]),
+        ("UBND TỈNH BÀ RỊA - VŨNG TÀU HỌP BÁO\n", ["ba-ria-vung-tau"]),
+        ("HỌC TẬP PHONG CÁCH HỒ CHÍ MINH TRONG THANH NIÊN\n", []),
+        ("CHỐNG ÂM MƯU DIỄN BIẾN HÒA BÌNH TRONG TÌNH HÌNH MỚI\n", []),
+        ("ĐỒNG CHÍ LÊ ĐỨC THỌ VÀ HIỆP ĐỊNH PA-RI\n", []),
+        ("ĐỒNG CHÍ CHẨU VĂN LÂM DỰ HỘI NGHỊ\n", []),
+        ("ĐỒNG CHÍ NGUYỄN HÒA BÌNH CHỦ TRÌ CUỘC HỌP\n", []),
+    ],
+)
+def test_text_in_capitals(text: str, expected: list[str]) -> None:
     assert slugs(text) == expected
 
 
@@ -60,17 +99,52 @@ def test_names_in_every_spelling(text: str, expected: list[str]) -> None:
     [
         "Đồng chí Lê Đức Thọ ký Hiệp định Paris, lập lại hòa bình.\n",
         "Ông Nguyễn Hòa Bình và ông Chẩu Văn Lâm trao đổi về án lệ.\n",
+        "Anh Trần Bình Dương và chị Lê Bắc Giang cùng mở xưởng may.\n",
         "Khu vực châu Á - Thái Bình Dương là địa bàn trọng yếu.\n",
         "Học tập và làm theo tư tưởng, đạo đức, phong cách Hồ Chí Minh.\n",
+        "Đoàn Thanh niên Cộng sản Hồ Chí Minh phát động trồng cây.\n",
         "Chính sách tam nông thống nhất trong cả nước, cán bộ phải thanh liêm.\n",
+        "Nhân dân yêu chuộng hòa bình, kinh tế duyên hải phát triển.\n",
+        "Nghị trường Ba Đình sôi nổi, Quảng trường Ba Đình rợp cờ.\n",
         "Chị Huế bán rau ở chợ, con chị học giỏi.\n",
         "Giảng viên Đại học Quốc gia TP.HCM nêu ý kiến về dự thảo luật.\n",
+        "Học viện Nông nghiệp mời tiến sĩ của Trường Đại học Kinh tế TP.HCM sang dạy.\n",
+        "Phường cạnh phố Lạng Sơn, gần cầu Thăng Long, đã thông đường.\n",
         "Ông quê Nghệ An, là tiến sĩ kinh tế.\n",
         "Mưa lớn ở Hà Giang, Cao Bằng, Bắc Kạn, Lạng Sơn và Quảng Ninh trong tuần tới.\n",
+        "Đường sắt Hà Nội - Hải Phòng thêm toa.\n",
+        "Buổi tọa đàm vui vẻ. Ảnh: Báo Quảng Ninh\n",
     ],
 )
 def test_what_is_no_province(text: str) -> None:
     assert slugs(text) == []
+
+
+@pytest.mark.parametrize(
+    "life",
+    [
+        "Ông sinh ngày 2/3/1966 tại xã Yên Thọ, huyện Như Thanh, tỉnh Thanh Hóa; quê quán: tỉnh Thanh Hóa.",
+        "Ông sinh năm 1930 tại xã Hòa (nay là xã Tây Phú), huyện Tây Sơn, tỉnh Bình Định.",
+        "Ông từng giữ các chức vụ: Chủ tịch UBND huyện Kim Động, Trưởng ban Tổ chức Tỉnh ủy Hưng Yên.",
+        "Ông kinh qua nhiều chức vụ ở Sóc Trăng như Giám đốc Sở Giao thông, Chủ tịch UBND tỉnh Sóc Trăng.",
+        "Tháng 6-2016, ông được Đại hội Đảng bộ tỉnh Hưng Yên bầu làm Phó Bí thư Tỉnh ủy Hưng Yên.",
+    ],
+)
+def test_a_life_is_no_subject(life: str) -> None:
+    page = Page(
+        "Thủ tướng bổ nhiệm lại một thứ trưởng", f"Chiều nay, Thủ tướng ký quyết định của Chính phủ.\n{life}", 45
+    )
+    assert find_provinces(page, None) == ("national", ())
+
+
+@pytest.mark.parametrize("where", ["Hà Tây", "Hà Bắc", "Sông Bé", "Minh Hải", "Nghệ Tĩnh", "Hà Nam Ninh"])
+def test_an_older_province_alone_decides_nothing(where: str) -> None:
+    assert slugs(f"Năm ấy cả làng theo tàu vào {where} làm thủy lợi.\n") == []
+
+
+def test_an_older_province_is_one_of_those_it_became() -> None:
+    text = "Tỉnh Sông Bé cũ nổi tiếng sơn mài.\nUBND tỉnh Bình Dương mở lại làng nghề, lãnh đạo Bình Dương dự lễ.\n"
+    assert slugs(text) == ["binh-duong"]
 
 
 def test_a_national_story_has_no_province_even_when_it_happens_in_ha_noi() -> None:
@@ -79,6 +153,45 @@ def test_a_national_story_has_no_province_even_when_it_happens_in_ha_noi() -> No
         "Chiều nay, tại Hà Nội, Quốc hội biểu quyết thông qua nghị quyết do Chính phủ trình.\nThủ tướng phát biểu.",
     )
     assert find_provinces(page, None) == ("national", ())
+
+
+def test_a_local_paper_prints_national_news_too() -> None:
+    national = (
+        "Quốc hội thông qua luật, Chính phủ trình nghị quyết",
+        "Chiều nay, Quốc hội biểu quyết.\nThủ tướng cảm ơn các đại biểu; Bộ Chính trị đã cho ý kiến, cả nước theo dõi.",
+    )
+    local = (
+        "Họp thường kỳ",
+        "Chiều nay, UBND tỉnh họp.\nChủ tịch UBND tỉnh yêu cầu các sở thực hiện luật của Quốc hội.",
+    )
+    for source in ("baonghean.vn", "krongno.daknong.gov.vn (cổng thông tin huyện)", "Báo Nghệ An"):
+        assert find_provinces(Page(*national, source=source), None) == ("national", ())
+        scope, found = find_provinces(Page(*local, source=source), None)
+        assert (scope, len(found)) == ("local", 1)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://baobinhduong.vn/hop-bao-a1.html", "binh-duong"),
+        ("https://m.baoquangtri.vn/hop-bao.htm", "quang-tri"),
+        ("https://krongno.daknong.gov.vn/tin/1", "dak-nong"),
+        ("https://tuyphong.binhthuan.dcs.vn/tin", "binh-thuan"),
+        ("https://vietnamnet.vn/hop-bao-1.html", None),
+    ],
+)
+def test_an_address_tells_whose_tinh_uy_it_is(url: str, expected: str | None) -> None:
+    scope, found = find_provinces(Page("Họp báo", "Sáng nay, Tỉnh ủy họp báo.", url=url), None)
+    assert [province.slug for province in found] == ([expected] if expected else [])
+    assert scope == ("local" if expected else "unknown")
+
+
+def test_the_lead_is_signed_where_a_title_is_missing() -> None:
+    page = split("(binhdinh.gov.vn) - Chủ tịch UBND tỉnh chỉ đạo phòng chống sạt lở.\nCác sở thực hiện trước mùa mưa.")
+    scope, [found] = find_provinces(page, None)
+    assert (scope, found.slug) == ("local", "binh-dinh")
+    assert found.evidence[0].field == "title"
+    assert page.title[found.evidence[0].start : found.evidence[0].end] == "binhdinh.gov.vn"
 
 
 def test_nothing_said_is_unknown() -> None:
@@ -90,6 +203,33 @@ def test_after_the_merger_a_name_means_the_new_unit() -> None:
     assert slugs(text, day=date(2025, 8, 1)) == ["vinh-long"]
     assert slugs("Tỉnh ủy Bến Tre họp báo.\n", day=date(2021, 8, 1)) == ["ben-tre"]
     assert slugs("Tỉnh ủy Bến Tre họp báo.\n", day=date(2025, 8, 1)) == ["vinh-long"]
+
+
+AFTER = date(2025, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("Đảng ủy xã Nghi Lộc họp, xã Nghi Lộc có 12 chi bộ.\n", AFTER, ["nghe-an"]),
+        ("Đảng ủy xã Nghi Lộc họp, xã Nghi Lộc có 12 chi bộ.\n", date(2020, 10, 1), []),
+        ("Đảng ủy phường Xuân Hương - Đà Lạt ra mắt.\n", AFTER, ["lam-dong"]),
+        ("Đặc khu Phú Quốc đón khách, UBND đặc khu Phú Quốc chuẩn bị.\n", AFTER, ["an-giang"]),
+        ("Xã Krông Nô của tỉnh Lâm Đồng giải ngân sớm.\n", AFTER, ["lam-dong"]),
+        ("Huyện Châu Thành (tỉnh Bến Tre cũ) nay thành sáu xã của tỉnh Vĩnh Long.\n", AFTER, ["vinh-long"]),
+        ("Thành ủy Đồng Nai họp phiên đầu tiên của thành phố Đồng Nai.\n", date(2026, 10, 1), ["dong-nai"]),
+        ("Đảng bộ thành phố Quảng Ninh sơ kết, TP Quảng Ninh tăng trưởng.\n", date(2026, 10, 1), ["quang-ninh"]),
+    ],
+)
+def test_units_and_communes_of_their_time(text: str, day: date, expected: list[str]) -> None:
+    assert slugs(text, day=day) == expected
+
+
+def test_hue_is_named_as_it_was() -> None:
+    for day, name in ((date(2021, 5, 1), "Thừa Thiên Huế"), (date(2025, 2, 1), "Huế")):
+        published = Published(day, "day", 1.0, "test")
+        _, [found] = find_provinces(Page("Thành ủy Huế họp báo", "Thành phố Huế đón khách."), published)
+        assert (found.slug, found.name) == ("hue", name)
 
 
 def test_a_shared_district_is_that_of_the_province_named_beside_it() -> None:
@@ -121,3 +261,41 @@ def test_two_provinces_that_share_the_story_are_both_kept() -> None:
         title="Quảng Trị và Quảng Bình ký kết",
     )
     assert set(found) == {"quang-tri", "quang-binh"}
+
+
+@pytest.mark.parametrize(
+    ("title", "primary"),
+    [
+        ("Kiểm tra trường học tại Hậu Giang, An Giang", "hau-giang"),
+        ("Kiểm tra trường học tại An Giang, Hậu Giang", "an-giang"),
+    ],
+)
+def test_of_two_that_share_a_story_the_first_named_is_the_primary_one(title: str, primary: str) -> None:
+    text = "Đoàn đi hai ngày.\nĐoàn gặp lãnh đạo tỉnh An Giang và lãnh đạo tỉnh Hậu Giang."
+    _, found = find_provinces(Page(title, text, text.find("\n")), None)
+    assert [province.slug for province in found if province.primary] == [primary]
+    assert {province.slug for province in found} == {"hau-giang", "an-giang"}
+
+
+def test_a_round_up_is_about_no_province_unless_all_of_it_is() -> None:
+    text = "TP.HCM tiêu hủy mỹ phẩm.\nUBND tỉnh Hà Nam duyệt khu công nghiệp; Sở Y tế TP.HCM tuyển bác sĩ."
+    assert slugs(text, title="Tin tức sáng 3-4: Quốc hội họp; TP.HCM tiêu hủy mỹ phẩm") == []
+    assert slugs("Sở Y tế Hà Nam họp.\n", title="Bản tin sáng: Hà Nam họp báo về dịch bệnh") == ["ha-nam"]
+
+
+def test_what_stands_far_down_weighs_little() -> None:
+    filler = "Chương trình có nhiều tiết mục văn nghệ và phần giao lưu.\n" * 200
+    body = (
+        f"Tỉnh Thanh Hóa tri ân người có công.\nUBND tỉnh Thanh Hóa tặng quà.\n{filler}"
+        + "Tỉnh Bạc Liêu cũng vậy. " * 4
+    )
+    assert slugs(body, title="Tri ân người có công") == ["thanh-hoa"]
+
+
+def test_a_leader_decides_nothing_where_the_lead_names_another_province() -> None:
+    text = "Bí thư Tỉnh ủy Bến Tre Nguyễn Thành Phong phát động phong trào.\n"
+    assert slugs(text, day=date(2018, 1, 17)) == ["ben-tre"]
+
+
+def test_a_chairman_of_a_commune_is_no_leader_of_a_province() -> None:
+    assert slugs("Chủ tịch UBND xã Nguyễn Văn Lợi tiếp dân.\n", day=date(2017, 5, 1)) == []
