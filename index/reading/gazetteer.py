@@ -68,6 +68,15 @@ def unit_of(slug: str) -> str:
     return _unit_of().get(slug, slug)
 
 
+def as_of(slug: str, day: date | None) -> str:
+    """Return the province that a name means on that day: after the merger one of the 34.
+
+    >>> as_of("ben-tre", date(2021, 3, 1)), as_of("ben-tre", date(2025, 8, 1))
+    ('ben-tre', 'vinh-long')
+    """
+    return unit_of(slug) if day is not None and day >= MERGER else slug
+
+
 def facet_slug(slug: str, published: date | None) -> str:
     """Return a province as facets write it: before the merger a name that lives on as a unit's is the old member's.
 

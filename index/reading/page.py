@@ -62,7 +62,10 @@ _LABELS = re.compile(
 _CREDIT = re.compile(r"(?:^|[.\s(])(?:Ảnh|Ảnh minh họa|Clip|Đồ họa|Video)\s*(?::|minh họa)[^.]{0,60}\.?\)?$")
 _BYLINE = re.compile(r"(?:Bài|Tin)(?:\s*(?:,|và|-)\s*ảnh)?\s*:\s*(?P<name>.{2,60})$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+){1,3}(?:\s*[-–,]\s*[^\W\d_]+(?:\s[^\W\d_]+){1,3})?")
-_MASTHEAD = re.compile(r"(?P<open>\()?(?P<name>[^\W_][\w .&-]{1,40}?)(?(open)\))\s*[-–—:]\s")
+# "(Baonghean.vn) - Sáng nay", "(NTO) Ngày 14/10", "LSO-Chiều 26/9": a paper signs its lead.
+_MASTHEAD = re.compile(
+    r"(?P<open>\()?(?P<name>[^\W_][\w .&-]{1,40}?)(?(open)\)\s*(?:[-–—:.]|(?=[A-ZĐ]))|\s*[-–—:](?:\s|(?=[A-ZĐ])))"
+)
 _DEBRIS = re.compile(r"mask|[.\W_]*", re.IGNORECASE)
 _HEADER_LINES = 5
 _SHORT = 60  # a header line: time, date, zone

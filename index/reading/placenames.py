@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from index.reading import gazetteer
@@ -44,6 +44,7 @@ def key(name: str) -> str:
     return re.sub(r"[\s.–—-]+", " ", exact(name).replace("’", "'")).strip()
 
 
+@lru_cache(maxsize=50_000)
 def place_of(name: str) -> Place | None:
     """Return what a name of a province, district, older province or a nickname means; None for other words.
 
@@ -67,12 +68,19 @@ def communes_of(name: str) -> tuple[str, ...]:
     return _communes().get(key(name), ())
 
 
+@lru_cache(maxsize=50_000)
+def longest_from(syllable: str) -> int:
+    """Return the number of syllables of the longest name that begins with a syllable, 0 when none does."""
+    return _longest().get(key(syllable).split(" ")[0], 0)
+
+
 @cache
 def with_signs() -> re.Pattern[str]:
     """Return the pattern of names with signs in them, whatever dash they are written with ("BR-VT", "TP.HCM")."""
     names = {name for name, _ in gazetteer.names() if re.search(r"[^\w\s]", name)}
     spelled = {_DASH.join(re.escape(part) for part in re.split(r"[\W_]+", name)) for name in names | _tones(names)}
-    return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(spelled, key=len, reverse=True))})(?!\w)")
+    initials = "".join(sorted({name[0] for name in names | _tones(names)}))
+    return re.compile(rf"(?<!\w)(?=[{initials}])(?:{'|'.join(sorted(spelled, key=len, reverse=True))})(?!\w)")
 
 
 def _tones(names: set[str]) -> set[str]:
@@ -94,6 +102,15 @@ def _places() -> dict[str, Place]:
         # "Hồ Chí Minh" alone is the President, his thought, a road or the Youth Union.
         alone = slug == "ho-chi-minh" and name.startswith("Hồ")
         found[key(name)] = Place((slug,), "province", alone, alone or slug in gazetteer.words())
+    return found
+
+
+@cache
+def _longest() -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name in _places():
+        first, *rest = name.split(" ")
+        found[first] = max(found.get(first, 0), 1 + len(rest))
     return found
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from index.article import EvidenceField
@@ -23,14 +23,17 @@ _CAPITALS = rf"{CAPITAL}[\w'’]*(?: {CAPITAL}[\w'’]*)*"
 _RUN = re.compile(rf"(?<![\w.]){_CAPITALS}")
 _COMMUNE = re.compile(rf"(?<!\w)(?<![Tt]hị )(?:[Xx]ã|[Pp]hường|[Đđ]ặc khu) (?P<run>{_CAPITALS})")
 # The districts of one city only have numbers.
-_NUMBERED = re.compile(r"(?<!\w)[Qq]uận \d{1,2}(?![\w/])")
+_NUMBERED = re.compile(r"[Qq]uận \d{1,2}(?![\w/])")
 _BEFORE = 60  # characters looked at before a name: "Ban Chỉ huy Phòng chống thiên tai và tìm kiếm cứu nạn tỉnh" has 54
+_PLAIN = 1.0  # the weight of a province's name without a telling word before it
+_TITLES = 12  # characters of "ông", "bị cáo", "nhạc sĩ"
 _SENTENCE = 300  # characters of a sentence looked at
 _LONGEST = 4  # syllables of a name
 _CREDIT = re.compile(r"Ảnh\s*:[^.\n]*")
 _NEAR = re.compile(r"[\s,;()]*(?:và|tỉnh|thành phố|TP\.?|các|hay|đến|–|-)?[\s,;()]*")
 _PAIR = re.compile(r"\s*[-–—]\s*")
-_OPENING = re.compile(r"(?:^|[.!?:…\"“”\n•-])\s*$")
+_OPENING = '.!?:…"“”\n•-'  # a sentence begins after one of these
+_BELOW = re.compile(r"(?:[Hh]uyện|[Hh]uyện [uủ][ỷy]|[Tt]hị xã)\s$")
 _DISTRICT_WORDS = ("huyện", "quận", "thị xã", "thành phố", "tp.", "tp", "tx.", "huyện ủy", "thành ủy", "thị ủy")
 
 
@@ -61,6 +64,10 @@ class _Name:
     def before(self) -> str:
         return self.text[max(0, self.start - _BEFORE) : self.start]
 
+    @property
+    def of_a_person(self) -> bool:
+        return _person().search(self.text, max(0, self.start - _TITLES), self.start) is not None
+
     def mention(self, provinces: tuple[str, ...], kind: Kind, weight: float) -> Mention | None:
         """Return the mention, none when it weighs nothing."""
         return Mention(provinces, kind, self.field, self.start, self.end, weight) if weight else None
@@ -81,7 +88,7 @@ def mentions(page: Page) -> Iterator[Mention]:
             for found in _NUMBERED.finditer(text)
         ]
         for mention in _listed(found, text):
-            yield replace(mention, weight=mention.weight * _of_a_life(text, mention.start))
+            yield _lighter(mention, _of_a_life(text, mention.start))
 
 
 def communes(page: Page) -> Iterator[Mention]:
@@ -111,7 +118,7 @@ def _names(field: EvidenceField, text: str) -> Iterator[_Name]:
             taken.append(found.span())
             yield _Name(field, text, *found.span(), place)
     for run in _RUN.finditer(text):
-        if not any(start < run.end() and run.start() < end for start, end in taken):
+        if not taken or not any(start < run.end() and run.start() < end for start, end in taken):
             yield from _in_run(field, text, run)
 
 
@@ -119,10 +126,10 @@ def _in_run(field: EvidenceField, text: str, run: re.Match[str]) -> Iterator[_Na
     """Return the places among capitalised syllables in a row: the longest names, persons left out."""
     words = run[0].split(" ")
     loud = len(words) > 2 and run[0].isupper()
-    opening = _OPENING.search(text, max(0, run.start() - 4), run.start()) is not None
+    opening = len(words) > 1 and (text[max(0, run.start() - 2) : run.start()].rstrip(" ") or "\n")[-1] in _OPENING
     at, first = run.start(), 0
     while first < len(words):
-        for length in range(min(_LONGEST, len(words) - first), 0, -1):
+        for length in range(min(placenames.longest_from(words[first]), len(words) - first), 0, -1):
             name = " ".join(words[first : first + length])
             place = placenames.place_of(name)
             if place and (_loudly if loud else _whole)(words, first, first + length, place, opening):
@@ -166,11 +173,12 @@ def _weighed(name: _Name) -> Mention | None:
     if place.kind == "district" or (place.kind != "province" and below):
         return _district(name)
     if place.kind == "province" and (provinces := _district_instead(name)):
-        return name.mention(provinces, "district", _weight("before_district", name) or 1.0)
-    if _person().search(name.before) or (place.risky and not _city().search(name.before)):
+        return name.mention(provinces, "district", _weight(name, "before_district") or 1.0)
+    if name.of_a_person or (place.risky and not _city().search(name.before)):
         return None
-    weight = _weight("before_province", name, "before_capital" if place.provinces == ("ha-noi",) else None)
-    value = 1.0 if weight is None else weight
+    capital = ("before_capital",) if place.provinces == ("ha-noi",) else ()
+    weight = _weight(name, *capital, "before_province")
+    value = _PLAIN if weight is None else weight
     if place.kind != "province":
         value *= float(table("places")[place.kind]) / len(place.provinces)
     return name.mention(place.provinces, place.kind, value)
@@ -179,52 +187,59 @@ def _weighed(name: _Name) -> Mention | None:
 def _district(name: _Name) -> Mention | None:
     """Return the mention of a district; its bare name says little, and nothing where it is a word or a person's too."""
     provinces = placenames.districts_of(name.text[name.start : name.end])
-    weight = _weight("before_district", name)
+    weight = _weight(name, "before_district")
     if weight is None:
         lone = " " not in name.text[name.start : name.end]
-        bare = not (name.place.risky or lone or _person().search(name.before))
-        weight = float(table("places")["bare_district"]) if bare else 0.0
+        bare = not (name.place.risky or lone or name.of_a_person)
+        # "Kiến Xương: Đảng bộ huyện họp": somewhere else the text says what it is.
+        told = "told_district" if bare and _tells_of_a_district(name.text) else "bare_district"
+        weight = float(table("places")[told]) if bare else 0.0
     return name.mention(provinces, "district", weight / len(provinces)) if provinces else None
 
 
 def _district_instead(name: _Name) -> tuple[str, ...]:
     """Return the provinces of a district that has another province's name: "huyện Hòa Bình" is in Bạc Liêu."""
-    if not re.search(r"(?:[Hh]uyện|[Hh]uyện [uủ][ỷy]|[Tt]hị xã)\s$", name.before):
+    if not _BELOW.search(name.text, max(0, name.start - _TITLES), name.start):
         return ()
     found = placenames.districts_of(name.text[name.start : name.end])
     return tuple(province for province in found if (province,) != name.place.provinces)
 
 
-def _weight(which: str, name: _Name, first: str | None = None) -> float | None:
-    for table_name in filter(None, (first, which)):
-        for pattern, weight in _patterns(table_name, name.loud):
-            if pattern.search(name.before):
-                return weight
-    return None
+def _weight(name: _Name, *which: str) -> float | None:
+    """Return the weight that the words before a name give it, None where they tell nothing; most words win."""
+    pattern, weights = _context(which, name.loud)
+    found = pattern.search(name.before)
+    return weights[found.lastindex - 1] if found and found.lastindex else None
 
 
 def _listed(found: list[Mention], text: str) -> Iterator[Mention]:
-    """Return the mentions with less weight in enumerations: four provinces in a row are a list, not a subject."""
+    """Return the mentions with the weight of their row: four provinces in a row are a list, not a subject."""
     weights = table("places")
-    group: list[Mention] = []
+    row: list[Mention] = []
     for mention in [*sorted(found, key=lambda one: one.start), None]:
-        if mention and group and _NEAR.fullmatch(text, group[-1].end, mention.start):
-            group.append(mention)
+        if mention and row and _NEAR.fullmatch(text, row[-1].end, mention.start):
+            # "Tỉnh ủy Hà Nam, Nam Định": what stands before the first is said of the next too.
+            shared = mention.kind == row[-1].kind == "province" and mention.weight == _PLAIN
+            row.append(replace(mention, weight=row[-1].weight) if shared else mention)
             continue
-        names = {one.provinces for one in group}
-        joined = len(names) == 2 and any(_PAIR.fullmatch(text, one.end, other.start) for one, other in pairwise(group))
+        names = {one.provinces for one in row}
+        joined = len(names) == 2 and any(_PAIR.fullmatch(text, one.end, other.start) for one, other in pairwise(row))
         factor = weights["list_weight"] if len(names) >= weights["list_of"] else 1.0
-        factor = weights["pair_weight"] if joined and group[0].kind == "province" else factor
-        yield from (replace(one, weight=one.weight * factor) for one in group)
-        group = [mention] if mention else []
+        factor = weights["pair_weight"] if joined and row[0].kind == "province" else factor
+        yield from (_lighter(one, factor) for one in row)
+        row = [mention] if mention else []
+
+
+def _lighter(mention: Mention, factor: float) -> Mention:
+    return mention if factor == 1.0 else replace(mention, weight=mention.weight * factor)
 
 
 def _of_a_life(text: str, start: int) -> float:
     """Return the share of weight that is left where a sentence tells where somebody was born or what they were."""
     sentence = _sentence(text, start)
-    for what in ("birth", "career"):
-        if re.search(table("places")[what], sentence):
-            return float(table("places")[f"{what}_weight"])
+    for what, share in _lives():
+        if what.search(sentence):
+            return share
     return 1.0
 
 
@@ -238,15 +253,28 @@ def _sentence(text: str, start: int) -> str:
 
 
 @cache
-def _patterns(which: str, loud: bool) -> tuple[tuple[re.Pattern[str], float], ...]:
-    rows = table("places")[which]
+def _context(which: tuple[str, ...], loud: bool) -> tuple[re.Pattern[str], tuple[float, ...]]:
+    """Return a pattern of all words that may stand before a name, a group for each row, and the rows' weights."""
+    rows = [row for one in which for row in table("places")[one]]
+    every = "|".join(f"({pattern})" for _, pattern, _ in rows)
     flags = re.IGNORECASE if loud else re.NOFLAG
-    return tuple((re.compile(rf"(?<!\w)(?:{pattern})\s?$", flags), float(weight)) for _, pattern, weight in rows)
+    return re.compile(rf"(?<!\w)(?:{every})\s?$", flags), tuple(float(weight) for _, _, weight in rows)
+
+
+@cache
+def _lives() -> tuple[tuple[re.Pattern[str], float], ...]:
+    words = table("places")
+    return tuple((re.compile(words[what]), float(words[f"{what}_weight"])) for what in ("birth", "career"))
 
 
 @cache
 def _person() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){table('places')['person_before']}\s$")
+
+
+@lru_cache(maxsize=3)
+def _tells_of_a_district(text: str) -> bool:
+    return re.search(table("places")["unnamed_district"], text) is not None
 
 
 @cache

@@ -24,6 +24,7 @@ _TITLE = 250  # characters: where the input has no title, its first paragraph st
 _LEAD = 700  # characters: some papers' texts come as a single paragraph, and not all of that is a lead
 _DEPTH = 5000  # characters: what stands that far down says half as much of what the article is about
 _EQUALS = 3  # provinces that may share an article before none of them is its primary one
+_LONG = 25_000  # characters
 _HALF = 1.5  # the weight at which half of the doubt is gone
 
 
@@ -68,7 +69,7 @@ def find_provinces(page: Page, published: Published | None) -> tuple[Scope, tupl
     >>> scope, [(province.slug, province.primary) for province in found]
     ('local', [('nghe-an', True)])
     """
-    day = published.date if published else None
+    day = published.date if published else _era(page)
     if given := _given(page.metadata.get("province", "")):
         proof = Evidence("metadata", None, None, page.metadata["province"])
         return "local", (_province(given, day, True, 1.0, (proof,)),)
@@ -98,6 +99,13 @@ def _chosen(cases: dict[str, _Case]) -> list[str]:
     return sorted(chosen or ranked[:1], key=lambda slug: (slug not in even, cases[slug].title if slug in even else 0))
 
 
+def _era(page: Page) -> date | None:
+    """Return the day of the merger where an undated text says that it is over: names then mean the 34 units."""
+    if any(re.search(table("places")["after_merger"], text) for text in (page.title, page.body)):
+        return gazetteer.MERGER
+    return None
+
+
 def _given(province: str) -> str | None:
     """Return the slug of a province that came with the input, as a slug or as a name."""
     slug = re.sub(r"[^a-z0-9]+", "-", fold(province)).strip("-")
@@ -118,7 +126,7 @@ def _cases(page: Page, day: date | None) -> dict[str, _Case]:
     home = _home(page)
     mentions = _mentions(page, day)
     certain = {mention.provinces[0] for mention in mentions if len(mention.provinces) == 1}
-    certain |= {_as_of(home.slug, day)} if home else set()
+    certain |= {gazetteer.as_of(home.slug, day)} if home else set()
     first = next((mention for mention in mentions if mention.kind == "province" and mention.weight >= 1), None)
     proofs: dict[str, list[_Proof]] = defaultdict(list)
     for mention in mentions:
@@ -130,7 +138,7 @@ def _cases(page: Page, day: date | None) -> dict[str, _Case]:
         for slug in meant:
             proofs[slug].append(_Proof(share * weight, _evidence(page, mention), region > 1))
     if home:
-        slug = _as_of(home.slug, day)
+        slug = gazetteer.as_of(home.slug, day)
         # A local paper prints what the capital decides too: its home alone, without a word of the province, is little.
         local = slug in proofs or _unnamed().search(page.title) or _unnamed().search(page.body)
         weight = float(table("places")["publisher" if local else "publisher_alone"])
@@ -141,19 +149,18 @@ def _cases(page: Page, day: date | None) -> dict[str, _Case]:
 def _mentions(page: Page, day: date | None) -> list[places.Mention]:
     """Return what the page names, as its provinces were on that day; leaders where its lead names no province."""
     reformed = day is not None and day >= gazetteer.MERGER
-    found = [*places.mentions(page), *(places.communes(page) if reformed else ())]
-    found = [replace(one, provinces=tuple(dict.fromkeys(_as_of(slug, day) for slug in one.provinces))) for one in found]
-    if any(one.kind == "province" and one.weight >= 1 and _region(page, one) > 1 for one in found):
+    found = list(places.mentions(page))
+    if reformed:
+        found = [
+            replace(one, provinces=tuple(dict.fromkeys(map(gazetteer.unit_of, one.provinces))))
+            for one in (*found, *places.communes(page))
+        ]
+    named = [one for one in found if one.kind == "province" and one.weight >= 1]
+    if any(_region(page, one) > 1 for one in named):
         return found
-    return [
-        *found,
-        *(replace(one, provinces=(_as_of(one.provinces[0], day),)) for one in officials.officials(page, day)),
-    ]
-
-
-def _as_of(slug: str, day: date | None) -> str:
-    """Return the province that a name means on that day: after the merger one of the 34."""
-    return gazetteer.unit_of(slug) if day is not None and day >= gazetteer.MERGER else slug
+    certain = {one.provinces[0] for one in found if len(one.provinces) == 1}
+    told = {one.provinces[0] for one in named}
+    return [*found, *(one for one in officials.officials(page, day, certain) if one.provinces[0] not in told)]
 
 
 def _evidence(page: Page, mention: places.Mention) -> Evidence:
@@ -218,15 +225,20 @@ def _unnamed() -> re.Pattern[str]:
 
 
 def _stands_out(page: Page, case: _Case, total: float, national: float) -> bool:
+    """Return whether the province with most weight is what the page is about; one named in the title needs less."""
     rules = table("places")
-    titled = case.title < inf
+    titled, headline = case.title < inf, len(page.title) <= _TITLE
+    share = case.weight / total
     if re.match(rules["roundup"], page.title):
-        return case.weight >= float(rules["roundup_share"]) * total
-    if case.weight < rules["primary_least" if case.early else "primary_far_down"]:
+        return share >= float(rules["roundup_share"])
+    # The longer a text, the more places it names in passing.
+    least = rules["primary_least" if case.early else "primary_far_down"]
+    if case.weight < least * (1 if titled else 1 + len(page.body) / _LONG):
         return False
-    if case.weight < rules["primary_share"] * total and not titled:
+    if share < rules["titled_share" if titled else "primary_share"] and not (titled and headline):
         return False
-    return titled or case.weight >= float(rules["primary_against"]) * national
+    # So much said of one province decides, however often the capital is named beside it.
+    return titled or case.weight >= min(float(rules["primary_against"]) * national, float(rules["primary_enough"]))
 
 
 def _confidence(weight: float, total: float) -> float:

@@ -51,6 +51,7 @@ def test_a_seed_is_about_one_province(seed: str, province: str, proof: str) -> N
         ("Đảng bộ thành phố Bảo Lộc kết nạp đảng viên; Thành ủy Bảo Lộc biểu dương.\n", ["lam-dong"]),
         ("Huyện Đăk Mil được mùa cà phê, UBND huyện Đăk Mil mở hội chợ.\n", ["dak-nong"]),
         ("Huyện ủy M'Đrắk họp; Huyện ủy M’Đrắk cho ý kiến về nhân sự.\n", ["dak-lak"]),
+        ("Kiến Xương: Hội nghị lần thứ 20 Ban Chấp hành Đảng bộ huyện khóa XXVI.\n", ["thai-binh"]),
         ("Dân ở phường 5, quận 8 góp tiền sửa hẻm; quận 8 hỗ trợ xi măng.\n", ["ho-chi-minh"]),
         ("UBND TP.HCM họp về chống ngập, lãnh đạo các quận của TP.HCM tham dự.\n", ["ho-chi-minh"]),
         ("UBND TPHCM họp báo, TPHCM sẽ thêm xe buýt.\n", ["ho-chi-minh"]),
@@ -194,6 +195,21 @@ def test_the_lead_is_signed_where_a_title_is_missing() -> None:
     assert page.title[found.evidence[0].start : found.evidence[0].end] == "binhdinh.gov.vn"
 
 
+@pytest.mark.parametrize(
+    ("lead", "expected"),
+    [
+        ("LSO-Chiều nay, Ban Chấp hành khóa mới bầu Ban Thường vụ Tỉnh ủy.", "lang-son"),
+        ("(NTO) Ngày 14/10, Đại hội Đảng bộ tỉnh tiến hành phiên trù bị.", "ninh-thuan"),
+        ("(BBNĐT) - Tiểu ban phục vụ Đại hội Đảng bộ tỉnh phân công nhiệm vụ.", "bac-ninh"),
+        ("BHG - Sáng nay, Tỉnh ủy khai mạc hội nghị.", "ha-giang"),
+        ("KT-XH của tỉnh khởi sắc, Tỉnh ủy biểu dương.", None),
+    ],
+)
+def test_papers_sign_in_many_ways(lead: str, expected: str | None) -> None:
+    _, found = find_provinces(split(f"{lead}\nHội nghị kéo dài hai ngày, có nhiều ý kiến."), None)
+    assert [province.slug for province in found] == ([expected] if expected else [])
+
+
 def test_nothing_said_is_unknown() -> None:
     assert find_provinces(Page("Chuyện bên hồ", "Một ngày nắng đẹp."), None) == ("unknown", ())
 
@@ -217,12 +233,25 @@ AFTER = date(2025, 10, 1)
         ("Đặc khu Phú Quốc đón khách, UBND đặc khu Phú Quốc chuẩn bị.\n", AFTER, ["an-giang"]),
         ("Xã Krông Nô của tỉnh Lâm Đồng giải ngân sớm.\n", AFTER, ["lam-dong"]),
         ("Huyện Châu Thành (tỉnh Bến Tre cũ) nay thành sáu xã của tỉnh Vĩnh Long.\n", AFTER, ["vinh-long"]),
+        ("Họp tại phường Bắc Giang, Tỉnh ủy Bắc Ninh cho ý kiến văn kiện.\n", AFTER, ["bac-ninh"]),
         ("Thành ủy Đồng Nai họp phiên đầu tiên của thành phố Đồng Nai.\n", date(2026, 10, 1), ["dong-nai"]),
         ("Đảng bộ thành phố Quảng Ninh sơ kết, TP Quảng Ninh tăng trưởng.\n", date(2026, 10, 1), ["quang-ninh"]),
     ],
 )
 def test_units_and_communes_of_their_time(text: str, day: date, expected: list[str]) -> None:
     assert slugs(text, day=day) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đại hội Đảng bộ tỉnh Vĩnh Long lần thứ I, nhiệm kỳ 2025 - 2030 họp; đoàn Trà Vinh đến sớm.\n", ["vinh-long"]),
+        ("Cập nhật 2025-09-30. Tỉnh ủy Bến Tre cũ bàn giao hồ sơ.\n", ["vinh-long"]),
+        ("Đảng bộ Sở Nội vụ tỉnh Vĩnh Phúc đại hội lần thứ I, nhiệm kỳ 2025 - 2030.\n", ["vinh-phuc"]),
+    ],
+)
+def test_an_undated_text_may_tell_its_time(text: str, expected: list[str]) -> None:
+    assert slugs(text) == expected
 
 
 def test_hue_is_named_as_it_was() -> None:
@@ -295,6 +324,40 @@ def test_what_stands_far_down_weighs_little() -> None:
 def test_a_leader_decides_nothing_where_the_lead_names_another_province() -> None:
     text = "Bí thư Tỉnh ủy Bến Tre Nguyễn Thành Phong phát động phong trào.\n"
     assert slugs(text, day=date(2018, 1, 17)) == ["ben-tre"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("Ông Hầu A Lềnh, Ủy viên Trung ương Đảng, Bí thư Tỉnh ủy, thăm bản.\n", date(2025, 9, 1), ["tuyen-quang"]),
+        ("Ông Hầu A Lềnh thăm bản; ông Tư trồng lúa.\n", date(2025, 9, 1), []),
+        ("Chủ tịch UBND thành phố Trần Sỹ Thanh về huyện Chương Mỹ.\n", None, ["ha-noi"]),
+        ("Bí thư Tỉnh ủy Nguyễn Văn Lợi họp báo.\n", None, []),
+    ],
+)
+def test_a_leader_whose_office_follows_or_who_led_two_provinces(
+    text: str, day: date | None, expected: list[str]
+) -> None:
+    assert slugs(text, day=day) == expected
+
+
+def test_what_is_said_of_the_first_in_a_row_is_said_of_the_next() -> None:
+    title = "Tổ công tác làm việc với Tỉnh ủy Ninh Bình, Đắk Lắk, Lào Cai"
+    assert set(slugs("Buổi làm việc kéo dài.\n", title=title)) == {"ninh-binh", "dak-lak", "lao-cai"}
+    assert slugs("Cuộc họp toàn quốc của Chính phủ diễn ra tại Hà Nội, TP.HCM trong hai ngày.\n") == []
+
+
+def test_where_somebody_came_from_is_no_subject() -> None:
+    text = "Tỉnh Vĩnh Phúc đón 170 công dân.\nUBND tỉnh Vĩnh Phúc thuê máy bay; mọi người rời TP.HCM lúc trưa."
+    assert slugs(text, title="Vĩnh Phúc đón công dân về từ TP.HCM") == ["vinh-phuc"]
+
+
+def test_one_mention_in_a_long_text_is_in_passing() -> None:
+    body = (
+        "Bạn đọc là giáo viên ở Bắc Ninh gửi ý kiến.\n" + "Học vị phải đi với thực học, danh phải đi với tài.\n" * 150
+    )
+    assert slugs(body, title="Học thật, thi thật") == []
+    assert slugs("Bạn đọc là giáo viên ở Bắc Ninh gửi ý kiến.\n", title="Học thật, thi thật") == ["bac-ninh"]
 
 
 def test_a_chairman_of_a_commune_is_no_leader_of_a_province() -> None:
