@@ -229,8 +229,8 @@ def _stands_out(page: Page, case: _Case, total: float, national: float) -> bool:
     rules = table("places")
     titled, headline = case.title < inf, len(page.title) <= _TITLE
     share = case.weight / total
-    if re.match(rules["roundup"], page.title):
-        return share >= float(rules["roundup_share"])
+    if re.match(rules["roundup"], page.title) and not (titled and share >= rules["roundup_share"]):
+        return False
     # The longer a text, the more places it names in passing.
     least = rules["primary_least" if case.early else "primary_far_down"]
     if case.weight < least * (1 if titled else 1 + len(page.body) / _LONG):

@@ -309,6 +309,7 @@ def test_of_two_that_share_a_story_the_first_named_is_the_primary_one(title: str
 def test_a_round_up_is_about_no_province_unless_all_of_it_is() -> None:
     text = "TP.HCM tiêu hủy mỹ phẩm.\nUBND tỉnh Hà Nam duyệt khu công nghiệp; Sở Y tế TP.HCM tuyển bác sĩ."
     assert slugs(text, title="Tin tức sáng 3-4: Quốc hội họp; TP.HCM tiêu hủy mỹ phẩm") == []
+    assert slugs("Quốc hội họp.\nHà Nội có mưa.", title="Tin tức sáng 5-6: Quốc hội họp; giá vàng tăng") == []
     assert slugs("Sở Y tế Hà Nam họp.\n", title="Bản tin sáng: Hà Nam họp báo về dịch bệnh") == ["ha-nam"]
 
 
