@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from search.query.abbreviations import find_abbreviations
@@ -22,12 +22,22 @@ class Span:
     start: int
     end: int
     counted: str | None
-    forms: tuple[Form, ...]
+    forms: tuple[str, ...]
     value: str | None = None
 
 
-def find_spans(words: Form) -> list[Span]:
-    """Return the concepts of a run of neighbouring words, left to right, never overlapping.
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring words with counted forms in place: the places that must stand, those to leave alone, concepts."""
+
+    plain: Form
+    must: tuple[int, ...]
+    literal: tuple[int, ...]
+    concepts: tuple[Concept, ...]
+
+
+def find_spans(words: Form, literal: Set[int] = frozenset()) -> list[Span]:
+    """Return the concepts of a run of neighbouring words, left to right, never overlapping; none in literal words.
 
     A number of a document is read first ("26-NQ/TW" has no "trung ương" in it), then ordinals, then abbreviations.
 
@@ -36,11 +46,12 @@ def find_spans(words: Form) -> list[Span]:
     [('abbreviation', 'hội đồng nhân dân'), ('ordinal', 'khóa xiii'), ('document', None)]
     """
     folded = [word.folded for word in words]
-    taken = [False] * len(words)
+    taken = [place in literal for place in range(len(words))]
     spans: list[Span] = []
     for start, end, number in find_codes(folded):
-        spans.append(Span("document", start, end, None, (), number))
-        taken[start:end] = [True] * (end - start)
+        if not any(taken[start:end]):
+            spans.append(Span("document", start, end, None, (), number))
+            taken[start:end] = [True] * (end - start)
     for ordinal in find_ordinals(folded):
         if not any(taken[ordinal.start : ordinal.end]):
             spans.append(_ordinal(words, ordinal.start, ordinal.end, ordinal.forms, bool(ordinal.head.words)))
@@ -59,19 +70,20 @@ def _ordinal(words: Form, start: int, end: int, forms: Sequence[str], headed: bo
     return Span("ordinal", start, end, counted, _forms(forms, made(counted) if counted else words[start:end]))
 
 
-def _forms(texts: Sequence[str], but: Sequence[Syllable]) -> tuple[Form, ...]:
-    counted = tuple(syllable.folded for syllable in but)
-    forms = {tuple(syllable.folded for syllable in form): form for form in map(made, texts)}
-    return tuple(form for key, form in forms.items() if key != counted)
+def _forms(texts: Sequence[str], but: Sequence[Syllable]) -> tuple[str, ...]:
+    """Return the texts that are other syllables than those that are counted."""
+    counted = [syllable.folded for syllable in but]
+    return tuple(text for text in texts if [syllable.folded for syllable in made(text)] != counted)
 
 
-def apply(words: Form, must: set[int]) -> tuple[Form, tuple[int, ...], tuple[Concept, ...]]:
-    """Return a run's plain words with counted forms in place, the places that must stand, and the concepts."""
+def apply(words: Form, must: Set[int] = frozenset(), literal: Set[int] = frozenset()) -> Run:
+    """Return a run of typed words as it is counted."""
     plain: list[Syllable] = []
     needed: list[int] = []
+    left: list[int] = []
     concepts: list[Concept] = []
     place = 0
-    spans = {span.start: span for span in find_spans(words)}
+    spans = {span.start: span for span in find_spans(words, literal)}
     while place < len(words):
         span = spans.get(place)
         end = span.end if span else place + 1
@@ -79,11 +91,13 @@ def apply(words: Form, must: set[int]) -> tuple[Form, tuple[int, ...], tuple[Con
         plain += _counted(words[place:end], span, len(words) + len(plain))
         if any(i in must for i in range(place, end)):
             needed += range(start, len(plain))
+        left += [start] if place in literal else []
         if span:
-            shown = " ".join(word.text for word in words[place:end])
-            concepts.append(Concept(span.kind, start, len(plain), span.forms, span.value, shown))
+            typed = " ".join(word.text for word in words[place:end])
+            forms = tuple(dict.fromkeys(map(made, span.forms)))
+            concepts.append(Concept(span.kind, start, len(plain), forms, span.value, typed, span.forms))
         place = end
-    return tuple(plain), tuple(needed), tuple(concepts)
+    return Run(tuple(plain), tuple(needed), tuple(left), tuple(concepts))
 
 
 def _counted(words: Form, span: Span | None, length: int) -> Form:

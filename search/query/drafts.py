@@ -11,27 +11,33 @@ from search.query.nodes import Concept, Form, Group, Node, Or, Syllable
 
 @dataclass(slots=True)
 class Draft:
-    """A conjunction while it is read; ``broken`` when a clause stood behind the last plain word."""
+    """A conjunction while it is read; ``broken`` when a clause stood behind the last plain word.
+
+    ``every`` after AND: whoever writes it wants both sides, not most words of them.
+    """
 
     plain: list[Syllable] = field(default_factory=list)
     must: set[int] = field(default_factory=set)
+    literal: set[int] = field(default_factory=set)
     breaks: list[int] = field(default_factory=list)
     required: list[Node] = field(default_factory=list)
     excluded: list[Node] = field(default_factory=list)
     broken: bool = False
+    every: bool = False
 
     @property
     def empty(self) -> bool:
         """Whether nothing was read."""
         return not (self.plain or self.required or self.excluded)
 
-    def add_plain(self, words: Sequence[Syllable], must: bool) -> None:
+    def add_plain(self, words: Sequence[Syllable], must: bool, literal: bool = False) -> None:
         """Add plain words, neighbours of those before unless a clause stood between."""
         if self.broken and self.plain and words:
             self.breaks.append(len(self.plain))
         self.broken = self.broken and not words
-        if must:
-            self.must.update(range(len(self.plain), len(self.plain) + len(words)))
+        places = range(len(self.plain), len(self.plain) + len(words))
+        self.must.update(places if must else ())
+        self.literal.update(places if literal else ())
         self.plain += words
 
     def add(self, node: Node, negative: bool) -> None:
@@ -39,11 +45,16 @@ class Draft:
         (self.excluded if negative else self.required).append(node)
         self.broken = True
 
+    def close(self) -> None:
+        """Make every word needed where AND stood."""
+        self.must.update(range(len(self.plain)) if self.every else ())
+
     def merge(self, other: Draft, must: bool) -> None:
         """Add all that was read between brackets."""
         start = len(self.plain)
         self.add_plain(other.plain, must)
         self.must.update(start + place for place in other.must)
+        self.literal.update(start + place for place in other.literal)
         self.breaks += [start + place for place in other.breaks]
         self.required += other.required
         self.excluded += other.excluded
@@ -54,18 +65,20 @@ def group(draft: Draft) -> Group:
     """Return a finished conjunction: concepts are found in each run of neighbouring words."""
     plain: list[Syllable] = []
     must: list[int] = []
+    literal: list[int] = []
     breaks: list[int] = []
     concepts: list[Concept] = []
     for start, end in zip([0, *draft.breaks], [*draft.breaks, len(draft.plain)], strict=True):
-        run = tuple(draft.plain[start:end])
-        words, needed, found = apply(run, {place - start for place in draft.must})
+        words = tuple(draft.plain[start:end])
+        run = apply(words, *({place - start for place in places} for places in (draft.must, draft.literal)))
         shift = len(plain)
         breaks += [shift] if shift else []
-        plain += words
-        must += [shift + place for place in needed]
-        concepts += [replace(one, start=one.start + shift, end=one.end + shift) for one in found]
+        plain += run.plain
+        must += [shift + place for place in run.must]
+        literal += [shift + place for place in run.literal]
+        concepts += [replace(one, start=one.start + shift, end=one.end + shift) for one in run.concepts]
     clauses = (tuple(draft.required), tuple(draft.excluded))
-    return Group(tuple(plain), tuple(must), tuple(breaks), tuple(concepts), *clauses)
+    return Group(tuple(plain), tuple(must), tuple(breaks), tuple(concepts), *clauses, tuple(literal))
 
 
 def alternatives(nodes: Sequence[Node]) -> Node:

@@ -6,9 +6,11 @@ import re
 
 from index.text.fold import fold
 from search.query import places
+from search.query.codes import find_codes
 from search.query.nodes import Dates, FieldClause, Form, InTitle, Node, Or, Phrase, Prefix, Word
 from search.query.ordinals import HIGHEST, roman
-from search.query.periods import moment, period
+from search.query.periods import Period, named, period
+from search.query.syllable import typed
 
 NAMES = {
     "tinh": "tỉnh",
@@ -21,6 +23,7 @@ NAMES = {
     "den": "đến",
     "ngay": "ngày",
     "tieu-de": "tiêu-đề",
+    "quy": "quý",
 }
 """The key of each field and the name it is printed with."""
 
@@ -29,7 +32,6 @@ FIELDS = {
     **{key: key for key in NAMES},
     "nam": "ngay",
     "thang": "ngay",
-    "quy": "ngay",
     "tinh-thanh": "tinh",
     "dia-phuong": "tinh",
     "khoa": "dh",
@@ -49,7 +51,10 @@ FIELDS = {
 }
 """Every name a field is known by, folded, and its key."""
 
+MAX_VALUE = 120  # characters of one value
 MAX_VALUES = 16  # of one field, separated by commas
+MAX_REACH = 6  # words behind a field that its value may go on over: "ngày: 30 tháng 3 năm 2021"
+_DATES = ("tu", "den", "ngay", "quy")
 _TERM = re.compile(r"(19[3-9][0-9]|20[0-9]{2})\s*[-–—]\s*(19[3-9][0-9]|20[0-9]{2})\Z")
 _ROMAN = {roman(number): number for number in range(1, HIGHEST + 1)}
 
@@ -67,15 +72,31 @@ def read_field(key: str, text: str, words: Form, quoted: bool, star: bool = Fals
     """
     if key == "tieu-de":
         return _title(words, star)
-    if key == "tu" and (quoted or not moment(text)):
-        return Word(words) if words else None
-    if key in ("tu", "den", "ngay"):
-        return _dates(key, text.strip())
+    if key in _DATES:
+        dates = None if key == "tu" and quoted else _dates(key, text.strip())
+        return Word(words) if key == "tu" and words and not dates else dates
     values = [text] if quoted else text.split(",")
-    clauses = [clause for value in values[:MAX_VALUES] if (clause := _value(key, value.strip()))]
+    clauses = tuple(dict.fromkeys(clause for value in values[:MAX_VALUES] if (clause := _value(key, value.strip()))))
     if not clauses:
         return None
-    return clauses[0] if len(clauses) == 1 else Or(tuple(dict.fromkeys(clauses)))
+    return clauses[0] if len(clauses) == 1 else Or(clauses)
+
+
+def names_something(key: str, text: str) -> bool:
+    """Whether a text of several words is one value of a field, and not a value with words of the question behind it.
+
+    >>> [names_something(*one) for one in (("tinh", "Bà Rịa - Vũng Tàu"), ("vb", "26 - NQ/TW"), ("tinh", "An họp"))]
+    [True, True, False]
+    """
+    if "," in text or len(text) > MAX_VALUE:
+        return False
+    if key == "vb":
+        words = [syllable.folded for syllable in typed(text)]
+        return [(start, end) for start, end, _ in find_codes(words)] == [(0, len(words))]
+    if key == "dh":
+        owner = text.split()[:-1]
+        return bool(_congress(text)) and (not owner or places.slug_of(" ".join(owner)) is not None)
+    return key in ("tinh", "nk", *_DATES) and read_field(key, text, (), False) is not None
 
 
 def _title(words: Form, star: bool) -> Node | None:
@@ -85,13 +106,21 @@ def _title(words: Form, star: bool) -> Node | None:
 
 
 def _dates(key: str, text: str) -> Dates | None:
-    if key == "ngay":
-        found = period(text)
-        return Dates(found.first, found.last) if found else None
-    one = moment(text)
-    if one is None:
+    text = f"quy {fold(text)}" if key == "quy" else text
+    found = period(text) or _in_words(text)
+    if found is None:
         return None
-    return Dates(one, None) if key == "tu" else Dates(None, one)
+    return Dates(None if key == "den" else found.first, None if key == "tu" else found.last)
+
+
+def _in_words(text: str) -> Period | None:
+    """Return the period that a whole text names: "tháng 3/2022", "quý I năm 2021", "30 tháng 3 năm 2021"."""
+    written = [syllable.folded for syllable in typed(text[:MAX_VALUE])]
+    for words in (written, ["ngay", *written], ["thang", *written]):
+        found = named(words)
+        if found and found[0][:2] == (0, len(words)):
+            return found[0][2]
+    return None
 
 
 def _value(key: str, text: str) -> FieldClause | None:
@@ -120,7 +149,7 @@ def _congress(text: str) -> str | None:
     if not owner:
         return number
     place = places.slug_of(owner.replace(".", " ")) or slug(owner)
-    return f"{place}.{number}"
+    return f"{place}.{number}" if place else None
 
 
 def written(clause: FieldClause | Dates | InTitle | Word) -> str:
@@ -130,7 +159,9 @@ def written(clause: FieldClause | Dates | InTitle | Word) -> str:
     ('ngày:2021-01..2021-03', 'tỉnh:nghe-an')
     """
     if isinstance(clause, FieldClause):
-        return f"{NAMES[clause.key]}:{clause.value}"
+        # "văn-bản:13" before "nq tw" would go on over them.
+        quote = '"' if clause.key == "vb" and not names_something("vb", clause.value) else ""
+        return f"{NAMES[clause.key]}:{quote}{clause.value}{quote}"
     if isinstance(clause, Word):
         return f'{NAMES["tu"]}:"{" ".join(s.text or s.exact for s in clause.syllables)}"'
     if isinstance(clause, InTitle):

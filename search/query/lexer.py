@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
 from index.text.fold import fold
@@ -16,7 +17,7 @@ class Token(NamedTuple):
     """One token from ``start`` to ``end``; its words are ``text``, which begins at ``at``.
 
     ``sign`` is "+", "-" or nothing, ``field`` the key of a field or nothing. ``slop`` belongs to quoted words,
-    ``star`` says that the words are a beginning. Noise is said in ``text``.
+    ``star`` says that the words are a beginning, ``literal`` that nothing is read into them. Noise is said in ``text``.
     """
 
     kind: Kind
@@ -29,15 +30,17 @@ class Token(NamedTuple):
     quoted: bool = False
     slop: int = 0
     star: bool = False
+    literal: bool = False
 
 
 # Each opening quote with its closing ones, the best first: people mix straight and curly ones, phones change them.
 _CLOSING = {'"': '"”“', "“": '”"“', "”": '”"“', "„": '“”"', "‟": '”"', "＂": '＂"', "«": "»", "〝": "〞", "「": "」"}
-_QUOTES = re.escape("".join(_CLOSING)) + "»〞」"
-_PIECE = re.compile(rf"\s+|[()]|[{_QUOTES}]|[^\s(){_QUOTES}]+")
+QUOTES = re.escape("".join(_CLOSING)) + "»〞」"
+_PIECE = re.compile(rf"[()]|[{QUOTES}]|[^\s(){QUOTES}]+")
 _FIELD = re.compile(r"([^\W\d_]+(?:[-_][^\W\d_]+)?):", re.UNICODE)
 _SLOP = re.compile(r"~([0-9]{1,4})")
 _SIGNS = "+-−"
+LITERAL = "="
 _OPERATORS: dict[str, Kind] = {"OR": "or", "|": "or", "||": "or", "AND": "and", "&&": "and", "NOT": "not"}
 MISSING_QUOTE = "thiếu dấu ngoặc kép thứ hai"
 UNKNOWN_QUOTE = "dấu ngoặc lẻ"
@@ -50,15 +53,12 @@ def tokens(text: str, limit: int = 400) -> list[Token]:
     [('words', '-', '', 'đại hội'), ('words', '', 'tinh', 'nghe-an'), ('open', '', '', '')]
     """
     found: list[Token] = []
+    last = {closing: text.rfind(closing) for closings in _CLOSING.values() for closing in closings}
     place = 0
-    while place < len(text) and len(found) < limit:
-        piece = _PIECE.match(text, place)
-        assert piece
+    while len(found) < limit and (piece := _PIECE.search(text, place)):
         place = piece.end()
-        if piece[0].isspace():
-            continue
         if piece[0] in _CLOSING:
-            token = _quoted(text, piece.start())
+            token = _quoted(text, piece.start(), last)
             place = token.end
             _join(found, token)
         elif piece[0] in "()":
@@ -66,17 +66,17 @@ def tokens(text: str, limit: int = 400) -> list[Token]:
                 _join(found, Token("open", piece.start(), place))
             else:
                 found.append(Token("close", piece.start(), place))
-        elif len(piece[0]) == 1 and re.match(f"[{_QUOTES}]", piece[0]):
+        elif len(piece[0]) == 1 and re.match(f"[{QUOTES}]", piece[0]):
             found.append(Token("noise", piece.start(), place, UNKNOWN_QUOTE))
         else:
             _chunk(text, piece.start(), place, found)
     return found
 
 
-def _quoted(text: str, start: int) -> Token:
+def _quoted(text: str, start: int, last: Mapping[str, int]) -> Token:
     for closing in _CLOSING[text[start]]:
-        end = text.find(closing, start + 1)
-        if end > 0:
+        if last[closing] > start:
+            end = text.find(closing, start + 1)
             slop = _SLOP.match(text, end + 1)
             words = text[start + 1 : end]
             behind = slop.end() if slop else end + 1
@@ -90,8 +90,12 @@ def _chunk(text: str, start: int, end: int, found: list[Token]) -> None:
     if chunk in _OPERATORS:
         found.append(Token(_OPERATORS[chunk], start, end))
         return
-    sign = chunk[0] if chunk[0] in _SIGNS and _at_border(text, start) and not _continues(text, start, found) else ""
+    border = _at_border(text, start)
+    sign = chunk[0] if chunk[0] in _SIGNS and border and not _continues(text, start, found) else ""
     body = chunk.lstrip(_SIGNS) if sign else chunk
+    if border and body[:1] == LITERAL:
+        found.append(Token("words", start, end, body[1:], end - len(body) + 1, _plus_or_minus(sign), literal=True))
+        return
     at = end - len(body)
     name = _FIELD.match(body)
     key = FIELDS.get(_name(name[1]), "") if name else ""
@@ -104,7 +108,11 @@ def _chunk(text: str, start: int, end: int, found: list[Token]) -> None:
     if name and key:
         body = body[name.end() :]
         at = end - len(body)
-    found.append(Token("words", start, end, body, at, "-" if sign == "−" else sign, key, star=_starred(body)))
+    found.append(Token("words", start, end, body, at, _plus_or_minus(sign), key, star=_starred(body)))
+
+
+def _plus_or_minus(sign: str) -> str:
+    return "-" if sign == "−" else sign
 
 
 def _starred(body: str) -> bool:
@@ -116,7 +124,7 @@ def _name(text: str) -> str:
 
 
 def _plain(token: Token) -> bool:
-    return token.kind == "words" and not (token.quoted or token.field or token.star)
+    return token.kind == "words" and not (token.quoted or token.field or token.star or token.literal)
 
 
 def _at_border(text: str, start: int) -> bool:
@@ -127,14 +135,15 @@ def _continues(text: str, start: int, found: list[Token]) -> bool:
     """Whether a hyphen goes on with a number: "26 -NQ/TW", "nhiệm kỳ 2020 -2025", as papers print them."""
     if not found or not _plain(found[-1]) or not found[-1].text[-1:].isdigit() or found[-1].end + 1 != start:
         return False
-    kind, slash, _ = fold(text[start + 1 : start + 12]).partition("/")
-    return text[start] != "+" and (kind[:1].isdigit() or bool(slash and kind in KINDS))
+    chunk = fold(text[start + 1 : start + 12].partition(" ")[0])
+    kind, slash, _ = chunk.partition("/")
+    return text[start] != "+" and not _starred(chunk) and (kind[:1].isdigit() or bool(slash and kind in KINDS))
 
 
 def _join(found: list[Token], token: Token) -> None:
     """Add a quoted or bracketed token, with the sign and field that stand right before it."""
     last = found[-1] if found else token
-    waiting = last.kind == "words" and not (last.quoted or last.text) and (last.sign or last.field)
+    waiting = last.kind == "words" and not (last.quoted or last.text) and (last.sign or last.field or last.literal)
     if waiting and last.end == token.start and token.kind != "noise":
         found[-1] = token._replace(start=last.start, sign=last.sign, field=last.field)
     else:

@@ -52,6 +52,7 @@ class Concept:
     The plain words hold the form that is counted: of an abbreviation the long form ("ủy ban nhân dân"), of an ordinal
     the short one ("đại hội xiii" for "Đại hội lần thứ 13"), of a document its number ("26 nq tw"). ``forms`` are the
     others, each a phrase that is worth the whole span where it stands. ``value`` is the document's normalised number.
+    ``typed`` and ``shown`` are the span and the forms as people write them.
     """
 
     kind: ConceptKind
@@ -60,6 +61,7 @@ class Concept:
     forms: tuple[Form, ...]
     value: str | None = None
     typed: str = field(default="", compare=False)
+    shown: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class Group:
     Plain words ``i`` and ``i + 1`` are neighbours unless ``i + 1`` is in ``breaks`` (a clause stood between them).
     Hits follow the rule of 60 % and 15 % over ``plain``; the words at the places in ``must`` (``+word``) stand in
     every hit, or a form of the concept they belong to; every ``required`` clause holds, no ``excluded`` one does.
+    Nothing is read into the words at the places in ``literal`` (``=word``): no other form, no place, no day.
     """
 
     plain: Form = ()
@@ -165,6 +168,7 @@ class Group:
     concepts: tuple[Concept, ...] = ()
     required: tuple[Node, ...] = ()
     excluded: tuple[Node, ...] = ()
+    literal: tuple[int, ...] = ()
 
     @property
     def empty(self) -> bool:

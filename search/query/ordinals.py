@@ -43,6 +43,7 @@ HEADS = (
     Head(("khoa",), True, "khóa"),
     Head((), True, ""),
 )
+_BEGINNINGS = {"lan", "thu", *(head.words[0] for head in HEADS if head.words)}
 _PLENUM = "hội nghị trung ương"
 _COMMITTEE = (
     ("ban", "chap", "hanh", "trung", "uong"),
@@ -101,6 +102,8 @@ def find_ordinals(words: Sequence[str]) -> list[Ordinal]:
 
 
 def _at(words: Sequence[str], place: int) -> Ordinal | None:
+    if words[place] not in _BEGINNINGS:
+        return None
     for head in HEADS:
         behind = place + len(head.words)
         if tuple(words[place:behind]) == head.words:

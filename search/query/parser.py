@@ -1,9 +1,10 @@
 """The parser: any text becomes a question; what it kept, changed or dropped is said in the readings.
 
     question    = alternative ("OR" alternative)*        alternative = item*
-    item        = [sign] (words | "phrase"[~n] | beginning* | field:value | "(" question ")")
+    item        = [sign] (words | =words | "phrase"[~n] | beginning* | field:value | "(" question ")")
 
-Plain words stand side by side without operators. A sign is "+" (must stand) or "-" (must not); "NOT x" is "-x".
+Plain words stand side by side without operators. A sign is "+" (must stand) or "-" (must not); "NOT x" is "-x", AND
+makes every word of its conjunction needed. Nothing is read into words behind "=": no abbreviation, place or day.
 One pass over the tokens with a stack of open brackets; lengths, depth and clauses are bounded, so that what is
 printed of any question is shorter than what is read of any text.
 """
@@ -13,20 +14,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from index.text.normal import normalize
-from search.query import places
 from search.query.concepts import apply
 from search.query.drafts import Draft, alternatives, group, same_syllables
-from search.query.fields import NAMES, read_field
+from search.query.fields import MAX_REACH, NAMES, names_something, read_field
 from search.query.lexer import Token, tokens
 from search.query.nodes import Form, Group, InTitle, Node, Or, Phrase, Prefix, Question, Word
 from search.query.readings import Notes
 from search.query.syllable import typed
 from search.query.understood import find_intents
 
-MAX_CHARS = 16_000
+MAX_CHARS = 12_000
 MAX_TOKENS = 400
 MAX_CHUNK = 2000  # of one chunk without spaces, or of one phrase
-MAX_LETTERS = 50  # of one syllable; longer ones are web addresses run together
+MAX_LETTERS = 32  # of one syllable; longer ones are web addresses run together
 MAX_WORDS = 64  # plain words in all
 MAX_QUOTED = 128  # words in phrases and fields in all
 MAX_CLAUSES = 32  # each value of a field counts
@@ -87,10 +87,13 @@ class _Parser:
         negative = False
         while place < len(found):
             token = found[place]
+            if not (self.words or self.clauses):
+                self.notes.dropped(token.start, "…", "phần sau của câu hỏi quá dài này")
+                return
             if negative and token.kind in ("words", "open"):
                 token = token._replace(sign="-")
             negative = token.kind == "not"
-            place += self._token(token, found[place + 1 : place + 4])
+            place += self._token(token, found[place + 1 : place + 1 + MAX_REACH])
 
     def _token(self, token: Token, following: list[Token]) -> int:
         """Read one token; return how many were used."""
@@ -104,15 +107,19 @@ class _Parser:
             bracket = self.stack[-1]
             bracket.read.append(bracket.draft)
             bracket.draft = Draft()
+            self.notes.operator(token, "bài có vế trước hoặc vế sau")
+        elif token.kind == "and":
+            self.stack[-1].draft.every = True
+            self.notes.operator(token, "bài có mọi từ ở cả hai bên")
         elif token.kind == "noise":
-            self.notes.dropped(token.start, self.text[token.start : token.end], token.text)
+            self.notes.dropped(token.start, self.text[token.start : token.end], token.text, token.end)
         return 1
 
     # Brackets.
 
     def _open(self, token: Token) -> None:
         if token.field:
-            self.notes.dropped(token.start, f"{NAMES[token.field]}:", "một trường không nhận ngoặc đơn")
+            self.notes.dropped(token.start, f"{NAMES[token.field]}:", "một trường không nhận ngoặc đơn", token.end - 1)
         if len(self.stack) > MAX_DEPTH:
             self.ignored += 1
             self.notes.dropped(token.start, "(", f"quá {MAX_DEPTH} lớp ngoặc")
@@ -125,7 +132,7 @@ class _Parser:
         elif len(self.stack) > 1:
             self._close()
         else:
-            self.notes.dropped(token.start, ")", "ngoặc đóng không có ngoặc mở")
+            self.notes.dropped(token.start, ")", "ngoặc đóng không có ngoặc mở", token.end)
 
     def _close(self) -> None:
         inner = self.stack.pop()
@@ -154,6 +161,8 @@ class _Parser:
 
     def _drafts(self, bracket: _Bracket) -> list[Draft]:
         drafts = [draft for draft in (*bracket.read, bracket.draft) if not draft.empty]
+        for draft in drafts:
+            draft.close()
         if len(drafts) < len(bracket.read) + bool(bracket.read):
             self.notes.dropped(len(self.text), "OR", "một vế trống")
         return drafts
@@ -170,20 +179,42 @@ class _Parser:
     # Words.
 
     def _words(self, token: Token, following: list[Token]) -> int:
-        words = self._typed(token.text, token.at)
         if token.field:
-            return self._field(token, words, following)
+            return self._field(token, following)
+        if not self._room(token):
+            return 1
+        words = self._typed(token.text, token.at)
         if token.quoted:
             self._phrase(token, words)
         elif token.star and len(words) == 1:
             self._prefix(token, words)
-        elif not words and "*" in token.text:
-            self.notes.dropped(token.start, token.text, "không có từ nào")
-        elif token.sign == "-":
+        else:
+            self._unmarked(token, words)
+        return 1
+
+    def _room(self, token: Token) -> bool:
+        """Whether such words may still be read; says so once when not."""
+        room, most = self.words, f"các từ thường sau từ thứ {MAX_WORDS}"
+        if token.quoted or token.star or token.sign == "-":
+            room, most = self.clauses, f"quá {MAX_CLAUSES} điều kiện"
+        if room and token.quoted:
+            room, most = self.quoted, f"các từ trong ngoặc kép sau từ thứ {MAX_QUOTED}"
+        if not room:
+            self.notes.dropped(token.start, "…", most)
+        return room > 0
+
+    def _unmarked(self, token: Token, words: Form) -> None:
+        """Read words without quotes: those to find or to exclude."""
+        if "*" in token.text and not token.literal:
+            why = f"dấu * chỉ đứng cuối một tiếng, sau ít nhất {MIN_PREFIX} chữ"
+            if not words:
+                self.notes.dropped(token.start, token.text, why, token.end)
+            else:
+                self.notes.changed(token, why)
+        if token.sign == "-":
             self._exclude(token, words)
         else:
             self._plain(token, words)
-        return 1
 
     def _typed(self, text: str, at: int) -> Form:
         if len(text) > MAX_CHUNK:
@@ -199,9 +230,11 @@ class _Parser:
         if len(fit) < len(words):
             self.notes.dropped(token.start, "…", f"các từ thường sau từ thứ {MAX_WORDS}")
         self.words -= len(fit)
-        self.stack[-1].draft.add_plain(fit, token.sign == "+")
+        self.stack[-1].draft.add_plain(fit, token.sign == "+", token.literal)
         if token.sign == "+" and fit:
             self.notes.needed(token)
+        if token.literal and fit:
+            self.notes.literal(token)
 
     def _within(self, token: Token, words: Form) -> Form:
         """Return as many words as phrases and fields may still have."""
@@ -221,9 +254,9 @@ class _Parser:
 
     def _exclude(self, token: Token, words: Form) -> None:
         fit = self._within(token, words)
-        plain, _, concepts = apply(fit, set())
-        whole = len(concepts) == 1 and concepts[0].end - concepts[0].start == len(plain)
-        forms = (plain, *concepts[0].forms) if whole else ()
+        run = apply(fit)
+        whole = len(run.concepts) == 1 and run.concepts[0].end - run.concepts[0].start == len(run.plain)
+        forms = (run.plain, *run.concepts[0].forms) if whole and not token.literal else ()
         others = tuple(form for form in forms if not same_syllables(form, fit))
         if fit and self._add(token, Phrase(fit, forms=others)):
             self.notes.excluded(token, fit)
@@ -231,22 +264,23 @@ class _Parser:
     def _prefix(self, token: Token, words: Form) -> None:
         word = words[0]
         if len(word.folded) < MIN_PREFIX:
-            self.notes.changed(token.start, token.end, f"dấu * cần ít nhất {MIN_PREFIX} chữ đứng trước")
-            self._words(token._replace(star=False), [])
+            self._unmarked(token, words)
         elif self._add(token, Prefix(word.exact, word.folded)):
             self.notes.prefix(token, word)
 
-    def _field(self, token: Token, words: Form, following: list[Token]) -> int:
-        used = 0
-        if token.field == "tinh" and token.text and not token.quoted:
-            token, used = _named_place(self.text, token, following)
+    def _field(self, token: Token, following: list[Token]) -> int:
+        if not self.clauses:
+            self._too_many(token.start, "…")
+            return 1
+        token, used = _reaching(self.text, token, following)
+        words = self._typed(token.text, token.at)
         node = read_field(token.field, token.text[:MAX_CHUNK], words[: self.quoted], token.quoted, token.star)
         if isinstance(node, Word | InTitle):
             self._within(token, words)
         if node is None:
+            self.clauses -= 1  # as dear as one that is read
             # Nothing is lost: "Nguồn: Báo Nghệ An" pasted from a page asks for its words.
-            meaning = f"{NAMES[token.field]}: không nhận giá trị này, tìm như từ thường"
-            self.notes.changed(token.start, token.end, meaning)
+            self.notes.changed(token, f"{NAMES[token.field]}: không nhận giá trị này, tìm như từ thường")
             words = self._typed(self.text[token.start : token.end], token.start)
             (self._exclude if token.sign == "-" else self._plain)(token, words)
         elif self._add(token, node):
@@ -266,15 +300,26 @@ class _Parser:
         self.notes.dropped(start, shown, f"quá {MAX_CLAUSES} điều kiện")
 
 
-def _named_place(text: str, token: Token, following: list[Token]) -> tuple[Token, int]:
-    """Read ``tỉnh:Nghệ An`` without quotes: the longest name that goes on over the words behind."""
+def _reaching(text: str, token: Token, following: list[Token]) -> tuple[Token, int]:
+    """Return a field's token with the value that goes on over the words behind: "tỉnh:Nghệ An", "năm: 2021".
+
+    The longest value that means something is taken, but what means something alone ends there ("năm:2021"); a quoted
+    one may also stand behind a space.
+    """
+    if token.quoted or names_something(token.field, token.text):
+        return token, 0
+    first = following[0] if following else token
+    if not token.text and first.quoted and not (first.sign or first.field) and first.start == token.end + 1:
+        return first._replace(start=token.start, sign=token.sign, field=token.field), 1
     ends = []
     for after in following:
-        if after.kind != "words" or after.quoted or after.sign or after.field or after.star:
+        if after.kind != "words" or after.quoted or after.field or after.star or after.literal or after.sign == "+":
+            break
+        if after.sign and after.text:  # a lone dash stands within values: "26 - NQ/TW", "2020 - 2025"
             break
         ends.append(after.end)
     for used in range(len(ends), 0, -1):
-        name = text[token.at : ends[used - 1]]
-        if "," not in name and places.slug_of(name):
-            return token._replace(end=ends[used - 1], text=name, quoted=True), used
+        value = text[token.at : ends[used - 1]].strip(" ,.;")
+        if names_something(token.field, value):
+            return token._replace(end=ends[used - 1], text=value, quoted=token.field != "tu"), used
     return token, 0

@@ -12,7 +12,8 @@ FIRST_YEAR, LAST_YEAR = 1930, 2099  # the Party's founding; nothing in the news 
 
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?\Z")
 _VIETNAMESE = re.compile(r"(?:(?:([0-9]{1,2})[/.-])?([0-9]{1,2})[/.-])?([0-9]{4})\Z")
-_QUARTER = re.compile(r"(?:quy)?[- ]?([1-4]|iv|i{1,3})[/ -]+([0-9]{4})\Z")
+# "3/2021" is March; a quarter in figures has its name before it.
+_QUARTER = re.compile(r"(?:quy[- ]?(?=[1-4iv])|(?=[iv]))([1-4]|iv|i{1,3})[/ -]+([0-9]{4})\Z")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 
 
@@ -45,8 +46,8 @@ def moment(text: str) -> str | None:
 def period(text: str) -> Period | None:
     """Return a moment, a range ``a..b`` or a quarter as a period; ends in the wrong order are exchanged.
 
-    >>> str(period("2021-01..3/2021")), str(period("II/2021")), str(period("2021"))
-    ('2021-01..2021-03', '2021-04..2021-06', '2021')
+    >>> str(period("2021-01..3/2021")), str(period("II/2021")), str(period("3/2021"))
+    ('2021-01..2021-03', '2021-04..2021-06', '2021-03')
     """
     first, dots, last = text.partition("..")
     if dots:

@@ -42,10 +42,10 @@ def label(slug: str) -> str:
 
 def find_places(words: Sequence[Syllable]) -> Iterator[tuple[int, int, str]]:
     """Return the provinces that words name, as (first word, word behind the last, slug), the longest names first."""
-    table = _table()
+    table, longest = _table(), _longest()
     place = 0
     while place < len(words):
-        for length in (4, 3, 2, 1):
+        for length in range(longest.get(words[place].folded, 0), 0, -1):
             span = words[place : place + length]
             form, slug = table.get(tuple(word.folded for word in span), ((), None))
             if slug and slug not in BUCKETS and _agrees(span, form) and _named(words, place, slug):
@@ -75,6 +75,16 @@ def _table() -> dict[tuple[str, ...], tuple[Form, str | None]]:
         form = made(name)
         table.setdefault(tuple(syllable.folded for syllable in form), (form, slug))
     return table
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """Return the first syllables of names, each with how many the longest name has."""
+    longest: dict[str, int] = {}
+    for key in _table():
+        if key:
+            longest[key[0]] = max(longest.get(key[0], 0), len(key))
+    return longest
 
 
 def _renamed(unit: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from search.query.fields import MAX_VALUES, NAMES, written
+from search.query.lexer import LITERAL
 from search.query.nodes import FieldClause, Form, Group, Node, Or, Phrase, Prefix, Question
 from search.query.syllable import typed
 
@@ -89,7 +90,7 @@ def _words(group: Group) -> Iterator[tuple[int, list[str]]]:
     while place < len(group.plain):
         concept = concepts.get(place)
         words = _typed(concept.typed) if concept else [_word(group.plain[place : place + 1])]
-        sign = "+" if place in group.must else ""
+        sign = ("+" if place in group.must else "") + (LITERAL if place in group.literal else "")
         yield place, [sign + word for word in words]
         place = concept.end if concept else place + 1
 

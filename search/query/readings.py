@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from index.text.syllables import SYLLABLE
 from search.query import places
-from search.query.lexer import Token
+from search.query.lexer import LITERAL, QUOTES, Token
 from search.query.nodes import Dates, FieldClause, Form, Group, Intent, InTitle, Node, Or, Syllable, Word
 from search.query.periods import Period, label, moment_label
+from search.query.syllable import typed
 from search.results import Reading
+
+Undo = tuple[int, int, str]
+"""A span of a question, and what stands there when a reading is taken back."""
 
 MAX_READINGS = 40
 MAX_UNDO = 2000  # characters of a question that is offered again
 MAX_SHOWN = 80
+
+_APART = re.compile(rf"[\s(){QUOTES}]")
 
 LABELS = {
     "tinh": "địa phương",
@@ -30,84 +38,143 @@ class Notes:
     def __init__(self, text: str) -> None:
         self.text = text
         self._found: list[tuple[int, Reading]] = []
-        self._said: set[tuple[str, str]] = set()
+        self._said: set[tuple[int | None, str, str]] = set()
+        self._literal: list[Token] = []
 
     def readings(self) -> tuple[Reading, ...]:
         """Return the readings in the order of the question."""
+        self._end_literal()
         return tuple(reading for _, reading in sorted(self._found, key=lambda item: item[0]))
 
-    def dropped(self, start: int, shown: str, why: str) -> None:
-        """Say that something is not asked for."""
-        self._say(start, shown, f"bỏ qua: {why}", "dropped")
+    def dropped(self, start: int, shown: str, why: str, end: int | None = None) -> None:
+        """Say that something is not asked for; up to ``end`` it can be taken out, what is too much can not."""
+        undo = None if end is None else (start, end, "")
+        self._say(start, shown, f"bỏ qua: {why}", "dropped", undo)
 
-    def changed(self, start: int, end: int, meaning: str) -> None:
-        """Say that something means other than it seems."""
-        self._say(start, self.text[start:end], meaning, "changed")
+    def changed(self, token: Token, meaning: str) -> None:
+        """Say that a token means other than it seems; "=" before it says that this is meant."""
+        if self._full:
+            return
+        undo = literally(self.text, token.start + len(token.sign), token.end)
+        if token.sign == "-":
+            undo = token.start, token.end, f'-"{_typed(typed(self._shown(token)))}"'
+        self._say(token.start, self._shown(token), meaning, "changed", undo)
+
+    def operator(self, token: Token, meaning: str) -> None:
+        """Say what an operator does; without it the words stay."""
+        self._say(token.start, self._shown(token), meaning, "kept", (token.start, token.end, ""))
 
     def needed(self, token: Token) -> None:
         """Say that a word must stand."""
-        self._say(token.start, self._shown(token), "phải có", undo=_words(token))
+        undo = (token.start, token.end, f"{LITERAL}{token.text}" if token.literal else token.text)
+        self._say(token.start, self._shown(token), "phải có", "kept", undo)
+
+    def literal(self, token: Token) -> None:
+        """Say that nothing is read into words; those side by side are said once."""
+        if self._literal and self._literal[-1].end + 1 != token.start:
+            self._end_literal()
+        self._literal.append(token)
+
+    def _end_literal(self) -> None:
+        if self._literal:
+            start, end = self._literal[0].start, self._literal[-1].end
+            typed = " ".join(token.sign + token.text for token in self._literal)
+            self._say(start, self.text[start:end], "đúng như đã gõ, không suy ra gì thêm", "kept", (start, end, typed))
+        self._literal = []
 
     def excluded(self, token: Token, words: Form) -> None:
         """Say that words must not stand."""
-        self._say(token.start, self._shown(token), f"không có “{_typed(words)}”", undo=_words(token))
+        self._say(token.start, self._shown(token), f"không có “{_typed(words)}”", "kept", _words(token))
 
     def phrase(self, token: Token, slop: int) -> None:
         """Say that a phrase must stand, or must not."""
         meaning = "không có cụm từ này" if token.sign == "-" else "đúng cụm từ này"
         if slop:
             meaning = f"các tiếng này theo thứ tự, xen giữa tối đa {slop} tiếng"
-        self._say(token.start, self._shown(token), meaning, undo=_words(token))
+        self._say(token.start, self._shown(token), meaning, "kept", _words(token))
 
     def prefix(self, token: Token, word: Syllable) -> None:
         """Say that a beginning is meant."""
         undo = (token.start, token.end, word.text)
-        self._say(token.start, self._shown(token), f"mọi tiếng bắt đầu bằng “{word.text}”", undo=undo)
+        self._say(token.start, self._shown(token), f"mọi tiếng bắt đầu bằng “{word.text}”", "kept", undo)
 
     def field(self, token: Token, node: Node) -> None:
         """Say what a field's clause filters."""
         meaning = ("trừ " if token.sign == "-" else "") + describe(node)
-        self._say(token.start, self._shown(token), meaning, undo=(token.start, token.end, ""))
+        self._say(token.start, self._shown(token), meaning, "kept", (token.start, token.end, ""))
 
     def concepts(self, group: Group) -> None:
-        """Say which equal forms are looked for as well; quoting takes that back."""
+        """Say which equal forms are looked for as well."""
         for concept in group.concepts:
             words = group.plain[concept.start : concept.end]
-            forms = [" ".join(syllable.exact for syllable in form) for form in concept.forms]
             if concept.kind == "document":
                 meaning = f"số văn bản {concept.value}, viết cách nào cũng được"
             elif words[0].text:
-                meaning = "cũng tìm: " + ", ".join(forms[:3])
+                meaning = "cũng tìm: " + ", ".join(concept.shown[:3])
             else:
                 counted = " ".join(syllable.exact for syllable in words)
-                meaning = " = ".join([counted, *[form for form in forms if form != concept.typed.lower()][:2]])
-            self._say(words[0].start, concept.typed, meaning, "changed", self._quoted(words))
+                others = [form for form in concept.shown if form.lower() != concept.typed.lower()]
+                meaning = " = ".join([counted, *others[:2]])
+            self._suppose(words, concept.typed, meaning, "changed")
 
     def intents(self, root: Group, intents: Sequence[Intent]) -> None:
         """Say what the question is taken to be about; those articles come first, none is taken away."""
         for intent in intents:
             words = root.plain[intent.start : intent.end]
             shown = self.text[words[0].start : words[-1].end]
-            self._say(words[0].start, shown, f"ưu tiên bài về {intent.label}", undo=self._quoted(words))
+            self._suppose(words, shown, f"ưu tiên bài về {intent.label}", "kept")
 
-    def _quoted(self, words: Form) -> tuple[int, int, str]:
-        start, end = words[0].start, words[-1].end
-        return start, end, f'"{self.text[start:end]}"'
+    def _suppose(self, words: Form, shown: str, meaning: str, kind: str) -> None:
+        """Say what is read into plain words; "=" before them takes that back and leaves them as they are."""
+        if self._full:
+            return
+        start = words[0].start
+        self._say(start, shown, meaning, kind, literally(self.text, start, words[-1].end), start)
 
-    def _say(
-        self, start: int, shown: str, meaning: str, kind: str = "kept", undo: tuple[int, int, str] | None = None
+    def _say(  # noqa: PLR0913, PLR0917  all of a reading
+        self, start: int, shown: str, meaning: str, kind: str, undo: Undo | None, once: int | None = None
     ) -> None:
         """Add a reading once; ``undo`` is a span of the question and what would stand there instead."""
-        if len(self._found) >= MAX_READINGS or (shown, meaning) in self._said:
+        if self._full or (once, shown, meaning) in self._said:
             return
-        self._said.add((shown, meaning))
+        self._said.add((once, shown, meaning))
         back = None
         if undo and len(self.text) <= MAX_UNDO:
             back = " ".join(f"{self.text[: undo[0]]}{undo[2]}{self.text[undo[1] :]}".split())
         self._found.append((start, Reading(_short(shown), _short(meaning), kind, back)))
 
+    @property
+    def _full(self) -> bool:
+        return len(self._found) >= MAX_READINGS
+
     def _shown(self, token: Token) -> str:
         return self.text[token.start : token.end]
+
+
+def literally(text: str, start: int, end: int) -> Undo:
+    """Return how words of a question are left as they are: the chunks they stand in, with "=" before these words.
+
+    >>> literally("UBND/HĐND", 0, 4), literally("UBND/HĐND", 5, 9)
+    ((0, 9, '=UBND HĐND'), (0, 9, 'UBND =HĐND'))
+    >>> literally("họp tháng 3/2022", 4, 16), literally("+TW", 1, 3)
+    ((4, 16, '=tháng =3/2022'), (0, 3, '+=TW'))
+    """
+    first, last = start, end
+    while first > 0 and not _APART.match(text[first - 1]):
+        first -= 1
+    while last < len(text) and not _APART.match(text[last]):
+        last += 1
+    sign = "+" if text.startswith("+", first) else ""
+    parts = [f"{sign}{_trimmed(text[first:start])}"] if _trimmed(text[first:start]) else []
+    parts += [f"{sign}{LITERAL}{chunk.lstrip('+')}" for chunk in _APART.split(text[start:end]) if _trimmed(chunk)]
+    parts += [f"{sign}{_trimmed(text[end:last])}"] if _trimmed(text[end:last]) else []
+    return first, last, " ".join(parts)
+
+
+def _trimmed(text: str) -> str:
+    """Return a text from its first syllable to its last."""
+    found = list(SYLLABLE.finditer(text))
+    return text[found[0].start() : found[-1].end()] if found else ""
 
 
 def describe(node: Node) -> str:  # noqa: PLR0911  one line for each kind of filter

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from search.query import places
 from search.query.nodes import Concept, Group, Intent
 from search.query.ordinals import HIGHEST, roman
-from search.query.periods import Period, label, moment_label, named
+from search.query.periods import Period, label, moment, moment_label, named
 
 _YEAR = re.compile(r"(?:19[4-9]|20[0-4])[0-9]\Z")
+_NUMBER = re.compile(r"[0-9]+\Z")
 _ROMAN = {roman(number) for number in range(1, HIGHEST + 1)}
 TERM_YEARS = (4, 5, 6)  # the first Congresses aside, a term has five years; the IXth National Assembly six
 _COUNCILS = (("quoc", "hoi"), ("nhan", "dan"), ("hdnd",), ("qh",))
@@ -21,20 +22,25 @@ def find_intents(root: Group) -> tuple[Intent, ...]:
 
     >>> from search.query.concepts import apply
     >>> from search.query.syllable import typed
-    >>> plain, _, concepts = apply(typed("Đại hội XIII nhiệm kỳ 2021-2026"), set())
-    >>> [(i.key, i.value) for i in find_intents(Group(plain, concepts=concepts))]
+    >>> run = apply(typed("Đại hội XIII nhiệm kỳ 2021-2026"))
+    >>> [(i.key, i.value) for i in find_intents(Group(run.plain, concepts=run.concepts))]
     [('dh', 'xiii'), ('nk', '2021-2026')]
     """
     words = [syllable.folded for syllable in root.plain]
-    taken = [False] * len(words)
+    taken = [place in root.literal for place in range(len(words))]
     found: list[Intent] = []
-    for intents in (_documents(root), _terms(words), _periods(words), _places(root), _years(words)):
+    for intents in (_documents(root), _terms(words), _periods(words), _days(words), _places(root), _years(words)):
         for intent in intents:
-            if not any(taken[intent.start : intent.end]):
+            if not any(taken[intent.start : intent.end]) and not _parted(root, intent):
                 found.append(intent)
                 taken[intent.start : intent.end] = [True] * (intent.end - intent.start)
     found += _congresses(root, words, found)
     return tuple(sorted(found, key=lambda intent: intent.start))
+
+
+def _parted(root: Group, intent: Intent) -> bool:
+    """Whether a clause stands between its words: 'Nghệ "xứ" An' names no province."""
+    return any(intent.start < place < intent.end for place in root.breaks)
 
 
 def _documents(root: Group) -> Iterator[Intent]:
@@ -55,6 +61,15 @@ def _terms(words: Sequence[str]) -> Iterator[Intent]:
 def _periods(words: Sequence[str]) -> Iterator[Intent]:
     for start, end, period in named(words):
         yield Intent("ngay", str(period), start, end, _published(period))
+
+
+def _days(words: Sequence[str]) -> Iterator[Intent]:
+    """Return days written in figures: "30/3/2021", "2021-03-30"."""
+    for place in range(len(words) - 2):
+        numbers = words[place : place + 3]
+        day = moment("-".join(numbers)) if all(map(_NUMBER.match, numbers)) else None
+        if day:
+            yield Intent("ngay", day, place, place + 3, moment_label(day))
 
 
 def _years(words: Sequence[str]) -> Iterator[Intent]:
@@ -96,6 +111,8 @@ def _number(concept: Concept, words: Sequence[str]) -> str | None:
 def _national(concept: Concept, words: Sequence[str]) -> str:
     text = " ".join(words)
     span = words[concept.start : concept.end]
+    if tuple(words[concept.end : concept.end + 2]) == ("cua", "dang"):  # "Đại hội XIII của Đảng"
+        return "toan-quoc"
     if "quoc" in span or "dang" in span or "trung uong" in text or "toan quoc" in text:
         return "toan-quoc"
     return ""
