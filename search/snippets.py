@@ -150,10 +150,12 @@ def _marked(passage: _Passage, marker: Marker) -> Marked:
     start, end = _cut(passage)
     text = passage.text[start:end]
     floor, ceiling = _line(passage.text, start, end)
+    # Match by match: one that runs over the end of the passage must not take its neighbours' marks away.
     spans = union(
         (a + floor - start, b + floor - start)
-        for a, b in marker.spans(passage.text[floor:ceiling])
-        if a + floor >= start and b + floor <= end
+        for match in marker.matches(passage.text[floor:ceiling])
+        if match.start + floor >= start and match.end + floor <= end
+        for a, b in match.parts
     )
     return Marked(text, spans, passage.field, start, start > floor, end < ceiling)
 

@@ -82,6 +82,13 @@ def read_field(key: str, text: str, words: Form, quoted: bool, star: bool = Fals
     return clauses[0] if len(clauses) == 1 else Or(clauses)
 
 
+def may_name(key: str, text: str) -> bool:
+    """Whether a text may begin with a value of several words, as far as can be told at a glance."""
+    if key == "tinh":
+        return places.begins(text)
+    return key == "dh" or (key in ("nk", "vb", *_DATES) and any(char.isdigit() for char in text))
+
+
 def names_something(key: str, text: str) -> bool:
     """Whether a text of several words is one value of a field, and not a value with words of the question behind it.
 

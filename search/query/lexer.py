@@ -35,7 +35,8 @@ class Token(NamedTuple):
 
 # Each opening quote with its closing ones, the best first: people mix straight and curly ones, phones change them.
 _CLOSING = {'"': '"”“', "“": '”"“', "”": '”"“', "„": '“”"', "‟": '”"', "＂": '＂"', "«": "»", "〝": "〞", "「": "」"}
-QUOTES = re.escape("".join(_CLOSING)) + "»〞」"
+_LONELY = "»〞」"
+QUOTES = re.escape("".join(_CLOSING)) + _LONELY
 _PIECE = re.compile(rf"[()]|[{QUOTES}]|[^\s(){QUOTES}]+")
 _FIELD = re.compile(r"([^\W\d_]+(?:[-_][^\W\d_]+)?):", re.UNICODE)
 _SLOP = re.compile(r"~([0-9]{1,4})")
@@ -56,20 +57,24 @@ def tokens(text: str, limit: int = 400) -> list[Token]:
     last = {closing: text.rfind(closing) for closings in _CLOSING.values() for closing in closings}
     place = 0
     while len(found) < limit and (piece := _PIECE.search(text, place)):
-        place = piece.end()
-        if piece[0] in _CLOSING:
-            token = _quoted(text, piece.start(), last)
+        start, place = piece.span()
+        chunk = piece[0]
+        if chunk in _CLOSING:
+            token = _quoted(text, start, last)
             place = token.end
             _join(found, token)
-        elif piece[0] in "()":
-            if piece[0] == "(":
-                _join(found, Token("open", piece.start(), place))
-            else:
-                found.append(Token("close", piece.start(), place))
-        elif len(piece[0]) == 1 and re.match(f"[{QUOTES}]", piece[0]):
-            found.append(Token("noise", piece.start(), place, UNKNOWN_QUOTE))
+        elif chunk == "(":
+            _join(found, Token("open", start, place))
+        elif chunk == ")":
+            found.append(Token("close", start, place))
+        elif chunk in _LONELY:
+            found.append(Token("noise", start, place, UNKNOWN_QUOTE))
+        elif chunk in _OPERATORS:
+            found.append(Token(_OPERATORS[chunk], start, place))
+        elif chunk.isalnum():
+            found.append(Token("words", start, place, chunk, start))
         else:
-            _chunk(text, piece.start(), place, found)
+            _chunk(text, start, place, found)
     return found
 
 
@@ -87,9 +92,6 @@ def _quoted(text: str, start: int, last: Mapping[str, int]) -> Token:
 def _chunk(text: str, start: int, end: int, found: list[Token]) -> None:
     """Add the token of one run of characters without space, quote or bracket."""
     chunk = text[start:end]
-    if chunk in _OPERATORS:
-        found.append(Token(_OPERATORS[chunk], start, end))
-        return
     border = _at_border(text, start)
     sign = chunk[0] if chunk[0] in _SIGNS and border and not _continues(text, start, found) else ""
     body = chunk.lstrip(_SIGNS) if sign else chunk

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from index.text.normal import normalize
 from search.query.concepts import apply
 from search.query.drafts import Draft, alternatives, group, same_syllables
-from search.query.fields import MAX_REACH, NAMES, names_something, read_field
+from search.query.fields import MAX_REACH, NAMES, may_name, names_something, read_field
 from search.query.lexer import Token, tokens
 from search.query.nodes import Form, Group, InTitle, Node, Or, Phrase, Prefix, Question, Word
 from search.query.readings import Notes
@@ -318,6 +318,8 @@ def _reaching(text: str, token: Token, following: list[Token]) -> tuple[Token, i
         if after.sign and after.text:  # a lone dash stands within values: "26 - NQ/TW", "2020 - 2025"
             break
         ends.append(after.end)
+    if not ends or not may_name(token.field, text[token.at : ends[-1]]):
+        return token, 0
     for used in range(len(ends), 0, -1):
         value = text[token.at : ends[used - 1]].strip(" ,.;")
         if names_something(token.field, value):

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from index.reading import gazetteer
+from index.text.fold import fold
+from index.text.syllables import SYLLABLE
 from search.query.nodes import Form, Syllable
 from search.query.syllable import made, typed
 
@@ -17,6 +19,7 @@ BUCKETS = {"toan-quoc": "toàn quốc", "chua-ro": "chưa rõ địa phương"}
 # Also everyday words ("hòa bình" is peace): a name only after "tỉnh", "thành phố" and the like.
 EVERYDAY = {"hoa-binh"}
 _TITLES = (("tinh",), ("tp",), ("thanh", "pho"))
+_TITLE_WORDS = {title[0] for title in _TITLES}
 _BEFORE = {"tinh", "tp", "pho", "uy", "bo"}  # thành phố, Tỉnh ủy, Đảng bộ
 
 
@@ -31,6 +34,12 @@ def slug_of(text: str) -> str | None:
         if key not in _table() and key[: len(title)] == title:
             key = key[len(title) :]
     return _table().get(key, ((), None))[1]
+
+
+def begins(text: str) -> bool:
+    """Whether the first syllable of a text is that of some name."""
+    first = SYLLABLE.search(text)
+    return first is not None and (fold(first[0]) in _longest() or fold(first[0]) in _TITLE_WORDS)
 
 
 def label(slug: str) -> str:
