@@ -18,6 +18,7 @@ from index.errors import TimtinError
 from index.settings import Settings, load
 
 if TYPE_CHECKING:
+    from search.batch import Question
     from search.request import SearchRequest
     from search.results import Hit, Marked, Results
     from search.service import Service
@@ -50,12 +51,13 @@ def _filters(command: click.Command) -> click.Command:
 @click.argument("question", nargs=-1)
 @click.option("-n", "--hits", "most", type=click.IntRange(1, MOST_HITS), default=10, help="Hits to show.")
 @click.option("--page", type=click.IntRange(1), default=1, help="Page of that many hits.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "trec"]), default="text")
+@click.option("--format", "form", type=click.Choice(["text", "json", "csv", "trec", "matrix"]), default="text")
 @click.option("--explain", is_flag=True, help="Show what made up each score.")
 @click.option(
     "--batch",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File of questions, one JSON object {qid, query} a line.",
+    help="File of questions: .jsonl ({qid, query} a line) or .csv (columns qid, query). `--format matrix` counts them "
+    "by province.",
 )
 @_data
 def search(  # noqa: PLR0913, PLR0917  one for each option
@@ -75,6 +77,8 @@ def search(  # noqa: PLR0913, PLR0917  one for each option
             _batch(service, batch, filters, most, form)
             return
         request = _request(" ".join(question), filters).page(page)
+        if form in ("csv", "matrix"):
+            raise TimtinError(f"--format {form} needs --batch FILE")
         if form == "trec":
             _print_run("1", service.ranked(request, most))
             return
@@ -138,26 +142,37 @@ def _request(question: str, filters: dict[str, tuple[str, ...]]) -> SearchReques
 
 
 def _batch(service: Service, path: Path, filters: dict[str, tuple[str, ...]], most: int, form: str) -> None:
-    """Ask every question of a file; a line that is none is named and skipped."""
-    bad = 0
-    with open(path, encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                qid, query = str(row["qid"]), str(row["query"])
-            except (ValueError, KeyError, TypeError):
-                click.echo(f"{path}:{number}: not an object with `qid` and `query`", err=True)
-                bad += 1
-                continue
-            request = _request(query, filters)
+    """Ask every question of a file; a row that holds none is named and skipped."""
+    from search.batch import line, matrix, questions  # noqa: PLC0415
+
+    bad: list[int] = []
+    asked = questions(path, bad.append)
+    if form == "matrix":
+        for row in matrix(list(asked), lambda query: service.search(_request(query, filters))):
+            click.echo(line(row), nl=False)
+    elif form == "csv":
+        click.echo(line(("qid", "query", "rank", "id", "title", "date", "source", "url")), nl=False)
+        for question in asked:
+            for cells in _rows(question, service.export(_request(question.query, filters), most)):
+                click.echo(line(cells), nl=False)
+    else:
+        for question in asked:
+            request = _request(question.query, filters)
             if form == "json":
-                click.echo(json.dumps({"qid": qid} | service.search(request).to_json(), ensure_ascii=False))
+                found = {"qid": question.qid} | service.search(request).to_json()
+                click.echo(json.dumps(found, ensure_ascii=False))
             else:
-                _print_run(qid, service.ranked(request, most))
+                _print_run(question.qid, service.ranked(request, most))
+    for number in bad:
+        click.echo(f"{path}:{number}: no question (an object or columns with `qid` and `query`)", err=True)
     if bad:
         sys.exit(1)
+
+
+def _rows(question: Question, hits: Iterator[Hit]) -> Iterator[tuple[str, ...]]:
+    for place, hit in enumerate(hits, 1):
+        facts = (hit.title.text, hit.date or "", hit.source or "", hit.url or "")
+        yield question.qid, question.query, str(place), hit.id, *facts
 
 
 def _print_run(qid: str, ranked: list[tuple[str, float]]) -> None:

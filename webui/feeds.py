@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv as spreadsheet
-import io
 from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, render_template, request, stream_with_context
 
 from index import facets
+from search.batch import line
 from search.request import SearchRequest, from_args
 from search.results import Hit
 from webui import links
@@ -87,18 +86,6 @@ def _cells(hit: Hit) -> tuple[str, ...]:
         links.absolute(links.article(hit.id)),
         hit.snippets[0].text if hit.snippets else "",
     )
-
-
-def line(cells: tuple[str, ...]) -> str:
-    """Return a line of a table; what a spreadsheet would take for a formula is text.
-
-    >>> line(("=1+1", "- gạch đầu dòng", "một, hai")).rstrip()
-    '\\'=1+1,\\'- gạch đầu dòng,"một, hai"'
-    """
-    out = io.StringIO()
-    safe = (f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell for cell in cells)
-    spreadsheet.writer(out).writerow(list(safe))
-    return out.getvalue()
 
 
 @blueprint.get("/tim.atom")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
@@ -28,22 +32,14 @@ SHOWN = {"tinh": 8, "ngay": 12, "dh": 6, "nk": 4, "vb": 5, "nguon": 5, "nguoi": 
 
 EXAMPLES = ("nghi quyet dai hoi", '"Tỉnh ủy" Nghệ An', "khóa XIX hội nghị lần thứ 8", "26-NQ/TW")
 
-GUIDE = (
-    ("nghi quyet dai hoi", "guide_plain"),
-    ("nghị quyết đại hội", "guide_marks"),
-    ('"nghị quyết đại hội"', "guide_phrase"),
-    ("nghị quyết +nông thôn", "guide_must"),
-    ("đại hội -Nghệ An", "guide_not"),
-    ("Nghệ An OR Bến Tre", "guide_or"),
-    ("(Nghệ An OR Bến Tre) nghị quyết", "guide_brackets"),
-    ("26-NQ/TW", "guide_code"),
-    ("tiêu-đề:nghị quyết", "guide_title"),
-    ('từ:"đại biểu"', "guide_word"),
-    ("tỉnh:nghe-an hội nghị", "guide_field"),
-    ("từ:2021 đến:6/2022 đại hội", "guide_dates"),
-    ("chuyển đ*", "guide_prefix"),
-)
-"""Questions with the string that says what each finds."""
+Section = dict[str, Any]
+
+
+@cache
+def sections() -> list[Section]:
+    """Return the reference of the query language: questions to try with what each finds, in both languages."""
+    found: list[Section] = json.loads(Path(__file__).with_name("guide.json").read_text("utf-8"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ def tim() -> str | Response:
 @blueprint.get("/huong-dan")
 def guide() -> str:
     """Show how to search."""
-    return render_template("results/guide.html", asked=SearchRequest(), guide=GUIDE)
+    return render_template("results/guide.html", asked=SearchRequest(), sections=sections())
 
 
 def _astray(asked: SearchRequest) -> bool:

@@ -155,7 +155,8 @@ def _congress(text: str) -> str | None:
         return slug(text) if re.search(r"\.[0-9]{4}-[0-9]{4}\Z", text) else None
     if not owner:
         return number
-    place = places.slug_of(owner.replace(".", " ")) or slug(owner)
+    name = slug(owner)
+    place = places.slug_of(re.sub("[.-]", " ", name)) or name
     return f"{place}.{number}" if place else None
 
 

@@ -93,7 +93,7 @@ def _chunk(text: str, start: int, end: int, found: list[Token]) -> None:
     """Add the token of one run of characters without space, quote or bracket."""
     chunk = text[start:end]
     border = _at_border(text, start)
-    sign = chunk[0] if chunk[0] in _SIGNS and border and not _continues(text, start, found) else ""
+    sign = chunk[0] if chunk[0] in _SIGNS and border and not _continues(chunk, start, found) else ""
     body = chunk.lstrip(_SIGNS) if sign else chunk
     if border and body[:1] == LITERAL:
         found.append(Token("words", start, end, body[1:], end - len(body) + 1, _plus_or_minus(sign), literal=True))
@@ -133,13 +133,12 @@ def _at_border(text: str, start: int) -> bool:
     return start == 0 or text[start - 1].isspace() or text[start - 1] == "("
 
 
-def _continues(text: str, start: int, found: list[Token]) -> bool:
+def _continues(chunk: str, start: int, found: list[Token]) -> bool:
     """Whether a hyphen goes on with a number: "26 -NQ/TW", "nhiệm kỳ 2020 -2025", as papers print them."""
     if not found or not _plain(found[-1]) or not found[-1].text[-1:].isdigit() or found[-1].end + 1 != start:
         return False
-    chunk = fold(text[start + 1 : start + 12].partition(" ")[0])
-    kind, slash, _ = chunk.partition("/")
-    return text[start] != "+" and not _starred(chunk) and (kind[:1].isdigit() or bool(slash and kind in KINDS))
+    kind, slash, _ = fold(chunk[1:12]).partition("/")
+    return chunk[0] != "+" and not _starred(chunk) and (kind[:1].isdigit() or bool(slash and kind in KINDS))
 
 
 def _join(found: list[Token], token: Token) -> None:

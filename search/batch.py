@@ -1,0 +1,96 @@
+"""Many questions at once: read from a file, answered one by one, counted against provinces as a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.results import FacetValue, Results
+
+FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+PROVINCES = "tinh"
+"""The facet a matrix counts: today's units, then the whole country and what cannot be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a file; without a name of its own it has its row's number."""
+
+    qid: str
+    query: str
+
+
+def questions(path: Path, reject: Callable[[int], None]) -> Iterator[Question]:
+    """Return the questions of a .jsonl or .csv file; rows that hold none are told to ``reject`` by their number.
+
+    A line of .jsonl is an object with ``qid`` and ``query``; a .csv has a column ``query`` and may have ``qid``, or is
+    a plain list of questions, its first column.
+    """
+    with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
+        for number, question in _table(file) if path.suffix.lower() == ".csv" else _lines(file):
+            if question is None:
+                reject(number)
+            else:
+                yield question
+
+
+def _lines(file: Iterable[str]) -> Iterator[tuple[int, Question | None]]:
+    for number, line in enumerate(file, 1):
+        if line.strip():
+            yield number, _object(line)
+
+
+def _object(line: str) -> Question | None:
+    try:
+        row = json.loads(line)
+        return Question(str(row["qid"]), str(row["query"]))
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _table(file: Iterable[str]) -> Iterator[tuple[int, Question | None]]:
+    names: list[str] = []
+    for number, row in enumerate(csv.reader(line.replace("\0", "") for line in file), 1):
+        cells = [cell.strip() for cell in row]
+        heading = [cell.lower() for cell in cells]
+        if number == 1 and "query" in heading:
+            names = heading
+        elif any(cells):
+            named = dict(zip(names or ("query",), cells, strict=False))
+            query = named.get("query", "")
+            yield number, Question(named.get("qid") or str(number), query) if query else None
+
+
+def matrix(asked: Sequence[Question], answer: Callable[[str], Results]) -> Iterator[list[str]]:
+    """Return a table of how many articles of each province answer each question: a heading, then a row a question.
+
+    A column is a value of the facet of provinces in any answer, by its URL value; a cell is that facet's count, so the
+    total of the same search with that province chosen.
+    """
+    rows = [(question, answer(question.query)) for question in asked]
+    counts = [_counts(found) for _, found in rows]
+    columns = sorted({value for row in counts for value in row})
+    yield ["qid", "query", "total", *columns]
+    for (question, found), row in zip(rows, counts, strict=True):
+        yield [question.qid, question.query, str(found.total), *(str(row.get(value, 0)) for value in columns)]
+
+
+def _counts(found: Results) -> dict[str, int]:
+    facet = found.facet(PROVINCES)
+    values: tuple[FacetValue, ...] = facet.values if facet else ()
+    return {value.value: value.count for value in values}
+
+
+def line(cells: Sequence[str]) -> str:
+    r"""Return a line of a table; what a spreadsheet would take for a formula is text.
+
+    >>> line(("=1+1", "- gạch đầu dòng", "một, hai"))
+    '\'=1+1,\'- gạch đầu dòng,"một, hai"\r\n'
+    """
+    out = io.StringIO()
+    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in cells])
+    return out.getvalue()
