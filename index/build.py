@@ -24,6 +24,7 @@ from index.engines.whoosh.field import article_ids
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.snapshot import open_folder, open_snapshot, stored_article
 from index.engines.whoosh.storage import write_toc
+from index.engines.whoosh.writer import create_index
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
 from index.reading.sources import RawArticle, Rejection, raw_articles
 from index.report import Report, Tally
@@ -113,17 +114,35 @@ def publish(settings: Settings, building: bulk.Building, segments: Sequence[Path
     return folder
 
 
-def _generation(settings: Settings, building: bulk.Building, segments: Sequence[Path]) -> Path:
-    """Merge the finished batches into a new index folder."""
+def create(settings: Settings) -> None:
+    """Make an index without articles the current one; raises IndexLocked."""
+    with state.writing(settings.data):
+        folder = _new_folder(settings)
+        create_index(folder)
+        _complete(settings, folder)
+        state.set_current(settings.data, folder.name)
+
+
+def _new_folder(settings: Settings) -> Path:
     folder = settings.index / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
     folder.mkdir()
+    return folder
+
+
+def _complete(settings: Settings, folder: Path) -> None:
+    state.write_manifest(folder, manifest())
+    sync_folder(settings.index)
+
+
+def _generation(settings: Settings, building: bulk.Building, segments: Sequence[Path]) -> Path:
+    """Merge the finished batches into a new index folder."""
+    folder = _new_folder(settings)
     segment = ArraySegment()
     ids = [id for path in segments for id in article_ids(ArrayFile(path))]
     columns = {"added_at": added_at(settings.data, ids), "group": _groups(segments)}
     segment.set_doc_count(bulk.merged(building, segments, segment.path(folder), columns))
     write_toc(folder, schema(), [segment], 1)
-    state.write_manifest(folder, manifest())
-    sync_folder(settings.index)
+    _complete(settings, folder)
     return folder
 
 

@@ -62,6 +62,24 @@ def add(paths: tuple[Path, ...], data: Path | None) -> None:
 
 
 @index.command()
+@click.argument("feeds", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--delay", type=click.FloatRange(0, 60), default=1.0, help="Seconds between two requests to one host.")
+@click.option("--allow-private", is_flag=True, help="Also fetch from loopback and private networks.")
+@_data
+def pull(feeds: Path, delay: float, allow_private: bool, data: Path | None) -> None:
+    """Fetch what RSS and Atom feeds announce; FEEDS is a file with the address of one feed on each line."""
+    with _work(data) as settings:
+        try:
+            from index.feeds.fetcher import Fetcher, anywhere, public  # noqa: PLC0415
+            from index.feeds.pull import pull as run  # noqa: PLC0415
+            from index.feeds.visitor import Visitor  # noqa: PLC0415
+        except ImportError as error:
+            raise TimtinError("feeds need the extras `html` and `feeds`: pip install 'timtin[html,feeds]'") from error
+        fetcher = Fetcher(anywhere if allow_private else public, site=settings.base_url)
+        _print_report(run(settings, feeds, Visitor(fetcher, delay), progress=_counted))
+
+
+@index.command()
 @click.argument("ids", nargs=-1, required=True)
 @click.option("--keep-out", is_flag=True, help="Never take these articles in again, not even by a rebuild.")
 @_data
@@ -155,6 +173,12 @@ def _progress(paths: tuple[Path, ...]) -> Iterator[Callable[[int], None]]:
 
     with click.progressbar(length=estimate(paths), label="articles", show_pos=True, file=sys.stderr) as bar:
         yield bar.update
+
+
+def _counted(done: int, total: int) -> None:
+    """Show on a terminal how many articles were fetched."""
+    if total and sys.stderr.isatty():
+        click.echo(f"\rarticles  {done}/{total}", err=True, nl=done == total)
 
 
 def _print_report(report: Report) -> None:

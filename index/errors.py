@@ -39,3 +39,7 @@ class BadSetting(TimtinError):
 
 class SegmenterDiffers(TimtinError):
     """The installed word segmenter is not the one whose model was compared; the slow way is taken instead."""
+
+
+class FetchFailed(TimtinError):
+    """A page or a feed that could not be fetched: it is reported with its address and reason, and skipped."""

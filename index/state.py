@@ -6,7 +6,8 @@ var/
   index/building/       a build that is going on, or was killed and can be taken up again
   added.sqlite          when each id was first indexed
   removed.json          ids that are never taken in again
-  lock                  held by the process that writes
+  feeds.sqlite          what feeds have announced, and what became of it
+  lock, feeds.lock      held by the process that writes, and by the one that pulls feeds
 """
 
 from __future__ import annotations
@@ -129,19 +130,26 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexDamaged(f"{folder / MANIFEST}: {error}; run `timtin index build` again") from error
 
 
-@contextlib.contextmanager
-def writing(data: Path) -> Iterator[None]:
+def writing(data: Path) -> contextlib.AbstractContextManager[None]:
     """Hold the lock of the one process that writes; raises IndexLocked. The lock ends with the process, even killed."""
+    return _holding(data, "lock", "is writing to the index in")
+
+
+def pulling(data: Path) -> contextlib.AbstractContextManager[None]:
+    """Hold the lock of the one process that pulls feeds, which leaves others free to write; raises IndexLocked."""
+    return _holding(data, "feeds.lock", "is pulling feeds into")
+
+
+@contextlib.contextmanager
+def _holding(data: Path, name: str, does: str) -> Iterator[None]:
     make_folder(data)
-    with open(data / "lock", "a+", encoding="utf-8") as file:
+    with open(data / name, "a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
             holder = file.read().strip() or "unknown"
-            raise IndexLocked(
-                f"process {holder} is writing to the index in {data}: wait until it has finished"
-            ) from None
+            raise IndexLocked(f"process {holder} {does} {data}: wait until it has finished") from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from index.engines.whoosh.batch import fingerprint
 from index.engines.whoosh.snapshot import Snapshot, open_snapshot
 from index.engines.whoosh.writer import ArraySegmentWriter, open_index, tiered
 from index.intake import Intake
-from index.reading.sources import raw_articles
+from index.reading.sources import RawArticle, raw_articles
 from index.report import Report, Tally
 from index.settings import Settings
 
@@ -37,18 +37,30 @@ def add(
     ``intake`` may be kept by a caller who adds often. Raises IndexLocked, IndexMissing, IndexMismatch.
     """
     start = time.monotonic()
+    tally = Tally()
+    state.current(settings.data)  # before the segmenter, which takes a second to load
+    intake = intake or Intake(settings.data / "cache")
+    total = take_in(settings, incoming(raw_articles(paths), tally), intake, tally, progress)
+    return tally.report(total, time.monotonic() - start)
+
+
+def take_in(
+    settings: Settings,
+    raws: Iterator[RawArticle],
+    intake: Intake,
+    tally: Tally,
+    progress: bulk.Progress = lambda count: None,
+) -> int:
+    """Add articles to the current index in small commits; return its number of articles afterwards."""
     with state.writing(settings.data):
         total = open_snapshot(settings.data).count
-        intake = intake or Intake(settings.data / "cache")
         intake.keep_out = state.removed(settings.data)
-        tally = Tally()
-        raws = incoming(raw_articles(paths), tally)
         while some := list(islice(raws, _TOGETHER)):
             intake.rejected = []
             total = _commit(settings.data, list(intake.articles(some)), intake, tally)
             tally.rejected += intake.rejected
             progress(len(some))
-    return tally.report(total, time.monotonic() - start)
+    return total
 
 
 def _commit(data: Path, articles: Sequence[Article], intake: Intake, tally: Tally) -> int:

@@ -12,7 +12,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 from index.errors import UnreadableInput
 from index.reading.page import without_navigation
@@ -45,6 +47,10 @@ _NO_TITLE = re.compile(rf"(?:{_OTHER_NEWS.pattern}).*", re.IGNORECASE)
 _SENTENCE = 40  # characters: no article has only shorter lines
 _FULL_DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d\d")
 _ASIDE = ("a", "li", "nav", "footer", "aside", "header")
+_HEAD = 100_000  # characters: scripts and styles may stand before the tag that is looked for
+_HEAD_TAG = re.compile(r"<(?:link|meta)\s[^>]{1,2000}>", re.IGNORECASE)
+_OWN_ADDRESS = re.compile(r"rel\s*=\s*[\"']?canonical\b|property\s*=\s*[\"']?og:url\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _EMPTY_TITLES = re.compile(r"home|trang chủ|index|untitled|không có tiêu đề|tin tức|chi tiết tin|news", re.IGNORECASE)
 _PUBLISHED = (
     "article:published_time",
@@ -100,6 +106,20 @@ def extract(html: str) -> Saved:
         source=metadata.get("og:site_name"),
         url=metadata.get("url"),
     )
+
+
+def own_address(html: str) -> str | None:
+    """Return the address that a page names for itself in its head, without reading the rest; None for a front page.
+
+    >>> own_address('<link rel="canonical" href="https://bao.example/tin-1.html">')
+    'https://bao.example/tin-1.html'
+    """
+    for tag in _HEAD_TAG.finditer(html, 0, _HEAD):
+        if _OWN_ADDRESS.search(tag[0]) and (found := _ADDRESS.search(tag[0])):
+            url = unescape(found[1] or found[2] or "").strip()
+            # Some portals name their front page on every page.
+            return url if url.startswith("http") and urlsplit(url).path.strip("/") else None
+    return None
 
 
 def _parsed(html: str) -> Any:

@@ -66,7 +66,7 @@ def _saved(raw: RawArticle) -> Page:
     if len(saved.text) > MOST_CHARS:
         raise UnreadableInput(f"an article longer than {MOST_CHARS:,} characters")
     page = pages.split(normalize(saved.text), normalize(raw.title or saved.title))
-    own = {"page_date": saved.published, "site": saved.source}
+    own = {"page_date": saved.published or raw.metadata.get("feed_date"), "site": saved.source}
     return replace(
         page,
         captions=tuple(dict.fromkeys((*map(normalize, saved.captions), *page.captions))),

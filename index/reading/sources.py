@@ -165,7 +165,12 @@ def _id(own: Any, url: str | None, name: str) -> str:
         if re.search(r"\s", str(own)) or not str(own).isprintable():
             raise UnreadableInput(f"the id {own!r} holds white space or what is no character")
         return str(own)
-    return _hash(canonical_url(url)) if url else _hash(name)
+    return identity(url) if url else _hash(name)
+
+
+def identity(url: str) -> str:
+    """Return the id of an article without one of its own: a hash of its canonical address."""
+    return _hash(canonical_url(url))
 
 
 def canonical_url(url: str) -> str:

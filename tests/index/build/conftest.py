@@ -1,29 +1,16 @@
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from index.intake import Intake
 from index.settings import Settings
-from index.text import segment
-from index.text.syllables import SYLLABLE
-
-
-class NoWords:
-    """Finds no compounds: these tests are about files, not about words, and the model takes a second to load."""
-
-    fast, notice = True, None
-
-    def joins(self, texts: Sequence[str]) -> list[np.ndarray]:
-        return [np.zeros(len(SYLLABLE.findall(text)), np.bool_) for text in texts]
 
 
 @pytest.fixture(autouse=True)
-def _quick(monkeypatch):
-    monkeypatch.setattr(segment, "load", lambda cache=None: NoWords())
-    monkeypatch.setattr(segment, "verified", lambda segmenter: segmenter)
+def _quick(without_words):
+    """No test here is about words."""
 
 
 @pytest.fixture

@@ -1,0 +1,93 @@
+"""The entries of a feed: the articles that it announces, read by feedparser once nothing dangerous is in it."""
+
+from __future__ import annotations
+
+import calendar
+import io
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+from xml.sax import SAXException
+from xml.sax.handler import ContentHandler
+
+import feedparser
+from defusedxml import DefusedXmlException
+from defusedxml.sax import parseString
+
+from index.errors import FetchFailed, UnreadableInput
+from index.reading.sources import decode
+
+MOST_ENTRIES = 500
+"""Articles taken from one answer of a feed, the first ones: papers list up to 100."""
+
+_DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article that a feed announces; ``stamp`` changes when the paper changes the article."""
+
+    url: str
+    stamp: str
+    published: str | None
+
+
+def entries(data: bytes, url: str) -> list[Entry]:
+    """Return the articles of a feed fetched from ``url``; raises FetchFailed when it is none, or a dangerous one."""
+    try:
+        text = _DECLARED.sub("", decode(data))  # a declaration would contradict the text, which is decoded already
+    except UnreadableInput as error:
+        raise FetchFailed(f"not a feed: {error}") from error
+    _refuse_entities(text)
+    # As a stream: feedparser takes a text for the address or the file of a feed.
+    feed = feedparser.parse(io.BytesIO(text.encode()), response_headers=_HEADERS, sanitize_html=False)
+    if not feed.get("version") and not feed.entries:
+        raise FetchFailed("not a feed: neither RSS nor Atom")
+    found = {entry.url: entry for item in feed.entries[:MOST_ENTRIES] if (entry := _entry(item, url)) is not None}
+    return list(found.values())
+
+
+_HEADERS = {"content-type": "application/xml; charset=utf-8"}
+
+
+def _refuse_entities(text: str) -> None:
+    """Refuse a document that declares entities: few lines of them unfold to gigabytes, or read files of ours.
+
+    The public document type of RSS 0.91 is let through; nothing is fetched for it.
+    """
+    try:
+        parseString(text.encode(), ContentHandler(), forbid_dtd=False, forbid_entities=True, forbid_external=False)
+    except DefusedXmlException as error:
+        raise FetchFailed("a feed that declares entities is not read") from error
+    except (SAXException, ValueError):  # many feeds are no correct XML; feedparser reads them all the same
+        if "<!entity" in text.lower():
+            raise FetchFailed("a feed that declares entities is not read") from None
+
+
+def _entry(item: Any, url: str) -> Entry | None:
+    link = _link(str(item.get("link") or "").strip(), url)
+    if link is None:
+        return None
+    # Not item.get("updated"): feedparser then warns that it took the day of publication instead.
+    fields: Mapping[str, Any] = dict(item)
+    moment = fields.get("published_parsed") or fields.get("updated_parsed")
+    stamp = fields.get("updated") or fields.get("published") or ""
+    return Entry(link, str(stamp)[:100], _iso(moment) if moment else None)
+
+
+def _link(link: str, base: str) -> str | None:
+    try:
+        parts = urlsplit(urljoin(base, link))
+    except ValueError:
+        return None
+    return parts.geturl() if link and parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def _iso(moment: Any) -> str | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(moment), UTC).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return None

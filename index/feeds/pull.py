@@ -1,0 +1,178 @@
+"""The pull: ask every feed for news, fetch what is new, read it like saved pages, add it to the index.
+
+It may be killed at any time: the next pull goes on with what the queue still holds. What fails is reported with its
+address and reason, and the rest goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, zip_longest
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from index import state
+from index.build import create
+from index.engines.whoosh.snapshot import open_snapshot
+from index.errors import FetchFailed, IndexMissing, UnreadableInput
+from index.feeds.entries import entries
+from index.feeds.fetcher import Answer, Fetcher
+from index.feeds.queue import Queue, Waiting
+from index.feeds.visitor import Visitor
+from index.intake import Intake
+from index.reading import html
+from index.reading.sources import RawArticle, Rejection, decode, identity
+from index.report import Report, Tally
+from index.settings import Settings
+from index.update import take_in
+
+TOGETHER = 20
+"""Articles in one commit: what a kill makes a pull fetch again at most."""
+
+_LONGEST_LIST = 1_000_000  # bytes
+_PAGES = ("text/html", "application/xhtml+xml", "")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class _Pull:
+    """One pull that is going on; ``taken`` are the ids that it has taken in."""
+
+    settings: Settings
+    queue: Queue
+    visitor: Visitor
+    intake: Intake | None
+    tally: Tally
+    taken: set[str] = field(default_factory=set)
+
+
+def pull(
+    settings: Settings,
+    feeds: Path,
+    visitor: Visitor | None = None,
+    *,
+    intake: Intake | None = None,
+    progress: Progress = lambda done, total: None,
+) -> Report:
+    """Add what the feeds of a list announce to the index, which is made when there is none.
+
+    ``progress`` is told how many of how many articles were fetched. Raises UnreadableInput when the list names no
+    feed, IndexLocked when another pull goes on or another process writes.
+    """
+    start = time.monotonic()
+    tally = Tally()
+    addresses = list(listed(feeds, tally))
+    if not addresses:
+        raise UnreadableInput(f"{feeds} names no feed: write the address of one on each line")
+    with state.pulling(settings.data), contextlib.closing(Queue(settings.data)) as queue:
+        total = _articles(settings)
+        work = _Pull(settings, queue, visitor or Visitor(Fetcher(site=settings.base_url)), intake, tally)
+        for address in addresses:
+            _ask(work, address)
+        waiting = in_turn(queue.waiting())
+        for begin in range(0, len(waiting), TOGETHER):
+            progress(begin, len(waiting))
+            total = _add(work, waiting[begin : begin + TOGETHER], total)
+        progress(len(waiting), len(waiting))
+    return tally.report(total, time.monotonic() - start)
+
+
+def listed(feeds: Path, tally: Tally) -> Iterator[str]:
+    """Return the addresses of a list of feeds, one a line, ``#`` begins a remark; other lines go to the tally."""
+    with open(feeds, "rb") as file:
+        text = decode(file.read(_LONGEST_LIST))
+    for number, line in enumerate(text.splitlines(), 1):
+        address = line.partition(" #")[0].strip()
+        if not address or address.startswith("#"):
+            continue
+        if address.startswith(("http://", "https://")) and not any(map(str.isspace, address)):
+            yield address
+        else:
+            tally.rejected.append(Rejection(str(feeds), number, f"{address[:100]!r} is no address of the web"))
+
+
+def in_turn(waiting: Sequence[Waiting]) -> list[Waiting]:
+    """Return the articles so that hosts take turns: while one host is given its pause, the others are asked."""
+    hosts: dict[str, list[Waiting]] = defaultdict(list)
+    for item in waiting:
+        hosts[urlsplit(item.url).netloc].append(item)
+    return [item for item in chain(*zip_longest(*hosts.values())) if item is not None]
+
+
+def _articles(settings: Settings) -> int:
+    """Return the number of articles in the index; make an empty one when there is none."""
+    try:
+        return open_snapshot(settings.data).count
+    except IndexMissing:
+        create(settings)
+        return 0
+
+
+def _ask(work: _Pull, feed: str) -> None:
+    """Queue what a feed announces."""
+    try:
+        answer = work.visitor.visit(feed, *work.queue.validators(feed))
+        if answer.status == 200:
+            work.queue.announce(feed, answer.headers, entries(answer.body, answer.url))
+    except FetchFailed as error:
+        work.tally.rejected.append(Rejection(feed, None, str(error)))
+
+
+def _add(work: _Pull, items: Sequence[Waiting], total: int) -> int:
+    """Fetch some articles and put them into the index; return its number of articles afterwards."""
+    fetched: list[tuple[Waiting, Answer, RawArticle]] = []
+    for item in items:
+        try:
+            answer = work.visitor.visit(item.url, item.etag, item.modified)
+            if answer.status == 304:
+                work.queue.done(item, answer.headers)
+            else:
+                fetched.append((item, answer, article(answer, item.published)))
+        except (FetchFailed, UnreadableInput) as error:
+            _fail(work, item, str(error))
+    if not fetched:
+        return total
+    work.intake = work.intake or Intake(work.settings.data / "cache")
+    before = len(work.tally.rejected)
+    total = take_in(work.settings, _new(work, [raw for _, _, raw in fetched]), work.intake, work.tally)
+    refused = {rejection.path: rejection.reason for rejection in work.tally.rejected[before:]}
+    for item, answer, raw in fetched:
+        if reason := refused.get(raw.path):
+            work.queue.failed(item, reason)
+        else:
+            work.queue.done(item, answer.headers)
+    return total
+
+
+def _new(work: _Pull, raws: Sequence[RawArticle]) -> Iterator[RawArticle]:
+    """Return each article once: several addresses may lead to one."""
+    for raw in raws:
+        if raw.id not in work.taken:
+            work.taken.add(raw.id)
+            yield raw
+
+
+def _fail(work: _Pull, item: Waiting, reason: str) -> None:
+    work.queue.failed(item, reason)
+    work.tally.rejected.append(Rejection(item.url, None, reason))
+
+
+def article(answer: Answer, published: str | None = None) -> RawArticle:
+    """Return a fetched page as an article under its own address; raises UnreadableInput when it is no page.
+
+    The address that the page names for itself counts when it is of the same host: nobody may replace another paper's
+    article by naming its address.
+    """
+    kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind not in _PAGES:
+        raise UnreadableInput(f"{kind[:60]} is no page")
+    text = decode(answer.body)
+    own = html.own_address(text)
+    url = own if own and urlsplit(own).netloc == urlsplit(answer.url).netloc else answer.url
+    metadata = {"url": url} | ({"feed_date": published} if published else {})
+    return RawArticle(identity(url), url, text, html=True, metadata=metadata)

@@ -1,0 +1,82 @@
+"""A feed gives the articles it announces; what is none, or means harm, is refused."""
+
+import pytest
+
+from index.errors import FetchFailed
+from index.feeds.entries import MOST_ENTRIES, Entry, entries
+
+BASE = "https://bao.example/rss/tin.rss"
+RSS = """<?xml version="1.0" encoding="utf-8"?>
+<rss version="2.0"><channel><title>Báo tỉnh</title><link>https://bao.example</link>
+<item><title>Tỉnh ủy họp</title><link>https://bao.example/tin-1.html</link>
+<pubDate>Mon, 01 Mar 2021 20:54:00 GMT</pubDate></item>
+<item><title>Không có địa chỉ</title></item>
+<item><title>Đại hội</title><link>/tin-2.html</link></item></channel></rss>"""
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Báo</title><entry><title>Tin</title>
+<link href="tin-3.html"/><published>2021-03-01T07:54:00+07:00</published><updated>2021-03-02T07:54:00+07:00</updated>
+</entry></feed>"""
+
+
+def test_rss_gives_addresses_and_moments():
+    assert entries(RSS.encode(), BASE) == [
+        Entry("https://bao.example/tin-1.html", "Mon, 01 Mar 2021 20:54:00 GMT", "2021-03-01T20:54:00+00:00"),
+        Entry("https://bao.example/tin-2.html", "", None),
+    ]
+
+
+def test_atom_gives_the_day_of_publication_and_the_stamp_of_the_last_change():
+    assert entries(ATOM.encode(), BASE) == [
+        Entry("https://bao.example/rss/tin-3.html", "2021-03-02T07:54:00+07:00", "2021-03-01T00:54:00+00:00")
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])
+def test_other_encodings_are_read_whatever_the_declaration_says(encoding):
+    assert len(entries(RSS.encode(encoding), BASE)) == 2
+
+
+def test_a_feed_with_an_error_in_its_xml_is_read_all_the_same():
+    broken = RSS.replace("Tỉnh ủy họp", "Hỏi & đáp <b>").replace("</channel></rss>", "")
+    assert next(entry.url for entry in entries(broken.encode(), BASE)) == "https://bao.example/tin-1.html"
+
+
+def test_a_document_type_without_entities_is_no_harm():
+    old = RSS.replace("<rss", '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "x.dtd">\n<rss')
+    assert len(entries(old.encode(), BASE)) == 2
+
+
+LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ['<!ENTITY a0 "ha">' + LAUGHS, '<!ENTITY a9 SYSTEM "file:///etc/passwd">', f'<!ENTITY a9 "{"a" * 50_000}">',
+     '<!ENTITY % p SYSTEM "http://127.0.0.1/x"> %p;'],
+)  # fmt: skip
+@pytest.mark.parametrize("broken", ["", "<b>"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_are_refused_in_good_and_in_broken_xml(inside, broken, encoding):
+    bad = RSS.replace("<rss", f"<!DOCTYPE rss [{inside}]>\n<rss").replace("Tỉnh ủy họp", broken + "&a9;" * 1000)
+    with pytest.raises(FetchFailed, match="declares entities"):
+        entries(bad.encode(encoding), BASE)
+
+
+def test_entities_behind_an_error_are_refused_too():
+    with pytest.raises(FetchFailed, match="declares entities"):
+        entries(("<b>" + RSS.replace("<rss", '<!DOCTYPE rss [<!ENTITY a "ha">]><rss')).encode(), BASE)
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01", b"<html><body>404</body></html>", b"{}", b"/etc/passwd"])
+def test_what_is_no_feed_is_refused(data):
+    with pytest.raises(FetchFailed, match="not a feed"):
+        entries(data, BASE)
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "https://[x", "", "mailto:a@b.example"])
+def test_a_link_that_is_no_address_of_the_web_is_left_out(link):
+    assert len(entries(RSS.replace("/tin-2.html", link).encode(), BASE)) == 1
+
+
+def test_an_endless_feed_is_cut():
+    items = "".join(f"<item><link>https://bao.example/{n}</link></item>" for n in range(MOST_ENTRIES + 9))
+    assert len(entries(RSS.replace("<item>", items + "<item>", 1).encode(), BASE)) == MOST_ENTRIES
