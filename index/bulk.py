@@ -24,7 +24,7 @@ from index.engines.whoosh.arrays import Array, ArrayFile
 from index.engines.whoosh.batch import write_segment
 from index.engines.whoosh.merge import merge_segments
 from index.intake import Intake
-from index.reading.sources import RawArticle, Rejection
+from index.reading.sources import RawArticle, Rejection, files
 from index.schema import FORMAT
 
 # Characters of text in one batch: 6 million make about 1.4 million tokens; two workers and their parent stay under
@@ -77,12 +77,12 @@ class Building:
 
 def plan(paths: Sequence[Path], analyzer: str, keep_out: frozenset[str]) -> str:
     """Return a line that is the same when a build would read the same input by the same rules."""
-    facts = [FORMAT, analyzer, BATCH, sorted(keep_out), _code()]
-    for path in paths:
-        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
-            found = file.stat()
-            facts.append([str(file), found.st_size, found.st_mtime_ns])
-    return hashlib.blake2b(json.dumps(facts).encode(), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(json.dumps([FORMAT, analyzer, BATCH, sorted(keep_out), _code()]).encode(), digest_size=16)
+    for item in files(paths):
+        if not isinstance(item, Rejection):
+            found = item[0].stat()
+            digest.update(json.dumps([str(item[0]), found.st_size, found.st_mtime_ns]).encode())
+    return digest.hexdigest()
 
 
 def _code() -> list[list[object]]:

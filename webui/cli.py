@@ -17,7 +17,7 @@ class Place(NamedTuple):
 
 
 COMMANDS = {
-    "index": Place("index.cli", "index", "Build and change the index: build, add, pull, correct, remove, stats, check."),
+    "index": Place("index.cli", "index", "Build and change the index: build, add, pull, correct, remove …"),
     "read": Place("index.cli", "read", "Show what is understood of articles, without an index."),
     "search": Place("search.cli", "search", "Ask the index from the command line."),
     "saved": Place("search.cli", "saved", "List and run saved queries."),

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
+import io
 import json
-import lzma
+import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 from urllib.parse import urlsplit
 
 from index.errors import UnreadableInput
-from index.reading import dates
+from index.reading import dates, packed
 
 MOST_BYTES = 10_000_000
 """The largest single article that is read, in bytes: the longest real ones have some 300 kB, saved pages 1 MB."""
 
+MOST_NAMED = 1000
+"""How many lines of one file are named when they cannot be read; of the others only the number is told."""
+
+_LONGEST_FIELD = 2000  # characters of an id, a title, an address: real ones have up to 300
 _MOST_SKIPPED = 20  # pieces of that size of one line
 
 _KINDS = (".txt", ".jsonl", ".html", ".htm")
-_PACKED: dict[str, Any] = {".gz": gzip.open, ".xz": lzma.open}
+_PACKED: dict[str, Any] = {".gz": gzip.open, ".xz": packed.open_xz}
 # Words with marks that stand in every Vietnamese text.
 _COMMON = frozenset("và của các được đã những với có người này để không một đến tỉnh đảng".split())
 _META = ("date", "province", "source", "url")
@@ -64,22 +71,66 @@ def _named(path: str) -> str:
 
 def raw_articles(paths: Sequence[Path]) -> Iterator[RawArticle | Rejection]:
     """Return the articles of files and folders, in the order of their names; what cannot be read as rejections."""
+    for found in files(paths):
+        if isinstance(found, Rejection):
+            yield found
+            continue
+        try:
+            yield from _articles(*found)
+        except (OSError, *packed.DAMAGED, UnreadableInput) as error:
+            yield Rejection(str(found[0]), None, _reason(error))
+
+
+def files(paths: Sequence[Path]) -> Iterator[tuple[Path, Path] | Rejection]:
+    """Return files with the root that their identity refers to; of folders, only the kinds that can be read.
+
+    Links to folders are followed, every folder once; what cannot be looked at is a rejection.
+    """
     for path in paths:
-        for file, root in _files(path):
-            try:
-                yield from _articles(file, root)
-            except (OSError, EOFError, lzma.LZMAError, UnreadableInput) as error:
-                yield Rejection(str(file), None, _reason(error))
+        if path.is_dir():
+            yield from _below(path)
+        else:
+            yield path, path.parent
 
 
-def _files(path: Path) -> Iterator[tuple[Path, Path]]:
-    """Return files with the root that their identity refers to; of a folder, only the kinds that can be read."""
-    if not path.is_dir():
-        yield path, path.parent
-        return
-    for file in sorted(path.rglob("*")):
-        if file.is_file() and not file.name.startswith(".") and _kind(file) in _KINDS:
-            yield file, path
+def _below(root: Path) -> Iterator[tuple[Path, Path] | Rejection]:
+    seen: set[tuple[int, int]] = set()
+    # Names alone, one folder after another: the paths of a million files would fill the memory.
+    folders: list[tuple[Path, Iterator[str]]] = [(root, iter(("",)))]
+    while folders:
+        folder, names = folders[-1]
+        if (name := next(names, None)) is None:
+            folders.pop()
+            continue
+        path = folder / name
+        try:
+            mode = path.stat().st_mode
+            if stat.S_ISDIR(mode):
+                folders.append((path, _names(path, seen)))
+            elif _is_wanted(path):
+                _need_file(mode)
+                yield path, root
+        except (OSError, UnreadableInput) as error:
+            if _is_wanted(path) or not isinstance(error, FileNotFoundError):
+                yield Rejection(str(path), None, _reason(error))
+
+
+def _names(folder: Path, seen: set[tuple[int, int]]) -> Iterator[str]:
+    found = folder.stat()
+    if (found.st_dev, found.st_ino) in seen:
+        raise UnreadableInput("a link to a folder that is read already")
+    seen.add((found.st_dev, found.st_ino))
+    return iter(sorted(os.listdir(folder)))
+
+
+def _is_wanted(path: Path) -> bool:
+    return not path.name.startswith(".") and _kind(path) in _KINDS
+
+
+def _need_file(mode: int) -> None:
+    """Raise UnreadableInput for pipes and devices: they may never end, or never begin."""
+    if not stat.S_ISREG(mode):
+        raise UnreadableInput("neither a file nor a folder")
 
 
 def _kind(path: Path) -> str:
@@ -90,13 +141,15 @@ def _articles(file: Path, root: Path) -> Iterator[RawArticle | Rejection]:
     kind = _kind(file)
     if kind not in _KINDS:
         raise UnreadableInput(f"{kind or 'a file without ending'} is not read; known are {', '.join(_KINDS)}, .gz, .xz")
+    _need_file(file.stat().st_mode)
     name = file.relative_to(root).as_posix()
-    with _open(file) as stream:
-        if kind == ".jsonl":
-            yield from _rows(stream, file, name)
-        else:
+    if kind == ".jsonl":
+        with _open(file) as stream, _recoded(stream) as lines:
+            yield from _rows(lines, file, name)
+    else:
+        with _open(file) as stream:
             text = decode(_bounded(stream))
-            yield RawArticle(_hash(name), str(file), text, html=kind != ".txt")
+        yield RawArticle(_hash(name), str(file), text, html=kind != ".txt")
 
 
 def _open(file: Path) -> IO[bytes]:
@@ -112,7 +165,7 @@ def _bounded(stream: IO[bytes]) -> bytes:
 
 
 def _rows(stream: IO[bytes], file: Path, name: str) -> Iterator[RawArticle | Rejection]:
-    number = 0
+    number = bad = 0
     while line := stream.readline(MOST_BYTES + 1):
         number += 1
         if len(line) > MOST_BYTES:
@@ -120,15 +173,39 @@ def _rows(stream: IO[bytes], file: Path, name: str) -> Iterator[RawArticle | Rej
             if not _skipped(stream):
                 yield Rejection(str(file), number, "the line does not end: the rest of the file is not read")
                 return
-        elif line.strip():
-            try:
-                row = _row(json.loads(line), file, f"{name}:{number}", number)
-                if (stated := row.metadata.get("date")) and not _believed(stated):
-                    yield Rejection(str(file), number, f"the date {stated!r} is no day up to today: it is ignored")
-                    del row.metadata["date"]
-                yield row
-            except (ValueError, UnreadableInput, RecursionError) as error:
-                yield Rejection(str(file), number, _reason(error))
+            continue
+        for found in _read_row(line, file, name, number) if line.strip() else ():
+            bad += isinstance(found, Rejection)
+            if isinstance(found, RawArticle) or bad <= MOST_NAMED:
+                yield found
+    if bad > MOST_NAMED:
+        yield Rejection(str(file), None, f"{bad - MOST_NAMED:,} more lines cannot be read")
+
+
+def _read_row(line: bytes, file: Path, name: str, number: int) -> Iterator[RawArticle | Rejection]:
+    try:
+        row = _row(json.loads(decode(line)), file, f"{name}:{number}", number)
+    except (ValueError, UnreadableInput, RecursionError) as error:
+        yield Rejection(str(file), number, _reason(error))
+        return
+    if (stated := row.metadata.get("date")) and not _believed(stated):
+        yield Rejection(str(file), number, f"the date {stated[:60]!r} is no day up to today: it is ignored")
+        del row.metadata["date"]
+    yield row
+
+
+class _Recoded(io.TextIOWrapper):
+    """Lines of a text in UTF-16 as UTF-8."""
+
+    def readline(self, size: int = -1, /) -> bytes:  # type: ignore[override]
+        """Return the next line, or as many characters of it."""
+        return super().readline(size).encode("utf-8", "surrogatepass")
+
+
+def _recoded(stream: IO[bytes]) -> contextlib.AbstractContextManager[IO[bytes]]:
+    encoding = _utf16(cast("io.BufferedReader", stream).peek(2000)[:2000])
+    lines = cast("IO[bytes]", _Recoded(stream, encoding, errors="replace")) if encoding else None
+    return lines or contextlib.nullcontext(stream)
 
 
 def _believed(stated: str) -> bool:
@@ -149,6 +226,9 @@ def _row(row: Any, file: Path, name: str, line: int) -> RawArticle:
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise UnreadableInput("not an object with a `text`")
     metadata = {key: str(row[key]) for key in _META if row.get(key)}
+    for key in ("id", "title", *_META):
+        if len(str(row.get(key) or "")) > _LONGEST_FIELD:
+            raise UnreadableInput(f"its `{key}` is longer than {_LONGEST_FIELD:,} characters")
     return RawArticle(
         id=_id(row.get("id"), metadata.get("url"), name),
         path=str(file),
@@ -237,4 +317,6 @@ def _reason(error: Exception) -> str:
         return "no such file"
     if isinstance(error, RecursionError):
         return "nested too deep"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
     return str(error) or type(error).__name__
