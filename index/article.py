@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 EvidenceField = Literal["title", "body", "caption", "source", "metadata"]
 Precision = Literal["day", "month", "year"]
 Scope = Literal["local", "national", "unknown"]
+
+
+CORRECTION = "correction"
+"""What proves a value that a person corrected: evidence of ``metadata`` with this text; also the date's ``how``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ class Article:
     """One article as it was understood; all texts are normalised and all offsets refer to them.
 
     ``body`` holds the paragraphs separated by newlines; the lead is its first part, ``lead_end`` characters long.
+    ``corrected`` holds, by field, what was understood where a person's correction stands now, as plain JSON values.
     """
 
     id: str
@@ -99,6 +105,7 @@ class Article:
     people: tuple[Person, ...] = ()
     captions: tuple[str, ...] = ()
     lead_end: int = 0
+    corrected: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def lead(self) -> str:
@@ -136,15 +143,17 @@ class Article:
             ),
             captions=tuple(data.get("captions", ())),
             lead_end=data.get("lead_end", 0),
+            corrected=data.get("corrected", {}),
         )
 
 
 _ORDER = (
-    "id path title source url byline published scope provinces congresses documents people captions lead_end body"
+    "id path title source url byline published scope provinces congresses documents people captions lead_end"
+    " corrected body"
 ).split()
 
 
-_ATOMS = {str, int, float, bool, type(None)}
+_ATOMS = {str, int, float, bool, type(None), dict}  # a dict is `corrected`, plain already
 
 
 def _public(article: Article) -> list[tuple[str, Any]]:

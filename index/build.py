@@ -26,6 +26,7 @@ from index.engines.whoosh.snapshot import open_folder, open_snapshot, stored_art
 from index.engines.whoosh.storage import write_toc
 from index.engines.whoosh.writer import create_index
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.intake import decisions
 from index.reading.sources import RawArticle, Rejection, raw_articles
 from index.report import Report, Tally
 from index.schema import FORMAT
@@ -47,13 +48,13 @@ def build(
     start = time.monotonic()
     with state.writing(settings.data):
         known = fingerprints(settings.data)
-        keep_out = state.removed(settings.data)
         tally = Tally()
-        plan = bulk.plan(paths, manifest().analyzer, keep_out)
+        decided = decisions(settings.data, tally.rejected)
+        plan = bulk.plan(paths, manifest().analyzer, decided)
         building = bulk.Building(settings.index / "building", plan, prove=_is_new(settings.data))
         cut = bulk.batches(incoming(raw_articles(paths), tally))
         segments = []
-        for spill in bulk.spills(building, cut, keep_out, workers or os.cpu_count() or 1, progress):
+        for spill in bulk.spills(building, cut, decided, workers or os.cpu_count() or 1, progress):
             tally.rejected += spill.rejected
             segments += [spill.segment] if spill.segment else []
         if not segments:

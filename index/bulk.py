@@ -23,7 +23,7 @@ from index import state
 from index.engines.whoosh.arrays import Array, ArrayFile
 from index.engines.whoosh.batch import write_segment
 from index.engines.whoosh.merge import merge_segments
-from index.intake import Intake
+from index.intake import Decisions, Intake
 from index.reading.sources import RawArticle, Rejection, files
 from index.schema import FORMAT
 
@@ -75,9 +75,10 @@ class Building:
         return Spill(self.segment(number) if docs else None, seen, tuple(rejected))
 
 
-def plan(paths: Sequence[Path], analyzer: str, keep_out: frozenset[str]) -> str:
+def plan(paths: Sequence[Path], analyzer: str, decisions: Decisions) -> str:
     """Return a line that is the same when a build would read the same input by the same rules."""
-    digest = hashlib.blake2b(json.dumps([FORMAT, analyzer, BATCH, sorted(keep_out), _code()]).encode(), digest_size=16)
+    rules = [FORMAT, analyzer, BATCH, decisions.facts(), _code()]
+    digest = hashlib.blake2b(json.dumps(rules).encode(), digest_size=16)
     for item in files(paths):
         if not isinstance(item, Rejection):
             found = item[0].stat()
@@ -110,7 +111,7 @@ def batches(raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
 
 
 def spills(
-    building: Building, cut: Iterable[list[RawArticle]], keep_out: frozenset[str], workers: int, progress: Progress
+    building: Building, cut: Iterable[list[RawArticle]], decisions: Decisions, workers: int, progress: Progress
 ) -> Iterator[Spill]:
     """Return every batch as a finished one, in order; batches finished before are not done again."""
     cut = iter(cut)
@@ -119,9 +120,9 @@ def spills(
     if first is None:
         return
     if second is None or workers == 1:
-        done = _alone(building, _again(first, second, cut), keep_out)
+        done = _alone(building, _again(first, second, cut), decisions)
     else:
-        done = _together(building, _again(first, second, cut), keep_out, workers)
+        done = _together(building, _again(first, second, cut), decisions, workers)
     for spill in done:
         progress(spill.seen)
         yield spill
@@ -136,23 +137,23 @@ def _again(
     yield from rest
 
 
-def _alone(building: Building, cut: Iterable[list[RawArticle]], keep_out: frozenset[str]) -> Iterator[Spill]:
+def _alone(building: Building, cut: Iterable[list[RawArticle]], decisions: Decisions) -> Iterator[Spill]:
     intake: Intake | None = None
     for number, raws in enumerate(cut):
         spill = building.finished(number)
         if spill is None:
-            intake = intake or Intake(cache(building.folder), keep_out, prove=building.prove)
+            intake = intake or Intake(cache(building.folder), decisions, prove=building.prove)
             spill = _spill(intake, building, number, raws)
         yield spill
 
 
 def _together(
-    building: Building, cut: Iterable[list[RawArticle]], keep_out: frozenset[str], workers: int
+    building: Building, cut: Iterable[list[RawArticle]], decisions: Decisions, workers: int
 ) -> Iterator[Spill]:
     """Keep the workers busy with one batch each and one waiting: more would only fill the memory."""
     waiting: deque[Spill | Future[Spill]] = deque()
     with ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), _start_worker, (building, keep_out)
+        workers, multiprocessing.get_context("spawn"), _start_worker, (building, decisions)
     ) as pool:
         for number, raws in enumerate(cut):
             waiting.append(building.finished(number) or pool.submit(_work, number, raws))
@@ -169,10 +170,10 @@ def _result(spill: Spill | Future[Spill]) -> Spill:
 _worker: tuple[Intake, Building]
 
 
-def _start_worker(building: Building, keep_out: frozenset[str]) -> None:
+def _start_worker(building: Building, decisions: Decisions) -> None:
     global _worker  # noqa: PLW0603  a worker process has one intake for all its batches
     threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
-    _worker = Intake(cache(building.folder), keep_out, prove=building.prove), building
+    _worker = Intake(cache(building.folder), decisions, prove=building.prove), building
 
 
 def _follow(parent: int) -> None:

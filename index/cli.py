@@ -92,6 +92,42 @@ def remove(ids: tuple[str, ...], keep_out: bool, data: Path | None) -> None:
 
 
 @index.command()
+@click.argument("id", required=False)
+@click.option("--date", help="When it appeared: 2021-03-01, 2021-03 or 2021.")
+@click.option("--province", "provinces", multiple=True, help="nghe-an; several: the first is the primary one.")
+@click.option("--scope", type=click.Choice(["local", "national", "unknown"]))
+@click.option("--congress", "congresses", multiple=True, help="toan-quoc.xiii, nghe-an.2020-2025.")
+@click.option("--document", "documents", multiple=True, help="Nghị quyết 26-NQ/TW ngày 30/7/2013.")
+@click.option("--person", "people", multiple=True, help="Họ Và Tên: chức danh, chức danh.")
+@click.option("--title")
+@click.option("--source")
+@click.option("--url")
+@click.option(
+    "--none",
+    multiple=True,
+    type=click.Choice(["date", "provinces", "congresses", "documents", "people", "source", "url"]),
+    help="The article has none of these.",
+)
+@click.option("--note", help="Why; kept in the file.")
+@click.option("--undo", is_flag=True, help="Take all corrections of the article back.")
+@_data
+def correct(id: str | None, none: tuple[str, ...], undo: bool, data: Path | None, **given: Any) -> None:
+    """Correct what was understood of an article, for good; without ID apply the file of corrections to the index."""
+    values = {name: list(value) if isinstance(value, tuple) else value for name, value in given.items() if value}
+    values |= dict.fromkeys(none)
+    if undo and (values or not id):
+        raise click.UsageError("--undo takes back everything: give an ID and nothing else")
+    with _work(data) as settings:
+        from index import update  # noqa: PLC0415
+
+        if id and undo:
+            update.forget(settings, id)
+        elif id:
+            update.note(settings, id, values)
+        _print_report(update.correct(settings, [id] if id else ()))
+
+
+@index.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @_data
 def stats(form: str, data: Path | None) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from index import corrections, state
 from index.engines.whoosh.batch import Batch
 from index.errors import TimtinError
 from index.reading.sources import RawArticle, Rejection, raw_articles
@@ -19,19 +21,38 @@ if TYPE_CHECKING:
 _TOGETHER = 128
 
 
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people decided about articles: ids that are never taken in, and corrections by id."""
+
+    keep_out: frozenset[str] = frozenset()
+    corrections: Mapping[str, corrections.Values] = field(default_factory=dict)
+
+    def facts(self) -> list[str]:
+        """Return texts that are the same for the same decisions, in every process."""
+        return [*sorted(self.keep_out), repr(sorted(self.corrections.items()))]
+
+
+def decisions(data: Path, rejected: list[Rejection]) -> Decisions:
+    """Return what people decided, from the data folder; lines that cannot be used go to ``rejected``, once."""
+    found, bad = corrections.load(data)
+    rejected += [line for line in bad if line not in rejected]
+    return Decisions(state.removed(data), found)
+
+
 class Intake:
     """Holds what turns raw articles into words: the segmenter and the growing vocabulary of this process.
 
     ``prove`` compares the segmenter with underthesea itself first, which takes a second or two.
     """
 
-    def __init__(self, cache: Path | None, keep_out: frozenset[str] = frozenset(), *, prove: bool = False) -> None:
+    def __init__(self, cache: Path | None, decisions: Decisions = Decisions(), *, prove: bool = False) -> None:
         from index.text import segment  # noqa: PLC0415  loads a model
         from index.text.vocabulary import Vocabulary  # noqa: PLC0415
 
         self.vocabulary = Vocabulary()
         self.segmenter = segment.verified(segment.load(cache)) if prove else segment.load(cache)
-        self.keep_out = keep_out
+        self.decisions = decisions
         self.rejected: list[Rejection] = []
 
     def batch(self, raws: Iterable[RawArticle], added_at: int) -> Batch:
@@ -52,10 +73,11 @@ class Intake:
     def articles(self, raws: Iterable[RawArticle]) -> Iterator[Article]:
         """Return the articles that can be understood."""
         for raw in raws:
-            if raw.id in self.keep_out:
+            if raw.id in self.decisions.keep_out:
                 self.rejected.append(Rejection(raw.path, raw.line, f"{raw.id} was removed and is kept out"))
             elif (article := _understand(raw, self.rejected)) is not None:
-                yield article
+                correction = self.decisions.corrections.get(raw.id)
+                yield corrections.apply(article, correction) if correction else article
 
 
 def understood(paths: Sequence[Path], rejected: list[Rejection]) -> Iterator[Article]:

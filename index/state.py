@@ -6,6 +6,7 @@ var/
   index/building/       a build that is going on, or was killed and can be taken up again
   added.sqlite          when each id was first indexed
   removed.json          ids that are never taken in again
+  corrections.jsonl     what people know better than the rules
   feeds.sqlite          what feeds have announced, and what became of it
   lock, feeds.lock      held by the process that writes, and by the one that pulls feeds
 """

@@ -6,17 +6,19 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from index import bulk, duplicates, state
+from index import bulk, corrections, duplicates, state
 from index.article import Article
 from index.build import added_at, incoming
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.batch import fingerprint
 from index.engines.whoosh.snapshot import Snapshot, open_snapshot
 from index.engines.whoosh.writer import ArraySegmentWriter, open_index, tiered
-from index.intake import Intake
+from index.errors import UnreadableInput
+from index.intake import Intake, decisions
 from index.reading.sources import RawArticle, raw_articles
 from index.report import Report, Tally
 from index.settings import Settings
@@ -54,7 +56,7 @@ def take_in(
     """Add articles to the current index in small commits; return its number of articles afterwards."""
     with state.writing(settings.data):
         total = open_snapshot(settings.data).count
-        intake.keep_out = state.removed(settings.data)
+        intake.decisions = decisions(settings.data, tally.rejected)
         while some := list(islice(raws, _TOGETHER)):
             intake.rejected = []
             total = _commit(settings.data, list(intake.articles(some)), intake, tally)
@@ -106,6 +108,46 @@ def _groups(snapshot: Snapshot, articles: Sequence[Article], arrays: Mapping[str
     sizes = np.concatenate([snapshot.column("text_bytes")[old], arrays["text_bytes"]])
     numbers = np.concatenate([snapshot.column("group")[old], arrays["group"]])
     return duplicates.groups(rows, sizes, numbers, read)[len(old) :]
+
+
+def correct(settings: Settings, ids: Iterable[str] = (), *, intake: Intake | None = None) -> Report:
+    """Bring articles of the index in line with the corrections: these ids, by default all that are corrected.
+
+    An article needs no source file for it: what is stored knows what was understood before.
+    """
+    start = time.monotonic()
+    with state.writing(settings.data):
+        tally = Tally()
+        snapshot = open_snapshot(settings.data)
+        known = decisions(settings.data, tally.rejected).corrections
+        ids = list(dict.fromkeys(ids)) or sorted(known)
+        tally.missing = [id for id in ids if snapshot.doc(id) is None]
+        docs = [doc for id in ids if (doc := snapshot.doc(id)) is not None]
+        articles = [corrections.apply(article, known.get(article.id, {})) for article in map(snapshot.article, docs)]
+        total = _commit(settings.data, articles, intake or Intake(settings.data / "cache"), tally)
+    return tally.report(total, time.monotonic() - start)
+
+
+def note(settings: Settings, id: str, given: Mapping[str, Any]) -> None:
+    """Write a correction down; raises UnreadableInput for a value that cannot be used, or an id not in the index."""
+    with state.writing(settings.data):
+        _stored(settings, id)
+        corrections.note(settings.data, id, given)
+
+
+def forget(settings: Settings, id: str) -> None:
+    """Take an article's corrections out of the file; raises UnreadableInput when there are none."""
+    with state.writing(settings.data):
+        if not corrections.forget(settings.data, id) and not _stored(settings, id).corrected:
+            raise UnreadableInput(f"{id} is not corrected")
+
+
+def _stored(settings: Settings, id: str) -> Article:
+    snapshot = open_snapshot(settings.data)
+    if (doc := snapshot.doc(id)) is None:
+        file = settings.data / corrections.FILE
+        raise UnreadableInput(f"{id} is not in the index; to correct an article before it comes, write into {file}")
+    return snapshot.article(doc)
 
 
 def remove(settings: Settings, ids: Iterable[str], *, keep_out: bool = False) -> Report:

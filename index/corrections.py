@@ -1,0 +1,230 @@
+"""Corrections: what a person knows better than the rules, kept in ``corrections.jsonl`` in the data folder.
+
+A line corrects one article: its id and the fields that shall be otherwise, written as in a URL. Later lines add to
+earlier ones. A line that cannot be used is named, and the others are.
+
+    {"id": "baonghean-123", "date": "2021-03-01", "provinces": ["nghe-an"], "congresses": ["nghe-an.xx"]}
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from index import state
+from index.article import CORRECTION, Article, Congress, Document, Evidence, Person, Province, Published
+from index.errors import UnreadableInput
+from index.reading import dates, gazetteer, terms
+from index.reading.documents import find_documents
+from index.reading.page import Page
+from index.reading.sources import Rejection, decode
+
+FILE = "corrections.jsonl"
+
+Values = Mapping[str, Any]
+"""Fields of an article with the values that they shall have."""
+
+_PROOF = (Evidence("metadata", None, None, CORRECTION),)
+_SCOPES = ("local", "national", "unknown")
+_SPOKEN_OF = ("provinces", "congresses", "documents", "people")
+
+
+def load(data: Path) -> tuple[dict[str, Values], list[Rejection]]:
+    """Return the corrections by article, and the lines that cannot be used."""
+    found: dict[str, dict[str, Any]] = {}
+    rejected: list[Rejection] = []
+    for number, line in enumerate(_lines(data), 1):
+        if not line.strip() or line.lstrip().startswith(b"#"):
+            continue
+        try:
+            id, values = _read(line)
+            found.setdefault(id, {}).update(values)
+        except (ValueError, RecursionError, UnreadableInput) as error:
+            rejected.append(Rejection(str(data / FILE), number, str(error)))
+    return dict(found), rejected
+
+
+def note(data: Path, id: str, given: Mapping[str, Any]) -> None:
+    """Write a correction down; raises UnreadableInput when a value cannot be used."""
+    read(given)
+    line = json.dumps({"id": id, **given}, ensure_ascii=False).encode()
+    _write(data, [*_lines(data), line])
+
+
+def forget(data: Path, id: str) -> bool:
+    """Take an article's corrections out of the file and leave the other lines as they are; False when there is none."""
+    lines = _lines(data)
+    kept = [line for line in lines if _id(line) != id]
+    if len(kept) < len(lines):
+        _write(data, kept)
+    return len(kept) < len(lines)
+
+
+def _lines(data: Path) -> list[bytes]:
+    try:
+        return (data / FILE).read_bytes().splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _write(data: Path, lines: list[bytes]) -> None:
+    state.write_atomic(data / FILE, b"".join(line + b"\n" for line in lines).decode("utf-8", "surrogateescape"))
+
+
+def _id(line: bytes) -> str | None:
+    try:
+        row = json.loads(decode(line))
+    except (ValueError, RecursionError, UnreadableInput):
+        return None
+    return str(row.get("id")) if isinstance(row, dict) else None
+
+
+# An article
+
+
+def apply(article: Article, values: Values) -> Article:
+    """Return the article with these values, which remembers what it said before; no values take all back."""
+    plain = undone(article)
+    if not values:
+        return plain
+    changed = replace(plain, **values)
+    if changed.title != plain.title:
+        changed = _without_title_proofs(changed, values)
+    day = changed.published.date if changed.published else None
+    named = tuple(replace(p, name=gazetteer.name(p.slug, day)) for p in changed.provinces)
+    changed = replace(changed, provinces=named)
+    before, after = plain.to_json(), changed.to_json()
+    return replace(changed, corrected={key: before[key] for key in before if before[key] != after[key]})
+
+
+def undone(article: Article) -> Article:
+    """Return the article as it was understood."""
+    return Article.from_json({**article.to_json(), **article.corrected, "corrected": {}})
+
+
+def _without_title_proofs(article: Article, values: Values) -> Article:
+    """Drop the words of the old title that proved something: they stand nowhere now."""
+    kept: dict[str, Any] = {
+        name: tuple(
+            replace(item, evidence=tuple(e for e in item.evidence if e.field != "title"))
+            for item in getattr(article, name)
+        )
+        for name in _SPOKEN_OF
+        if name not in values
+    }
+    return replace(article, **kept)
+
+
+# A line
+
+
+def _read(line: bytes) -> tuple[str, dict[str, Any]]:
+    row = json.loads(decode(line))
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str) or not row["id"]:
+        raise UnreadableInput("not an object with an `id`")
+    return row.pop("id"), read(row)
+
+
+def read(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of an article that a correction gives; raises UnreadableInput for what cannot be used.
+
+    >>> found = read({"date": "2021-03", "scope": "national", "note": "theo bản in"})
+    >>> found["published"].precision, found["scope"], found["provinces"]
+    ('month', 'national', ())
+    """
+    if unknown := sorted(given.keys() - _FIELDS.keys() - {"note"}):
+        raise UnreadableInput(f"no such field: {', '.join(unknown)}; known are {', '.join(_FIELDS)}, note")
+    found = {_NAMES.get(key, key): _FIELDS[key](value) for key, value in given.items() if key != "note"}
+    if not found:
+        raise UnreadableInput(f"it corrects nothing; known are {', '.join(_FIELDS)}")
+    if "provinces" in found and "scope" not in found:
+        found["scope"] = "local" if found["provinces"] else "unknown"
+    if found.get("scope") == "national":
+        found.setdefault("provinces", ())
+    return found
+
+
+def _date(value: Any) -> Published | None:
+    if value is None:
+        return None
+    found = dates.parse(str(value))
+    if found is None or not dates.plausible(found[0]):
+        raise UnreadableInput(f"{value!r} is no day, month or year up to today, such as 2021-03-01")
+    return Published(found[0], found[1], 1.0, CORRECTION, _PROOF)
+
+
+def _province(value: str, first: bool) -> Province:
+    wanted = value.strip().lower()
+    slug = next((slug for name, slug in gazetteer.names() if name.lower() == wanted), wanted)
+    if not gazetteer.known(slug) and slug not in gazetteer.units():
+        raise UnreadableInput(f"no province is called {value!r}; write it as in addresses: nghe-an")
+    return Province(slug, gazetteer.name(slug), first, 1.0, _PROOF)
+
+
+def _congress(value: str) -> Congress:
+    owner, _, which = value.strip().lower().replace("/", ".").rpartition(".")
+    ordinal = which.upper() if terms.number(which.upper()) else None
+    first = owner.partition(".")[0]
+    if (ordinal is None and not re.fullmatch(r"\d{4}-\d{4}", which)) or not (
+        owner == terms.NATIONAL or gazetteer.known(first) or (first == "other" and owner != first)
+    ):
+        raise UnreadableInput(f"{value!r} is no congress; write it as in addresses: toan-quoc.xiii, nghe-an.2020-2025")
+    owner = owner.replace(".", "/")
+    if ordinal is None:
+        return Congress(owner, terms.ordinal_of(owner, which), which, "named", _PROOF)
+    return Congress(owner, ordinal, terms.term_of(owner, ordinal), "named", _PROOF)
+
+
+def _document(value: str) -> Document:
+    found = find_documents(Page("", value))
+    if len(found) != 1:
+        raise UnreadableInput(f"{value!r} names no document; write it as texts do: Nghị quyết 26-NQ/TW ngày 30/7/2013")
+    return replace(found[0], evidence=_PROOF)
+
+
+def _person(value: str) -> Person:
+    name, _, titles = value.partition(":")
+    if not name.strip():
+        raise UnreadableInput(f"{value!r} names nobody; write: Họ Và Tên: chức danh, chức danh")
+    return Person(name.strip(), tuple(title.strip() for title in titles.split(",") if title.strip()), _PROOF)
+
+
+def _scope(value: Any) -> str:
+    if value not in _SCOPES:
+        raise UnreadableInput(f"{value!r} is no scope; known are {', '.join(_SCOPES)}")
+    return str(value)
+
+
+def _text(value: Any) -> str | None:
+    if value is not None and not (isinstance(value, str) and value.strip()):
+        raise UnreadableInput(f"{value!r} is no text")
+    return " ".join(value.split()) if value else None
+
+
+def _title(value: Any) -> str:
+    return _text(value) or ""
+
+
+def _many(value: Any) -> list[str]:
+    items = [value] if isinstance(value, str) else value or []
+    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+        raise UnreadableInput(f"{value!r} is no list of texts")
+    return items
+
+
+_FIELDS: dict[str, Callable[[Any], Any]] = {
+    "date": _date,
+    "provinces": lambda value: tuple(_province(item, n == 0) for n, item in enumerate(_many(value))),
+    "scope": _scope,
+    "congresses": lambda value: tuple(map(_congress, _many(value))),
+    "documents": lambda value: tuple(map(_document, _many(value))),
+    "people": lambda value: tuple(map(_person, _many(value))),
+    "title": _title,
+    "source": _text,
+    "url": _text,
+}
+_NAMES = {"date": "published"}
