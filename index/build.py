@@ -156,10 +156,10 @@ def _groups(segments: Sequence[Path]) -> Array:
         part = int(np.searchsorted(bases, doc, "right")) - 1
         return stored_article(files[part], doc - int(bases[part]))
 
-    table, sizes, numbers = (
-        np.concatenate([file[name] for file in files]) for name in ("bands", "text_bytes", "group")
-    )
-    return duplicates.groups(table, sizes, numbers, read)
+    def column(name: str) -> Array:
+        return np.concatenate([file[name] for file in files])
+
+    return duplicates.groups(duplicates.Signatures.of(column), column("group"), read)
 
 
 def added_at(data: Path, ids: Sequence[str]) -> Array:

@@ -2,7 +2,7 @@
 
 Each article gets a MinHash signature of its pairs of folded syllables (`datasketch`), cut into bands; articles that
 share a band are compared by their words, and near-duplicates get one group number. An article alone has a number of
-its own, so that one that comes later can join it.
+its own, so that one that comes later can join it. An exact re-post has the same hash of its text, however short it is.
 """
 
 from __future__ import annotations
@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +34,8 @@ paragraph more or less has about .8, two reports of one event by two papers have
 
 # One hash in eight is looked at, the same ones in all articles: 40 of them stand for a page of 350 pairs.
 _SAMPLE = 8
+# Bytes: of shorter texts, the same words may be two articles ("Thông báo" with a file for each).
+_STUB = 100
 # An article with fewer hashes than this has no signature: stubs ("Video: …") would all be alike.
 _FEWEST = 6
 
@@ -111,15 +115,41 @@ def pairs(article: Article) -> frozenset[str]:
     return frozenset(found)
 
 
-def groups(table: U32, lengths: npt.NDArray[np.integer], numbers: I64, read: Callable[[int], Article]) -> I64:
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What tells near-duplicates of some articles: their bands, the sizes and hashes of their texts."""
+
+    bands: U32
+    sizes: npt.NDArray[np.integer]
+    texts: npt.NDArray[np.uint64]
+
+    @classmethod
+    def of(cls, read: Callable[[str], npt.NDArray[Any]]) -> Signatures:
+        """Return those that columns of an index hold; ``read`` gives a column by its name."""
+        return cls(read("bands"), read("text_bytes"), read("text_hash"))
+
+    def chosen(self, docs: I64) -> Signatures:
+        """Return those of some of the articles."""
+        return Signatures(self.bands.reshape(-1, BANDS)[docs].ravel(), self.sizes[docs], self.texts[docs])
+
+    def then(self, other: Signatures) -> Signatures:
+        """Return these and others, one after another."""
+        pairs = ((getattr(self, name), getattr(other, name)) for name in ("bands", "sizes", "texts"))
+        return Signatures(*map(np.concatenate, pairs))
+
+
+def groups(of: Signatures, numbers: I64, read: Callable[[int], Article]) -> I64:
     """Return the group number of each article: that of the first article it is a near-duplicate of, else its own.
 
-    ``table`` are the bands, ``lengths`` sizes of the texts, ``numbers`` the articles' own numbers; ``read`` gives an
-    article by its place.
+    ``numbers`` are the articles' own numbers; ``read`` gives an article by its place.
     """
     first = np.arange(len(numbers))
+    lengths = of.sizes
+    for one, other in _equal(np.where(lengths >= _STUB, of.texts, 0)):
+        one, other = _root(first, one), _root(first, other)  # noqa: PLW2901
+        first[max(one, other)] = min(one, other)
     words = lru_cache(maxsize=256)(lambda doc: pairs(read(doc)))
-    for one, other in candidates(table):
+    for one, other in candidates(of.bands):
         one, other = _root(first, one), _root(first, other)  # noqa: PLW2901  those they have joined by now
         sizes = sorted((int(lengths[one]), int(lengths[other])))
         if one != other and sizes[0] >= ALIKE / 2 * sizes[1] and alike(words(one), words(other)):
@@ -127,13 +157,13 @@ def groups(table: U32, lengths: npt.NDArray[np.integer], numbers: I64, read: Cal
     return numbers[[_root(first, doc) for doc in range(len(first))]]
 
 
-def sharing(table: U32, new: U32) -> I64:
-    """Return the rows of ``table`` that share a band with a row of ``new``."""
-    rows, fresh = table.reshape(-1, BANDS), new.reshape(-1, BANDS)
-    shared = np.zeros(len(rows), np.bool_)
+def sharing(known: Signatures, new: Signatures) -> I64:
+    """Return which of the known articles share a band or the whole text with a new one."""
+    rows, fresh = known.bands.reshape(-1, BANDS), new.bands.reshape(-1, BANDS)
+    shared = np.isin(known.texts, new.texts)
     for band in range(BANDS):
-        known = fresh[:, band]
-        shared |= np.isin(rows[:, band], known[known != 0])
+        column = fresh[:, band]
+        shared |= np.isin(rows[:, band], column[column != 0])
     return np.flatnonzero(shared)
 
 
@@ -141,13 +171,29 @@ def candidates(table: U32) -> Iterator[tuple[int, int]]:
     """Return the articles that share a band: each with the first one that has it."""
     rows = table.reshape(-1, BANDS)
     for band in range(BANDS):
-        column = rows[:, band]
-        order = np.argsort(column, kind="stable")
-        order = order[column[order] != 0]
-        heads = np.ones(len(order), np.bool_)
-        heads[1:] = column[order][1:] != column[order][:-1]
-        owner = order[np.maximum.accumulate(np.where(heads, np.arange(len(order)), 0))]
-        yield from zip(owner[~heads].tolist(), order[~heads].tolist(), strict=True)
+        yield from _equal(rows[:, band])
+
+
+def _equal(column: npt.NDArray[np.unsignedinteger[Any]]) -> Iterator[tuple[int, int]]:
+    """Return the places of equal numbers, each with the first of them; 0 equals nothing."""
+    order = np.argsort(column, kind="stable")
+    order = order[column[order] != 0]
+    heads = np.ones(len(order), np.bool_)
+    heads[1:] = column[order][1:] != column[order][:-1]
+    owner = order[np.maximum.accumulate(np.where(heads, np.arange(len(order)), 0))]
+    yield from zip(owner[~heads].tolist(), order[~heads].tolist(), strict=True)
+
+
+def free(numbers: I64, taken: npt.NDArray[np.int64]) -> I64:
+    """Return the numbers, but new ones where a group has them: of an article that was another text before.
+
+    A group bears the number of its first article and keeps it when that is removed or rewritten.
+    """
+    found = numbers.copy()
+    for place in np.flatnonzero(np.isin(numbers, taken)).tolist():
+        while found[place] in taken:
+            found[place] = number(f"group {found[place]}")
+    return found
 
 
 def _root(first: npt.NDArray[np.integer], doc: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -96,18 +96,29 @@ def _commit(data: Path, articles: Sequence[Article], intake: Intake, tally: Tall
 
 def _groups(snapshot: Snapshot, articles: Sequence[Article], arrays: Mapping[str, Array]) -> Array:
     """Return the group numbers of new articles: those of near-duplicates in the index, else of each other."""
-    known = [part.arrays["bands"] for part in snapshot.parts]
-    table = np.concatenate(known) if known else np.zeros(0, np.uint32)
-    near = duplicates.sharing(table, arrays["bands"]).tolist()
-    old = [doc for doc in near if snapshot.live is None or snapshot.live[doc]]
+    stays = np.ones(snapshot.size, np.bool_) if snapshot.live is None else snapshot.live.copy()
+    stays[[doc for article in articles if (doc := snapshot.doc(article.id)) is not None]] = False
+    known, new = duplicates.Signatures.of(_column(snapshot)), duplicates.Signatures.of(arrays.__getitem__)
+    near = duplicates.sharing(known, new)
+    old = near[stays[near]]
+    taken = snapshot.column("group")
 
     def read(place: int) -> Article:
-        return snapshot.article(old[place]) if place < len(old) else articles[place - len(old)]
+        return snapshot.article(int(old[place])) if place < len(old) else articles[place - len(old)]
 
-    rows = np.concatenate([table.reshape(-1, duplicates.BANDS)[old].ravel(), arrays["bands"]])
-    sizes = np.concatenate([snapshot.column("text_bytes")[old], arrays["text_bytes"]])
-    numbers = np.concatenate([snapshot.column("group")[old], arrays["group"]])
-    return duplicates.groups(rows, sizes, numbers, read)[len(old) :]
+    numbers = np.concatenate([taken[old], duplicates.free(arrays["group"], taken[stays])])
+    return duplicates.groups(known.chosen(old).then(new), numbers, read)[len(old) :]
+
+
+def _column(snapshot: Snapshot) -> Callable[[str], Array]:
+    """Return what reads a column, and the bands, which are several numbers to an article."""
+
+    def read(name: str) -> Array:
+        if name != "bands":
+            return snapshot.column(name)
+        return np.concatenate([np.zeros(0, np.uint32), *(part.arrays[name] for part in snapshot.parts)])
+
+    return read
 
 
 def correct(settings: Settings, ids: Iterable[str] = (), *, intake: Intake | None = None) -> Report:

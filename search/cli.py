@@ -205,7 +205,8 @@ def _print_hit(number: int, hit: Hit) -> None:
     if hit.url:
         click.echo(f"   {hit.url}")
     if hit.duplicates:
-        click.echo(f"   và {hit.duplicates} báo khác")
+        names = ", ".join(copy.source for copy in hit.also if copy.source)
+        click.echo(f"   và {hit.duplicates} báo khác{': ' * bool(names)}{names}")
     if hit.explain:
         parts = " + ".join(f"{part.value:.2f} {part.label}" for part in hit.explain)
         click.echo(f"   {hit.score:.2f} = {parts}")

@@ -54,8 +54,24 @@ class ScorePart:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article that says nearly the same as a hit, printed elsewhere."""
+
+    id: str
+    source: str | None
+    url: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values."""
+        return {"id": self.id, "source": self.source, "url": self.url}
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """One article in a list of results."""
+    """One article in a list of results.
+
+    ``duplicates`` counts the other hits that say nearly the same; ``also`` are some of them, one for each source.
+    """
 
     id: str
     score: float
@@ -68,6 +84,7 @@ class Hit:
     provinces: tuple[Province, ...]
     congresses: tuple[Congress, ...]
     duplicates: int = 0
+    also: tuple[Copy, ...] = ()
     explain: tuple[ScorePart, ...] = ()
 
     @property
@@ -91,6 +108,7 @@ class Hit:
             "congresses": [{"owner": c.owner, "ordinal": c.ordinal, "term": c.term} for c in self.congresses],
             "snippets": [snippet.to_json() for snippet in self.snippets],
             "duplicates": self.duplicates,
+            "also": [copy.to_json() for copy in self.also],
             "score": round(self.score, 4),
         }
         if self.explain:

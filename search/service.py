@@ -25,12 +25,15 @@ from search.matches import Marker, marker
 from search.query.nodes import Question, Syllable
 from search.query.parser import parse
 from search.request import SearchRequest
-from search.results import ArticleView, Hit, Results, ScorePart
+from search.results import ArticleView, Copy, Hit, Results, ScorePart
 
 MOST_EXPORTED = 10_000
 """Articles in one CSV file."""
 
 SIMILAR = 5
+MOST_COPIES = 30
+"""Near-duplicates of a hit that are looked at for their sources."""
+
 _RARE = 0.02
 """A word in fewer articles than this share says something alone, and is marked alone."""
 
@@ -86,7 +89,7 @@ class Service:
         page = slice((number - 1) * size, number * size)
         marks = _marker(opened.snapshot, question)
         found = tuple(
-            replace(_hit(opened.snapshot, ranked, place, marks, explain), duplicates=more)
+            _collapsed(_hit(opened.snapshot, ranked, place, marks, explain), opened, ranked, place, more)
             for place, more in zip(places[page].tolist(), others[page].tolist(), strict=True)
         )
         return Results(
@@ -192,6 +195,20 @@ def _hit(snapshot: Snapshot, ranked: Ranked, place: int, marks: Marker, explain:
         congresses=article.congresses,
         explain=_parts(ranked, place) if explain else (),
     )
+
+
+def _collapsed(hit: Hit, opened: _Open, ranked: Ranked, place: int, more: int) -> Hit:
+    """Return a hit with the others of its group that it stands for, one for each other source."""
+    if not more:
+        return hit
+    groups = opened.values.groups
+    group = np.flatnonzero(groups[ranked.docs] == groups[ranked.docs[place]])
+    articles = (opened.snapshot.article(int(ranked.docs[other])) for other in group[:MOST_COPIES].tolist())
+    found: dict[str | None, Copy] = {}
+    for article in articles:
+        if article.id != hit.id and article.source != hit.source:
+            found.setdefault(article.source, Copy(article.id, article.source, article.url))
+    return replace(hit, duplicates=more, also=tuple(found.values()))
 
 
 def _parts(ranked: Ranked, place: int) -> tuple[ScorePart, ...]:

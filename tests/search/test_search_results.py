@@ -162,3 +162,15 @@ def test_new_articles_appear_without_opening_anew(tmp_path: Path) -> None:
 def _paper(path: Path, text: str) -> Path:
     path.write_text(f"{text}\n\nỦy ban nhân dân xã họp về nước sạch chiều qua.\n", "utf-8")
     return path
+
+
+def test_a_hit_names_the_papers_that_also_printed_it(ask: Ask) -> None:
+    hit = ask("đất đai khu đô thị mới").hits[0]
+    names = {"Báo Nhân Dân", "Báo Lao Động", "Báo Tiền Phong"}
+    assert {copy.source for copy in hit.also} | {hit.source} == names
+    assert hit.to_json()["also"][0].keys() == {"id", "source", "url"}
+
+
+def test_only_copies_that_are_hits_are_counted_and_named(ask: Ask) -> None:
+    hit = ask("đất đai khu đô thị mới", "nguon=bao-lao-dong,bao-tien-phong").hits[0]
+    assert (hit.duplicates, len(hit.also)) == (1, 1)

@@ -62,3 +62,45 @@ def test_two_reprints_that_come_together_share_a_number(settings: Settings, tmp_
     update.add(settings, [write(tmp_path / "b.jsonl", FIRST, REPRINT)])
     found = groups(settings)
     assert found["bao-a"] == found["bao-b"]
+
+
+SHORT = row("tin-a", "Thông báo lịch cúp điện", "Từ 7 đến 16 giờ thứ bảy, xã Đông Hải ngừng cấp điện để sửa đường dây.")
+
+
+def test_an_exact_re_post_is_one_story_however_short(settings: Settings, tmp_path: Path) -> None:
+    again, later = SHORT | {"id": "tin-b"}, SHORT | {"id": "tin-c"}
+    build.build(settings, [write(tmp_path / "a.jsonl", SHORT, again, ALONE)])
+    update.add(settings, [write(tmp_path / "b.jsonl", later)])
+    found = groups(settings)
+    assert found["tin-a"] == found["tin-b"] == found["tin-c"] != found["bao-c"]
+
+
+def test_two_stubs_with_the_same_few_words_are_two(settings: Settings, tmp_path: Path) -> None:
+    stubs = [row(id, "Thông báo", "Xem tệp kèm theo.") for id in ("a", "b")]
+    build.build(settings, [write(tmp_path / "a.jsonl", *stubs)])
+    found = groups(settings)
+    assert found["a"] != found["b"]
+
+
+def test_a_group_outlives_its_first_article(settings: Settings, tmp_path: Path) -> None:
+    third = row("bao-d", "Bàn việc tháng tới", *STORY, "Theo Báo A.")
+    build.build(settings, [write(tmp_path / "a.jsonl", FIRST, REPRINT, ALONE)])
+    update.remove(settings, ["bao-a"])
+    update.add(settings, [write(tmp_path / "b.jsonl", third)])
+    found = groups(settings)
+    assert found.keys() == {"bao-b", "bao-c", "bao-d"}
+    assert found["bao-b"] == found["bao-d"] != found["bao-c"]
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_the_first_of_a_group_leaves_it_with_another_text(settings: Settings, tmp_path: Path, removed: bool) -> None:
+    build.build(settings, [write(tmp_path / "a.jsonl", FIRST, REPRINT)])
+    if removed:
+        update.remove(settings, ["bao-a"])
+    other = row("bao-a", "Cờ vua", OTHER, OTHER.replace("thắng", "hòa"))
+    update.add(settings, [write(tmp_path / "b.jsonl", other)])
+    found = groups(settings)
+    assert found["bao-a"] != found["bao-b"]
+    update.add(settings, [write(tmp_path / "c.jsonl", FIRST)])  # and comes back with the old one
+    found = groups(settings)
+    assert found["bao-a"] == found["bao-b"]
