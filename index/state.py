@@ -7,6 +7,7 @@ var/
   added.sqlite          when each id was first indexed
   removed.json          ids that are never taken in again
   corrections.jsonl     what people know better than the rules
+  pulled/               the pages that were fetched, for a build to read again
   feeds.sqlite          what feeds have announced, and what became of it
   lock, feeds.lock      held by the process that writes, and by the one that pulls feeds
 """

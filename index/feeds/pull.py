@@ -1,12 +1,15 @@
 """The pull: ask every feed for news, fetch what is new, read it like saved pages, add it to the index.
 
 It may be killed at any time: the next pull goes on with what the queue still holds. What fails is reported with its
-address and reason, and the rest goes on.
+address and reason, and the rest goes on. Every page is kept in the data folder, where a build can read it again: feeds
+tell of an article for some days only.
 """
 
 from __future__ import annotations
 
 import contextlib
+import gzip
+import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -33,8 +36,11 @@ from index.update import take_in
 TOGETHER = 20
 """Articles in one commit: what a kill makes a pull fetch again at most."""
 
+PAGES = "pulled"
+"""The folder of the pages that were fetched, in the data folder."""
+
 _LONGEST_LIST = 1_000_000  # bytes
-_PAGES = ("text/html", "application/xhtml+xml", "")
+_KINDS = ("text/html", "application/xhtml+xml", "")
 
 Progress = Callable[[int, int], None]
 
@@ -154,6 +160,7 @@ def _new(work: _Pull, raws: Sequence[RawArticle]) -> Iterator[RawArticle]:
     for raw in raws:
         if raw.id not in work.taken:
             work.taken.add(raw.id)
+            keep(work.settings.data, raw)
             yield raw
 
 
@@ -169,10 +176,21 @@ def article(answer: Answer, published: str | None = None) -> RawArticle:
     article by naming its address.
     """
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind not in _PAGES:
+    if kind not in _KINDS:
         raise UnreadableInput(f"{kind[:60]} is no page")
     text = decode(answer.body)
     own = html.own_address(text)
     url = own if own and urlsplit(own).netloc == urlsplit(answer.url).netloc else answer.url
     metadata = {"url": url} | ({"feed_date": published} if published else {})
     return RawArticle(identity(url), url, text, html=True, metadata=metadata)
+
+
+def keep(data: Path, raw: RawArticle) -> None:
+    """Keep a fetched page as a file of one line, in place of an older version of it."""
+    folder = data / PAGES / raw.id[:2]
+    folder.mkdir(parents=True, exist_ok=True)
+    row = {"id": raw.id, **raw.metadata, "html": raw.text}
+    packed = gzip.compress(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n", mtime=0)
+    new = folder / f"{raw.id}.new"
+    new.write_bytes(packed)
+    new.replace(folder / f"{raw.id}.jsonl.gz")

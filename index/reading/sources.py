@@ -33,7 +33,8 @@ _KINDS = (".txt", ".jsonl", ".html", ".htm")
 _PACKED: dict[str, Any] = {".gz": gzip.open, ".xz": packed.open_xz}
 # Words with marks that stand in every Vietnamese text.
 _COMMON = frozenset("và của các được đã những với có người này để không một đến tỉnh đảng".split())
-_META = ("date", "province", "source", "url")
+# "feed_date" is what a feed said: trusted less than the page itself.
+_META = ("date", "province", "source", "url", "feed_date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +224,8 @@ def _skipped(stream: IO[bytes]) -> bool:
 
 
 def _row(row: Any, file: Path, name: str, line: int) -> RawArticle:
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-        raise UnreadableInput("not an object with a `text`")
+    if not isinstance(row, dict) or not isinstance(text := row.get("text", row.get("html")), str):
+        raise UnreadableInput("not an object with a `text` (or a page in `html`)")
     metadata = {key: str(row[key]) for key in _META if row.get(key)}
     for key in ("id", "title", *_META):
         if len(str(row.get(key) or "")) > _LONGEST_FIELD:
@@ -232,8 +233,9 @@ def _row(row: Any, file: Path, name: str, line: int) -> RawArticle:
     return RawArticle(
         id=_id(row.get("id"), metadata.get("url"), name),
         path=str(file),
-        text=row["text"],
+        text=text,
         line=line,
+        html="text" not in row,
         title=str(row.get("title") or ""),
         metadata=metadata,
     )

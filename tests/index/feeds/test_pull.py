@@ -1,14 +1,17 @@
 """Feeds are pulled into the index: once, again, after a kill; what fails is named and the rest goes on."""
 
+import dataclasses
+
 import pytest
 from click.testing import CliRunner
 
 from index import state
+from index.build import build
 from index.cli import index
 from index.engines.whoosh.snapshot import open_snapshot
 from index.errors import IndexLocked, UnreadableInput
 from index.feeds.fetcher import Fetcher
-from index.feeds.pull import pull
+from index.feeds.pull import PAGES, pull
 from index.feeds.queue import MOST_TRIES
 from index.feeds.visitor import Visitor
 from index.reading.sources import identity
@@ -49,6 +52,17 @@ def test_the_day_is_the_feeds_where_the_page_tells_none(paper, settings, run):
     one, two = paper.news("/1.html", "Không có ngày trên trang"), paper.news("/2.html", "Có ngày trên trang", tag=own)
     run(paper.feed(one, two, stamp="Mon, 01 Mar 2021 20:54:00 GMT"))  # 3:54 of the next day in Việt Nam
     assert [article(settings, url).published.date.isoformat() for url in (one, two)] == ["2021-03-02", "2020-05-06"]
+
+
+def test_a_build_reads_the_pages_that_were_pulled_again(paper, settings, run):
+    url = paper.news("/1.html", "Huyện ủy họp phiên thường kỳ")
+    run(paper.feed(url))
+    paper.news("/1.html", "Huyện ủy họp phiên thường kỳ, quyết định ba việc")
+    run(paper.feed(url, stamp="Tue, 02 Mar 2021 07:54:00 GMT"))
+    before = article(settings, url)
+    report = build(settings, [settings.data / PAGES], workers=1)
+    assert counts(report) == (0, 0, 1, 0, 1)
+    assert dataclasses.replace(article(settings, url), path="") == dataclasses.replace(before, path="")
 
 
 def test_what_has_not_changed_is_not_fetched_again(paper, run):
