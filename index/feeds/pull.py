@@ -27,7 +27,7 @@ from index.feeds.fetcher import Answer, Fetcher
 from index.feeds.queue import Queue, Waiting
 from index.feeds.visitor import Visitor
 from index.intake import Intake
-from index.reading import html
+from index.reading import head
 from index.reading.sources import RawArticle, Rejection, decode, identity
 from index.report import Report, Tally
 from index.settings import Settings
@@ -179,7 +179,7 @@ def article(answer: Answer, published: str | None = None) -> RawArticle:
     if kind not in _KINDS:
         raise UnreadableInput(f"{kind[:60]} is no page")
     text = decode(answer.body)
-    own = html.own_address(text)
+    own = head.own_address(text)
     url = own if own and urlsplit(own).netloc == urlsplit(answer.url).netloc else answer.url
     metadata = {"url": url} | ({"feed_date": published} if published else {})
     return RawArticle(identity(url), url, text, html=True, metadata=metadata)

@@ -7,16 +7,14 @@ the list of other news.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
-from urllib.parse import urlsplit
 
 from index.errors import UnreadableInput
+from index.reading import head
 from index.reading.page import without_navigation
 
 MOST_CHARS = 3_000_000
@@ -44,22 +42,21 @@ _OTHER_NEWS = re.compile(
     re.IGNORECASE,
 )
 _NO_TITLE = re.compile(rf"(?:{_OTHER_NEWS.pattern}).*", re.IGNORECASE)
+_SHORTEST_TEASER = 25  # characters: "Xem chi tiết tại đây" leads to no other article
 _SENTENCE = 40  # characters: no article has only shorter lines
 _FULL_DATE = re.compile(r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d\d")
 _ASIDE = ("a", "li", "nav", "footer", "aside", "header")
-_HEAD = 100_000  # characters: scripts and styles may stand before the tag that is looked for
-_HEAD_TAG = re.compile(r"<(?:link|meta)\s[^>]{1,2000}>", re.IGNORECASE)
-_OWN_ADDRESS = re.compile(r"rel\s*=\s*[\"']?canonical\b|property\s*=\s*[\"']?og:url\b", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:href|content)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
-_EMPTY_TITLES = re.compile(r"home|trang chủ|index|untitled|không có tiêu đề|tin tức|chi tiết tin|news", re.IGNORECASE)
-_PUBLISHED = (
-    "article:published_time",
-    "datePublished",
-    "pubdate",
-    "publishdate",
-    "dc.date.issued",
-    "date",
-    "og:published_time",
+# What parts of a site are called ("TIN TỨC - SỰ KIỆN", "Chi tiết bài viết"): no headline is made of such words alone.
+_EMPTY_TITLES = re.compile(
+    r"(?:(?:home|index|untitled|news|detail|trang chủ|không có tiêu đề|tin tức|tin|bài viết|bài|sự kiện|chi tiết"
+    r"|nội dung|thông tin|thông báo|thời sự|chính trị|xã hội|kinh tế|văn hóa|hoạt động|chuyên mục|chuyên đề|trong nước"
+    r"|trong tỉnh|trong huyện|quốc tế|nổi bật|mới nhất|mới|tổng hợp|xây dựng đảng)(?:[\s–&,/|-]+(?:và\s+)?|$))+",
+    re.IGNORECASE,
+)
+# Boxes inside an article that speak of another one.
+_RELATED = re.compile(
+    r"relate|lien-?quan|inner-article|feature-box|other-?news|tin-?khac|see-?also|read-?more|doc-?them|link-content",
+    re.IGNORECASE,
 )
 
 
@@ -81,11 +78,12 @@ def extract(html: str) -> Saved:
     if len(html) > MOST_CHARS:
         raise UnreadableInput(f"a page longer than {MOST_CHARS:,} characters")
     tree = _parsed(html)
-    metadata = _metadata(tree)
-    headline = _headline(tree)
+    metadata = head.metadata(tree)
+    headline = _headline(tree, f"{metadata.get('og:title', '')} {' '.join((tree.findtext('.//title') or '').split())}")
     shown_title = _text(headline) if headline is not None else None
     shown = _shown_date(tree)
     _cut(tree)
+    _cut_teasers(tree, headline)
     captions = tuple(_captions(tree))
     main = _with_headline(_main(tree), headline)
     lines = list(_lines(main)) if main is not None else []
@@ -101,25 +99,11 @@ def extract(html: str) -> Saved:
         title=title,
         text="\n".join(line for line in lines if line not in {title, shown, *captions}),
         captions=captions,
-        published=metadata.get("published"),
-        shown=shown,
+        published=metadata.get("published") or (shown if shown and not _FULL_DATE.search(shown) else None),
+        shown=shown if shown and _FULL_DATE.search(shown) else None,
         source=metadata.get("og:site_name"),
         url=metadata.get("url"),
     )
-
-
-def own_address(html: str) -> str | None:
-    """Return the address that a page names for itself in its head, without reading the rest; None for a front page.
-
-    >>> own_address('<link rel="canonical" href="https://bao.example/tin-1.html">')
-    'https://bao.example/tin-1.html'
-    """
-    for tag in _HEAD_TAG.finditer(html, 0, _HEAD):
-        if _OWN_ADDRESS.search(tag[0]) and (found := _ADDRESS.search(tag[0])):
-            url = unescape(found[1] or found[2] or "").strip()
-            # Some portals name their front page on every page.
-            return url if url.startswith("http") and urlsplit(url).path.strip("/") else None
-    return None
 
 
 def _parsed(html: str) -> Any:
@@ -135,62 +119,44 @@ def _parsed(html: str) -> Any:
         raise UnreadableInput(f"not HTML: {error}") from error
 
 
-# Metadata
-
-
-def _metadata(tree: Any) -> dict[str, str]:
-    """Return what the page's head and its JSON-LD say: title, time, site, address."""
-    found: dict[str, str] = {}
-    for meta in tree.iter("meta"):
-        key = meta.get("property") or meta.get("name") or meta.get("itemprop")
-        if key and (content := (meta.get("content") or "").strip()):
-            found.setdefault(key, content)
-    published = next((found[key] for key in _PUBLISHED if key in found), None) or _linked_data(tree)
-    for link in tree.iter("link"):
-        if link.get("rel") == "canonical" and link.get("href", "").startswith("http"):
-            found.setdefault("canonical", link.get("href"))
-    if published:
-        found["published"] = published
-    if url := found.get("canonical") or found.get("og:url"):
-        found["url"] = url
-    return found
-
-
-def _linked_data(tree: Any) -> str | None:
-    for script in tree.xpath("//script[@type='application/ld+json']"):
-        try:
-            data = json.loads(script.text or "")
-        except (ValueError, RecursionError):
-            continue
-        for item in data if isinstance(data, list) else [data]:
-            if isinstance(item, dict) and isinstance(item.get("datePublished"), str):
-                return str(item["datePublished"])
-    return None
-
-
 # Title and day
 
 
-def _headline(tree: Any) -> Any:
-    """Return the element of the headline: the first h1, or what a class calls a title, in reading order."""
-    site = " ".join((tree.findtext(".//title") or "").split())
-    for element in tree.iter():
-        if element.tag == "h1" or (isinstance(element.tag, str) and _TITLE.search(_name(element))):
-            text = _text(element)
-            if (
-                6 <= len(text) <= 300
-                and text != site
-                and not _NO_TITLE.fullmatch(text)
-                and not _inside(element, *_ASIDE)
-            ):
-                return element
-    return None
+def _headline(tree: Any, stated: str) -> Any:
+    """Return the element of the headline: an h1, or what a class calls a title.
+
+    What the page's head calls itself decides; else the first that is no link, as the name of the site is one.
+    """
+    found = [element for element in tree.iter() if _may_be_headline(element)]
+    # The head may end in the name of the site, which stands on the page too, but is shorter.
+    named = [element for element in found if _text(element) in stated and _link_share(element) < 0.5]
+    if named:
+        return max(named, key=lambda element: len(_text(element)))
+    return next((element for element in found if _link_share(element) < 0.5), found[0] if found else None)
+
+
+def _may_be_headline(element: Any) -> bool:
+    if element.tag != "h1" and not (isinstance(element.tag, str) and _TITLE.search(_name(element))):
+        return False
+    text = _start(element, 300)
+    wrong = _NO_TITLE.fullmatch(text) or _EMPTY_TITLES.fullmatch(text)
+    return 6 <= len(text) <= 300 and not wrong and not _is_aside(element)
+
+
+def _is_aside(element: Any) -> bool:
+    """Return whether an element stands in navigation; the header of an article is none."""
+    around = [element, *element.iterancestors(*_ASIDE)]
+    within = next(element.iterancestors("article", "main"), None)
+    return any(
+        up.tag in _ASIDE and not (up.tag == "header" and within is not None and within in up.iterancestors())
+        for up in around
+    )
 
 
 def _title(metadata: dict[str, str], shown: str | None, tree: Any, lines: list[str]) -> str:
     """Return the best title: the one shown, the page's metadata unless they say nothing, else the first line."""
-    head = re.split(r"\s+[|–]\s+|\s+-\s+(?=[^-]*$)", tree.findtext(".//title") or "")[0].strip()
-    for title in (shown, metadata.get("og:title"), head):
+    site = re.split(r"\s+[|–]\s+|\s+-\s+(?=[^-]*$)", tree.findtext(".//title") or "")[0].strip()
+    for title in (shown, metadata.get("og:title"), site):
         if title and not _EMPTY_TITLES.fullmatch(title.strip()) and title.strip() != metadata.get("og:site_name"):
             return " ".join(title.split())
     return lines.pop(0) if lines else ""
@@ -199,9 +165,10 @@ def _title(metadata: dict[str, str], shown: str | None, tree: Any, lines: list[s
 def _shown_date(tree: Any) -> str | None:
     """Return the time the page shows for its article: in an element named for it, outside links and lists."""
     for element in (*tree.iter("time"), *_named(tree, _DATE)):
-        text = element.get("datetime") or _text(element)
+        text = _start(element, 80)
+        text = text if _FULL_DATE.search(text) else element.get("datetime") or text
         short = len(text) < 80 and (_FULL_DATE.search(text) or re.match(r"\d{4}-\d\d-\d\d", text))
-        if short and not _inside(element, *_ASIDE):
+        if short and not _is_aside(element):
             return text
     return None
 
@@ -250,6 +217,31 @@ def _cut(tree: Any) -> None:
     for element in list(tree.iter()):
         if len(element) < 4 and _OTHER_NEWS.fullmatch(_start(element, _SENTENCE).rstrip(":. »")):
             _cut_list(element)
+
+
+def _cut_teasers(tree: Any, headline: Any) -> None:
+    """Take out what leads to other articles in the middle of one: boxes named for it, blocks that are one long link."""
+    whole = len(_text(tree))
+    for element in list(tree.iter("div", "section", "article", "aside", "p", "h2", "h3", "h4", "table", "ul")):
+        if element is headline or element.find(".//a") is None:
+            continue
+        named = _RELATED.search(f"{_name(element)} {element.get('type') or ''}") or (
+            element.tag == "article" and next(element.iterancestors("article"), None) is not None
+        )
+        text = _start(element, 1000)
+        if (named and len(text) < 0.3 * whole) or _is_teaser(element, text):
+            _drop(element)
+
+
+def _is_teaser(element: Any, text: str) -> bool:
+    """Return whether a block is nothing but one link to another page with a headline's words, not to a file."""
+    links = element.findall(".//a")
+    return (
+        len(links) == 1
+        and _SHORTEST_TEASER <= len(text) <= 300
+        and len(_text(links[0])) >= 0.9 * len(text)
+        and not re.search(r"\.(?:pdf|docx?|xlsx?|zip|rar)(?:$|[?#])", links[0].get("href") or "", re.IGNORECASE)
+    )
 
 
 def _cut_list(heading: Any) -> None:
