@@ -18,10 +18,14 @@ LEAD = (
     "Sáng nay, Ban Thường vụ Tỉnh ủy họp phiên thường kỳ, cho ý kiến về nhiều nội dung quan trọng của tỉnh trong quý."
 )
 BODY = (
-    "Phát biểu kết luận, đồng chí Bí thư Tỉnh ủy đề nghị các cấp, các ngành tập trung chỉ đạo thực "
-    "hiện tốt nhiệm vụ phát triển kinh tế, chăm lo đời sống nhân dân trên địa bàn.",
-    "Các đại biểu đã thảo luận, góp ý vào dự thảo báo cáo và thống nhất cao với những nội dung được "
-    "trình tại hội nghị.",
+    (
+        "Phát biểu kết luận, đồng chí Bí thư Tỉnh ủy đề nghị các cấp, các ngành tập trung chỉ đạo thực "
+        "hiện tốt nhiệm vụ phát triển kinh tế, chăm lo đời sống nhân dân trên địa bàn."
+    ),
+    (
+        "Các đại biểu đã thảo luận, góp ý vào dự thảo báo cáo và thống nhất cao với những nội dung được "
+        "trình tại hội nghị."
+    ),
 )
 
 
