@@ -55,34 +55,49 @@ def find_people(page: Page) -> tuple[Person, ...]:
 
 def _mentions(text: str, shunned: set[str]) -> Iterator[_Mention]:
     """Return titled mentions; who is accused anywhere is put among the shunned."""
+    lowered = text.lower()
+    of_crimes = any(word in lowered for word in _crimes())
     for run in _RUN.finditer(text):
-        found = _name(run[0])
+        found = _name(run[0], text[run.end() : run.end() + 8])
         if found is None:
             continue
         name, start = found[0], run.start() + found[1]
-        if _accused(text, start, run.end()):
+        end = start + len(name)
+        if of_crimes and _accused(text, start, end):
             shunned.add(name)
-        elif name not in shunned and (mention := _titled(text, name, start, run.end())) is not None:
+        elif name not in shunned and (mention := _titled(text, name, start, end)) is not None:
             yield mention
 
 
-def _name(run: str) -> tuple[str, int] | None:
+def _name(run: str, behind: str = "") -> tuple[str, int] | None:
     """Return the person's name at the end of a run of capitals and where it begins: behind a place or a body."""
     words = run.split(" ")
-    for first in range(_place(words), len(words) - 1):
+    if _head().match(words[-1] + behind) or (words[-1] == "Đồng" and behind.startswith(" chí")):
+        words.pop()  # "Đoàn Chủ tịch", "Trần Văn A Bí thư": the last capital begins an office, or "Đồng chí"
+    first = 0
+    while first < len(words) - 1:
         rest = words[first:]
-        if rest[0] in _surnames() and 2 <= len(rest) <= 5:
+        if skipped := _place(rest):
+            first += skipped
+        elif rest[0] == "Đoàn" and len(rest) > 3 and rest[1] in _surnames():
+            first += 1  # "Bí thư Trung ương Đoàn Bùi Quang Huy": the Youth Union's secretary
+        elif rest[0] in _surnames() and 2 <= len(rest) <= 5:
             name = " ".join(rest)
             if name in _places() or any(len(w) > 1 and w.isupper() for w in rest[1:]):
                 return None
-            return name, len(run) - len(name)
+            return name, len(" ".join([*words[:first], ""]))
+        else:
+            first += 1
     return None
 
 
 def _place(words: list[str]) -> int:
     """Return how many words at the beginning are a place, with a name behind it: "Hà Nội Trần Sỹ Thanh"."""
     for length in (4, 3, 2):
-        if len(words) >= length + 2 and " ".join(words[:length]) in _places() and words[length] in _surnames():
+        place = " ".join(words[:length])
+        if place in table("people")["not_names"] or (
+            len(words) >= length + 2 and place in _places() and words[length] in _surnames()
+        ):
             return length
     return 0
 
@@ -129,16 +144,30 @@ def _split(words: str) -> tuple[str, ...]:
     words_of = table("people")
     if found and found[-1].endswith(tuple(words_of["named_after"])):
         return ()  # "Hiệu trưởng Trường THPT Trần Nguyên Hãn": the school's name
-    return tuple(title for title in found if not any(word in title for word in words_of["private"]))
+    return tuple(title for title in found if _is_office(title))
+
+
+def _is_office(title: str) -> bool:
+    """Return whether a title is an office: a "Giám đốc" or "Chủ tịch" is one only of an agency or of a place."""
+    if any(word in title for word in table("people")["private"]):
+        return False
+    head = _agency_head().match(title)
+    if head is None:
+        return True
+    rest = title[head.end() :].strip()
+    return rest.startswith((*table("people")["agencies"], *_places()))
 
 
 def _accused(text: str, start: int, end: int) -> bool:
-    """Return whether a person is there as accused or victim: "bị cáo Nguyễn Văn A", "… bị khởi tố"."""
+    """Return whether a person is there as accused or victim: "bị cáo Nguyễn Văn A", "… bị khởi tố", "khởi tố A, B"."""
     before, after = text[max(0, start - 24) : start].lower(), text[end : end + 60].partition(".")[0].lower()
     words = table("people")
-    return any(word in before for word in words["not_by_office"]) or any(
-        word in after for word in words["accused_after"]
-    )
+    if any(word in before for word in words["not_by_office"]) or any(word in after for word in words["accused_after"]):
+        return True
+    sentence = re.split(r"[.!?\n]\s", text[max(0, start - _WINDOW) : start])[-1].lower()
+    said = max(sentence.rfind(word) for word in words["accusing"])
+    # Behind "khởi tố" stand those it befalls, one after the other, until somebody says or does something.
+    return said >= 0 and not _verb().search(sentence[said:])
 
 
 def _evidence(field: EvidenceField, text: str, mention: _Mention) -> Evidence:
@@ -165,6 +194,18 @@ def _head() -> re.Pattern[str]:
 
 
 @cache
+def _crimes() -> tuple[str, ...]:
+    words = table("people")
+    return (*words["not_by_office"], *words["accused_after"], *words["accusing"])
+
+
+@cache
+def _agency_head() -> re.Pattern[str]:
+    heads = "|".join(sorted(map(re.escape, table("people")["agency_heads"]), key=len, reverse=True))
+    return re.compile(rf"(?:[Nn]guyên |Quyền )?(?:{heads})(?!\w)")
+
+
+@cache
 def _verb() -> re.Pattern[str]:
     """Return the pattern of what a person does, which ends the titles before it."""
     return re.compile(rf"\s(?:{'|'.join(table('people')['verbs'])})(?!\w)")
@@ -174,7 +215,8 @@ def _verb() -> re.Pattern[str]:
 def _title() -> str:
     """Return the pattern of one title: how it begins, then capitals and small words of offices."""
     small = "|".join(sorted(set(table("people")["small"].split()), key=len, reverse=True))
-    word = rf"(?:(?:{small})(?!\w)|{CAPITAL}[\w.&'’]*(?:-{CAPITAL}\w*)*|[-–&])"
+    dotted = r"(?:\.(?=[A-ZĐƯ])|(?<=TP)\.)"  # "TP.HCM", "T.Ư", "TP. Vinh"; any other full stop ends the title
+    word = rf"(?:(?:{small})(?!\w)|{CAPITAL}[\w&'’]*(?:{dotted}[\w&'’]*)*(?:-{CAPITAL}\w*)*|[-–&])"
     return rf"{_head().pattern}(?:\s{word}){{0,14}}"
 
 

@@ -27,6 +27,15 @@ def people(text: str) -> dict[str, tuple[str, ...]]:
             "Các đồng chí Lê Diễn, Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh; Nguyễn Bốn, Phó Bí thư Tỉnh ủy chủ trì.",
             {"Lê Diễn": ("Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh"), "Nguyễn Bốn": ("Phó Bí thư Tỉnh ủy",)},
         ),
+        ("Giám đốc Sở GD-ĐT Hà Nội Trần Hữu Bảy nói.", {"Trần Hữu Bảy": ("Giám đốc Sở GD-ĐT Hà Nội",)}),
+        ("Giám đốc Sở Y tế TP.HCM Lý Thị Sáu dự.", {"Lý Thị Sáu": ("Giám đốc Sở Y tế TP.HCM",)}),
+        ("Phó Trưởng ban Dân nguyện Lê Văn Tám trình bày.", {"Lê Văn Tám": ("Phó Trưởng ban Dân nguyện",)}),
+        (
+            "Ông Phạm Văn Chín, Chủ tịch UBND tỉnh Bến Tre. Tại kỳ họp",
+            {"Phạm Văn Chín": ("Chủ tịch UBND tỉnh Bến Tre",)},
+        ),
+        ("Bí thư Trung ương Đoàn Bùi Văn Mười dự.", {"Bùi Văn Mười": ("Bí thư Trung ương Đoàn",)}),
+        ("Bộ trưởng Lê Hai cho biết đã khởi tố ba bị can.", {"Lê Hai": ("Bộ trưởng",)}),
     ],
 )
 def test_titles_before_and_behind_a_name(text: str, expected: dict[str, tuple[str, ...]]) -> None:
@@ -43,6 +52,13 @@ def test_titles_before_and_behind_a_name(text: str, expected: dict[str, tuple[st
         "Hiệu trưởng Trường THPT Trần Phú khai giảng.",
         "Tư tưởng Chủ tịch Hồ Chí Minh soi đường.",
         "Ảnh: Thành Duy",
+        "Giám đốc Lê Thị Ba nói.",
+        "Chủ tịch Tập đoàn Hoa Sen Lê Văn Tư khánh thành nhà máy.",
+        "Tổng Giám đốc Ngân hàng TMCP Lê Thị Năm trả lời.",
+        "Hiệu trưởng Trường Tiểu học Kim Đồng Lê Thị Sáu tặng quà.",
+        "Công an khởi tố, bắt tạm giam Nguyễn Văn Bảy, nguyên Chủ tịch UBND xã, và Trần Tám, Giám đốc Sở Y tế.",
+        "Các Ủy viên Đoàn Chủ tịch điều hành.",
+        "Thủ tướng Hà Lan thăm Huế.",
     ],
 )
 def test_who_is_no_person_in_office(text: str) -> None:
