@@ -5,12 +5,22 @@ An owner is ``toan-quoc``, a province's slug, ``<slug>/<sub-body>`` or ``other/<
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from index.reading import gazetteer
 from index.reading.tables import table
 
 NATIONAL = "toan-quoc"
+_WORDS = (
+    "nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?|hai mươi(?: mốt)?"
+)
+ROMAN = r"[IVX]{1,6}(?!\w)"
+"""Pattern of an ordinal in Roman capitals."""
+
+COUNT = rf"(?:{ROMAN}|\d{{1,2}}(?![\w%/]|[.,-]\d)|(?:{_WORDS})(?!\w))"
+"""Pattern of an ordinal in any spelling: "XIII", "13", "mười ba"."""
+
 _LETTERS = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 # Sub-bodies whose slug lost what a reader needs.
 _BODIES = {"khoi-ccq": "Khối Các cơ quan", "khoi-dn": "Khối Doanh nghiệp", "dang-bo-tinh": "Đảng bộ tỉnh (chưa rõ)"}
@@ -37,6 +47,27 @@ def number(ordinal: str) -> int | None:
     (19, None)
     """
     return _numbers().get(ordinal)
+
+
+def count_of(words: str) -> int | None:
+    """Return the number of an ordinal in any spelling, None for what no congress has reached.
+
+    >>> count_of("XIII"), count_of("13"), count_of("mười ba"), count_of("77")
+    (13, 13, 13, None)
+    """
+    if words.isdigit():
+        return int(words) if 0 < int(words) < 40 else None
+    return number(words) or _spelled().get(words.lower())
+
+
+def years(words: str) -> str | None:
+    """Return a term as it is written everywhere; None when its years are no term's.
+
+    >>> years("2020 – 2025"), years("2020-2022")
+    ('2020-2025', None)
+    """
+    first, last = re.findall(r"\d{4}", words)
+    return f"{first}-{last}" if 3 <= int(last) - int(first) <= 6 else None
 
 
 def term_of(owner: str, ordinal: str) -> str | None:
@@ -87,6 +118,14 @@ def _body(owner: str) -> str:
 @cache
 def _numbers() -> dict[str, int]:
     return {roman(value): value for value in range(1, 40)}
+
+
+@cache
+def _spelled() -> dict[str, int]:
+    ones = "nhất hai ba tư năm sáu bảy tám chín mười".split()
+    found = {word: value for value, word in enumerate(ones, 1)} | {"bốn": 4, "hai mươi": 20, "hai mươi mốt": 21}
+    tens = "một hai ba bốn lăm sáu bảy tám chín".split()
+    return found | {f"mười {word}": value for value, word in enumerate(tens, 11)} | {"mười tư": 14}
 
 
 @cache

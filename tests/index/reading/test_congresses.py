@@ -50,6 +50,9 @@ def test_the_congresses_of_a_seed(seed: str, expected: set[tuple[str, str]]) -> 
         "ĐẠI HỘI ĐẢNG XIII: niềm tin mới",
         "Nghị quyết XIII của Đảng được quán triệt.",
         "Tuyên truyền kết quả ĐH XIII đến từng chi bộ.",
+        "Đại hội Đảng toàn quốc lần thứ 13 họp tại Hà Nội.",
+        "Hội Nông dân tỉnh quán triệt Nghị quyết Đại hội XIII.",
+        "Đảng bộ huyện Nam Đàn thực hiện Nghị quyết Đại hội XIII.",
     ],
 )
 def test_one_national_congress_in_every_spelling(text: str) -> None:
@@ -71,10 +74,67 @@ def test_one_national_congress_in_every_spelling(text: str) -> None:
         ("Đại hội đại biểu Đảng bộ Khối Doanh nghiệp tỉnh lần thứ III.", ["nghe-an/khoi-dn III"]),
         ("Đại hội lần thứ VI của Đảng bộ huyện Nhơn Trạch, tỉnh Đồng Nai.", ["dong-nai/huyen-nhon-trach VI"]),
         ("Đại hội XII, XIII của Đảng đều khẳng định.", ["toan-quoc XII", "toan-quoc XIII"]),
+        ("Từ Đại hội VI đến Đại hội VII là chặng đầu đổi mới.", ["toan-quoc VI", "toan-quoc VII"]),
+        ("Mục tiêu mà Đại hội Đảng bộ tỉnh 19 đã đề ra.", ["nghe-an XIX"]),
+        ("Nghị quyết Đại hội XIII của Đảng và Đảng bộ tỉnh lần thứ XIX.", ["toan-quoc XIII", "nghe-an XIX"]),
+        ("ĐẠI HỘI ĐẢNG BỘ TỈNH NGHỆ AN LẦN THỨ XIX, NHIỆM KỲ 2020-2025", ["nghe-an XIX"]),
+        (
+            "Đại hội Đảng bộ TP.HCM lần thứ XI họp; phát biểu tại đó, Bí thư nhắc Đại hội XIII.",
+            ["ho-chi-minh XI", "toan-quoc XIII"],
+        ),
     ],
 )
 def test_whose_congress_it_is(text: str, expected: list[str]) -> None:
     assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đảng bộ Công an tỉnh tổ chức Đại hội đại biểu lần thứ XV.", "nghe-an/cong-an XV"),
+        ("Đại hội Đảng bộ Quân sự tỉnh nhiệm kỳ 2020-2025.", "nghe-an/quan-su None"),
+        ("Đại hội Đảng bộ Bộ Chỉ huy Bộ đội Biên phòng tỉnh lần thứ XII.", "nghe-an/bo-chi-huy-bo-doi-bien-phong XII"),
+        ("Đại hội Đảng bộ Sở Nội vụ lần thứ VIII.", "nghe-an/so-noi-vu VIII"),
+        ("Đại hội đại biểu Đảng bộ phường Hưng Dũng lần thứ V.", "nghe-an/phuong-hung-dung V"),
+        ("Đại hội Đảng bộ thành phố Vinh lần thứ XXIV.", "nghe-an/thanh-pho-vinh XXIV"),
+        ("Đảng bộ TP. Vinh họp Đại hội đại biểu lần thứ XXIV.", "nghe-an/thanh-pho-vinh XXIV"),
+        ("Thành ủy Vinh quán triệt Nghị quyết Đại hội Đảng bộ thành phố lần thứ XXIV.", "nghe-an/thanh-pho-vinh XXIV"),
+        ("Đại hội Đảng bộ lần thứ XXI, nhiệm kỳ 2020-2025 của huyện Đô Lương.", "nghe-an/huyen-do-luong XXI"),
+        ("Thành phố Vinh họp Đại hội Đảng bộ thành phố lần thứ XXIV.", "nghe-an/thanh-pho-vinh XXIV"),
+        ("Huyện ủy Đô Lương góp ý văn kiện Đại hội Đảng bộ huyện lần thứ XXI.", "nghe-an/huyen-do-luong XXI"),
+        ("Đại hội đại biểu Đảng bộ huyện (khóa X), nhiệm kỳ 2025-2030 ở huyện Tân Kỳ.", "nghe-an/huyen-tan-ky X"),
+        ("Đảng bộ Q.2 tổ chức Đại hội đại biểu lần thứ 5.", "nghe-an/quan-2 V"),
+        ("Đại hội đại biểu Đảng bộ Quân khu 4 lần thứ X.", "other/quan-khu-4 X"),
+        ("Đại hội đại biểu Đảng bộ Quân đội lần thứ XI.", "other/quan-doi XI"),
+        ("Đại hội Đảng bộ Bộ Ngoại giao lần thứ XXVIII.", "other/bo-ngoai-giao XXVIII"),
+        ("Đại hội Đảng bộ Chính phủ lần thứ I, nhiệm kỳ 2025-2030.", "other/chinh-phu I"),
+        ("Đại hội Đảng bộ Công an Trung ương lần thứ VII.", "other/cong-an-trung-uong VII"),
+        ("Đại hội Đảng bộ Tập đoàn Xăng dầu Việt Nam lần thứ III.", "other/tap-doan-xang-dau-viet-nam III"),
+        ("Đại hội Đảng bộ Khối các cơ quan Trung ương lần thứ XIII.", "other/khoi-cac-co-quan-trung-uong XIII"),
+        (
+            "Đại hội Đảng bộ Mặt trận Tổ quốc, các đoàn thể Trung ương lần thứ I.",
+            "other/mat-tran-to-quoc-cac-doan-the-trung-uong I",
+        ),
+    ],
+)
+def test_a_body_below_or_beside_the_province_is_the_owner(text: str, expected: str) -> None:
+    assert names(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "day", "expected"),
+    [
+        ("Đại hội Đảng bộ tỉnh lần thứ I, nhiệm kỳ 2025-2030.", "dong-thap", date(2025, 9, 30), ("dong-thap", "I")),
+        ("Nghị quyết Đại hội I Đảng bộ tỉnh Gia Lai.", "gia-lai", date(2025, 11, 2), ("gia-lai", "I")),
+        ("Đại hội Đảng bộ tỉnh lần thứ XX, nhiệm kỳ 2025-2030.", "nghe-an", date(2025, 10, 2), ("nghe-an", "XX")),
+    ],
+)
+def test_provinces_merged_in_2025_began_again_at_one(
+    text: str, province: str, day: date, expected: tuple[str, str]
+) -> None:
+    [congress] = found(text, province, day)
+    assert (congress.owner, congress.ordinal) == expected
+    assert congress.term == "2025-2030"
 
 
 @pytest.mark.parametrize(
@@ -91,10 +151,72 @@ def test_whose_congress_it_is(text: str, expected: list[str]) -> None:
         "Kỳ họp thứ 7 HĐND tỉnh khóa XVIII; Quốc hội khóa XV.",
         "Tổ chức tốt đại hội đảng bộ các cấp nhiệm kỳ 2020-2025.",
         "Sau 3 ngày làm việc, đại hội bế mạc.",
+        "Đại hội toàn quốc Hội Nhà báo Việt Nam lần thứ XI, nhiệm kỳ 2020-2025.",
+        "Đại hội đại biểu toàn quốc lần thứ XIII Hội Liên hiệp Phụ nữ Việt Nam.",
+        "Giáo hội Phật giáo tổ chức Đại hội đại biểu toàn quốc lần thứ IX, nhiệm kỳ 2022-2027.",
+        "Đại hội Đoàn toàn quốc lần thứ XII; Đại hội XII bầu Ban Chấp hành Trung ương Đoàn khóa XII.",
+        "Đại hội XI Công đoàn tỉnh; Đại hội lần thứ VIII Đảng Cộng sản Cuba.",
+        "Đại hội đại biểu Mặt trận Tổ quốc Việt Nam tỉnh lần thứ XV, nhiệm kỳ 2024-2029.",
+        "Đại hội đại biểu các dân tộc thiểu số tỉnh lần thứ IV.",
+        "Tại Đại hội đại biểu toàn quốc lần thứ V, Hội Nước Việt Nam đổi tên.",
+        "Đại hội VFF khóa IX; Đại hội khóa 9 bầu chủ tịch.",
+        "Đại hội Thể thao Đông Nam Á lần thứ 31; Ủy ban Olympic dự Đại hội lần thứ 19.",
+        "63 tỉnh, thành phố đã xong đại hội các đảng bộ trực thuộc.",
+        "Đại hội Đảng bộ tỉnh nghe Hội nghị lần thứ 8 báo cáo.",
     ],
 )
 def test_what_is_no_party_congress(text: str) -> None:
     assert found(text) == []
+
+
+def test_a_town_that_bears_its_provinces_name_is_no_city() -> None:
+    assert names("Đảng bộ TP. Vĩnh Long họp Đại hội lần thứ XI.", "vinh-long") == ["vinh-long/thanh-pho-vinh-long XI"]
+    assert names("Đảng bộ TP. Cần Thơ họp Đại hội lần thứ XIV.", "can-tho") == ["can-tho XIV"]
+
+
+def test_the_only_province_named_is_meant_where_the_article_is_about_none() -> None:
+    assert names("Bệnh viện ở TP.HCM học Nghị quyết Đại hội Đảng bộ thành phố lần thứ XI.", None) == ["ho-chi-minh XI"]
+    assert names("Đại hội Đảng bộ tỉnh lần thứ XI khai mạc.", None) == ["other/dang-bo-tinh XI"]
+
+
+def test_a_term_without_province_or_ordinal_is_general() -> None:
+    assert found("63 tỉnh, thành phố đã tổ chức Đại hội Đảng bộ nhiệm kỳ 2015-2020.", None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ủy viên Trung ương Đảng các khóa X, XI và XII", ["toan-quoc X", "toan-quoc XI", "toan-quoc XII"]),
+        ("Bộ Chính trị khóa 12 ban hành", ["toan-quoc XII"]),
+        ("Ban Bí thư Trung ương Đảng khóa XI", ["toan-quoc XI"]),
+        ("Ủy ban Kiểm tra Trung ương khóa XIII họp", ["toan-quoc XIII"]),
+        ("Hội nghị lần thứ tư Ban Chấp hành Trung ương Đảng khóa XIII", ["toan-quoc XIII"]),
+        ("Ban Chấp hành Đảng bộ tỉnh (khóa XIX); ba người vắng", ["nghe-an XIX"]),
+        ("Ban Thường vụ Tỉnh ủy các nhiệm kỳ 2015-2020, 2020-2025", ["nghe-an XVIII", "nghe-an XIX"]),
+        ("Thường trực Tỉnh ủy Khóa XIX nhiệm kỳ 2020 - 2025", ["nghe-an XIX"]),
+        ("Bí thư Tỉnh ủy Thừa Thiên - Huế khóa XVI", ["hue XVI"]),
+        ("Bí thư Thành ủy Vinh nhiệm kỳ 2020-2025", ["nghe-an/thanh-pho-vinh 2020-2025"]),
+        ("Bí thư Huyện ủy Con Cuông khóa XXVII, nhiệm kỳ 2020-2025", ["nghe-an/huyen-con-cuong XXVII"]),
+        ("Đảng ủy Sở Y tế nhiệm kỳ 2015-2020", ["nghe-an/so-y-te 2015-2020"]),
+        (
+            "Đảng ủy Khối các cơ quan Trung ương nhiệm kỳ 2020-2025",
+            ["other/khoi-cac-co-quan-trung-uong 2020-2025"],
+        ),
+        ("Trung ương Đoàn khóa XI; Ủy ban Trung ương MTTQ Việt Nam lần thứ 14, khóa IX", []),
+        ("Quốc hội khóa XV; HĐND tỉnh khóa XVIII; UBND tỉnh nhiệm kỳ 2021-2026; Đại hội đồng khóa 77", []),
+        ("Ban cán sự đảng UBND tỉnh nhiệm kỳ 2016-2021", []),
+    ],
+)
+def test_committees_of_known_terms(text: str, expected: list[str]) -> None:
+    congresses = found(text)
+    assert [f"{c.owner} {c.ordinal or c.term}" for c in congresses] == expected
+    assert {c.via for c in congresses} <= {"committee"}
+
+
+def test_a_committee_without_a_body_is_that_of_the_congress_of_its_number() -> None:
+    text = "Đại hội Đảng bộ huyện Đô Lương lần thứ XXI bầu Ban Chấp hành khóa XXI."
+    [congress] = found(text)
+    assert (congress.owner, congress.via, len(congress.evidence)) == ("nghe-an/huyen-do-luong", "named", 2)
 
 
 def test_a_committee_is_weaker_proof_and_marked() -> None:
