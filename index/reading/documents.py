@@ -9,18 +9,22 @@ from datetime import date
 from functools import cache
 
 from index.article import Document, Evidence, EvidenceField, Published
+from index.reading import terms
 from index.reading.page import Page
 from index.reading.tables import table
 
-_SEP = r"\s?[-–—/]\s?"
+_DASH = "-‐‑–—−"
+_SEP = rf"\s?[{_DASH}/]\s?"
 # Letters of a code: "NQ", "TTg", "CTr", "QĐi", "QH15"; a capital followed by a small word ("4 - Vùng") is none.
-_GROUP = r"[A-ZĐƯÂÊÔ]+(?:[a-z]{1,2}(?![^\W_])|\d{1,2}(?!\d)|(?![^\W_]))"
+_GROUP = r"(?:T\.[ƯW]|TTg[A-Z]{1,4}|[A-ZĐƯÂÊÔ]+)(?:[a-z]{1,2}(?![^\W_])|\d{1,2}(?!\d)|(?![^\W_]))"
 # Typed without capitals only where it can be nothing else ("26-nq/tw").
 _SMALL = rf"(?:nq|ct|kl|qđ|kh|tb|hd|ctr|nđ){_SEP}(?:tw|tu|cp|ttg|ubnd|hđnd)(?!\w)"
+_CODES = "NQ|CT|KL|QĐ|QĐi|KH|TB|HD|CTr|NĐ|BC|ĐA"
 _NUMBER = re.compile(
-    rf"(?<![\w.,/])(?<![\w)][-–])(?P<n>\d{{1,6}}[a-z]?)(?!\w)"
-    rf"(?:\s?[-/]\s?(?P<year>(?:19|20)\d\d)(?![\d.,]))?"
-    rf"(?:{_SEP}(?P<code>{_SMALL}|{_GROUP}(?:{_SEP}{_GROUP}){{0,4}}(?:\s(?:TW|TU|TTg|CP|UBND|HĐND)(?!\w))?))?"
+    rf"(?<![\w.,/])(?<![\w)][{_DASH}])(?P<n>\d{{1,6}}[a-z]?)(?!\w)"
+    rf"(?:\s?[{_DASH}/]\s?(?P<year>(?:19|20)\d\d)(?![\d.,]))?"
+    rf"(?:(?:{_SEP}|\s(?=(?:{_CODES})[{_DASH}/](?:TW|TƯ|TU|HU|ĐU|TTg|CP|UBND|HĐND)(?!\w)))"
+    rf"(?P<code>{_SMALL}|{_GROUP}(?:(?:{_SEP}|\.(?=(?:TTg|HĐND|UBND|CP|TW|TU)(?!\w))){_GROUP}){{0,4}}(?:\s(?:TW|TU|TTg|CP|UBND|HĐND)(?!\w))?))?"
 )
 _DAY = re.compile(
     r"\s*[,(]?\s*(?:được\s+)?(?:ban hành|ký)?\s*ngày\s+"
@@ -29,8 +33,8 @@ _DAY = re.compile(
 )
 _FEW = re.compile(r"số\s*:?\s*((?:\d{1,4}\s?(?:,|;|và)\s?)+)$", re.IGNORECASE)
 _PLENUM = re.compile(
-    r"[Nn]ghị quyết (?:Hội nghị )?(?:Trung ương|TW|T\.Ư)(?: lần thứ| lần)? (?P<n>\d{1,2}|[a-zư]+)"
-    r",? \(?(?:khóa|khoá) [IVX\d]+\)?"
+    rf"[Nn]ghị quyết (?:Hội nghị )?(?:Trung ương|TW|T\.Ư)(?: lần thứ| lần)? (?P<n>{terms.COUNT})(?! (?:19|20)\d\d)"
+    r"(?:,? \(?(?:khóa|khoá) [IVX\d]+\)?)?"
 )
 # After "Chỉ thị 05": what shows that the number names it and counts nothing ("Kế hoạch 5 năm", "Quyết định 3 việc").
 _NAMES = re.compile(
@@ -143,17 +147,18 @@ def _numbers(found: re.Match[str], lead: str | None, text: str) -> tuple[str | N
 
 def _spelled(found: re.Match[str]) -> str:
     """Return the number without spaces, with hyphens, and its letters in their usual case."""
-    code = found["code"]
-    spaced = re.sub(r"\s*([-–—/])\s*", r"\1", found[0].strip())
+    text, begin = re.sub(f"[{_DASH}]", "-", found[0]), found.start("code") - found.start()
+    head, code = (re.sub(r"\s*([-/])\s*", r"\1", part.strip()) for part in (text[:begin], text[begin:]))
+    code = re.sub(r"T\.([ƯW])", r"T\1", code).replace(".", "-")
+    if head[-1].isalnum():
+        head += "-"  # "15 CT/TW"
     # "24-NQ TW": the second sign is the other of the two, "/" after "-" in the Party and "-" after "/" in the State.
-    spaced = re.sub(r"\s+", "/" if "-" in spaced[: -len(code)] or "–" in spaced else "-", spaced)
-    return re.sub(
-        r"[^\W\d_]+", lambda m: _letters().get(m[0].lower(), m[0]), spaced.replace("–", "-").replace("—", "-")
-    )
+    code = re.sub(r"\s+", "/" if "-" in head else "-", code)
+    return re.sub(r"[^\W\d_]+", lambda m: _letters().get(m[0].lower(), m[0]), head + code)
 
 
 def _credible(code: str, lead: str | None) -> bool:
-    groups = re.split(r"[-–—/\s]+", code)
+    groups = re.split(rf"[{_DASH}/.\s]+", code)
     known = groups[0].lower() in _kinds_by_code() or groups[0].lower()[:2] in {"nq", "qđ", "ct", "kl", "kh", "tb"}
     if re.match(r"(?:QH|UBTVQH)\d*$", groups[0]) or (known and len(groups) > 1 and len(groups[1]) > 1):
         return True
