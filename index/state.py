@@ -7,6 +7,7 @@ var/
   added.sqlite          when each id was first indexed
   removed.json          ids that are never taken in again
   corrections.jsonl     what people know better than the rules
+  suppressed.txt        names of persons who are never shown as such, one a line
   pulled/               the pages that were fetched, for a build to read again
   feeds.sqlite          what feeds have announced, and what became of it
   lock, feeds.lock      held by the process that writes, and by the one that pulls feeds
@@ -27,9 +28,12 @@ from typing import Any
 
 from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, UntrustedData
 from index.schema import FORMAT
+from index.text.fold import exact
+from index.text.normal import normalize
 
 POINTER = "current"
 MANIFEST = "manifest.json"
+_SUPPRESSED = "suppressed.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,18 @@ def current(data: Path) -> Path:
 
 
 def stamp(data: Path) -> tuple[int, ...]:
-    """Return numbers that change when a build or a commit lands: two `stat` calls, cheap enough for every search."""
+    """Return numbers that change when a build, a commit or a change of ``suppressed.txt`` lands: a few `stat` calls."""
     pointer = data / "index" / POINTER
     try:
         found = pointer.stat()
         folder = os.stat(pointer.parent / pointer.read_text("utf-8").strip())
     except OSError:
         return ()
-    return found.st_mtime_ns, found.st_ino, folder.st_mtime_ns, folder.st_ino
+    numbers = (found.st_mtime_ns, found.st_ino, folder.st_mtime_ns, folder.st_ino)
+    with contextlib.suppress(OSError):
+        names = (data / _SUPPRESSED).stat()
+        return (*numbers, names.st_mtime_ns, names.st_ino, names.st_size)
+    return numbers
 
 
 def set_current(data: Path, name: str) -> None:
@@ -188,6 +196,19 @@ def removed(data: Path) -> frozenset[str]:
 def keep_out(data: Path, ids: Iterable[str]) -> None:
     """Add ids to those that are never taken in again."""
     write_atomic(data / "removed.json", json.dumps(sorted({*removed(data), *ids}), ensure_ascii=False, indent=0) + "\n")
+
+
+def suppressed(data: Path) -> frozenset[str]:
+    """Return the names in ``suppressed.txt``, as ``exact`` spells them; raises IndexDamaged when it cannot be read."""
+    path = data / _SUPPRESSED
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(f"{path}: {error}; mend it or delete it") from error
+    names = (exact(normalize(line.partition("#")[0])).split() for line in lines)
+    return frozenset(" ".join(name) for name in names if name)
 
 
 def _json(path: Path, default: Any) -> Any:

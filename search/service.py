@@ -131,6 +131,8 @@ class Service:
         if (doc := snapshot.doc(id)) is None:
             return None
         article = snapshot.article(doc)
+        shown = tuple(person for person in article.people if not opened.values.hides(person.name))
+        article = replace(article, people=shown)
         marks = _marker(snapshot, parse(request.q if request else ""))
         title = snippets.mark_title(article, marks)
         body = snippets.mark_lines(article.body, marks, "body")
@@ -170,7 +172,9 @@ class Service:
                 opened = self._opened
                 if opened is None or opened.stamp != stamp:
                     snapshot = open_snapshot(self.settings.data)
-                    opened = self._opened = _Open(stamp, snapshot, FacetValues(snapshot))
+                    opened = self._opened = _Open(
+                        stamp, snapshot, FacetValues(snapshot, state.suppressed(self.settings.data))
+                    )
         return opened
 
 

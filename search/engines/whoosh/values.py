@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from index.engines.whoosh.snapshot import Snapshot
 from index.reading import gazetteer
+from index.text.fold import exact
 from search.request import slug
 
 Mask = npt.NDArray[np.bool_]
@@ -33,10 +34,11 @@ class _Column:
 
 
 class FacetValues:
-    """The facets of one snapshot; made once for each and shared by threads."""
+    """The facets of one snapshot; made once for each and shared by threads. Suppressed persons have no values."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, suppressed: frozenset[str] = frozenset()) -> None:
         self.snapshot = snapshot
+        self.suppressed = suppressed
         self._columns: dict[str, _Column] = {}
         self._named: dict[str, dict[str, list[str]]] = {}
 
@@ -66,9 +68,14 @@ class FacetValues:
         if field not in self._named:
             names: dict[str, list[str]] = {}
             for value in self.column(field).values:
-                names.setdefault(slug(value), []).append(value)
+                if field != "person" or not self.hides(value):
+                    names.setdefault(slug(value), []).append(value)
             self._named[field] = names
         return self._named[field]
+
+    def hides(self, person: str) -> bool:
+        """Return whether the administrator keeps a person out of facets, fields and suggestions."""
+        return bool(self.suppressed) and exact(person) in self.suppressed
 
     def counts(self, field: str, hits: Mask, docs: npt.NDArray[np.uint32] | None = None) -> Counts:
         """Return how many of the hits have each value of a field, in the order of ``column(field).values``."""
@@ -88,8 +95,13 @@ class FacetValues:
         """Return a field of all articles."""
         if field not in self._columns:
             facet = self.snapshot.facet(field)
-            owners = np.repeat(np.arange(self.snapshot.size, dtype=np.uint32), np.diff(facet.offsets))
-            self._columns[field] = _Column(facet.values, facet.offsets, facet.ordinals, owners)
+            offsets, ordinals = facet.offsets, facet.ordinals
+            if field == "person" and self.suppressed:
+                shown = ~np.array([self.hides(name) for name in facet.values], np.bool_)[ordinals]
+                offsets = np.concatenate(([0], np.cumsum(shown)))[offsets]
+                ordinals = ordinals[shown]
+            owners = np.repeat(np.arange(self.snapshot.size, dtype=np.uint32), np.diff(offsets))
+            self._columns[field] = _Column(facet.values, offsets, ordinals, owners)
         return self._columns[field]
 
     @cached_property

@@ -1,0 +1,61 @@
+"""Persons in ``suppressed.txt`` are no facet, no field and no entry of an article, before and after a rebuild."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.errors import IndexDamaged
+from index.settings import Settings
+from search.request import from_query_string
+from search.service import Service
+
+TEXT = "Bí thư Tỉnh ủy Lê Hòa Bình chủ trì phiên thứ {}. Chủ tịch UBND tỉnh Trần Thị Mai báo cáo tình hình."
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    path = tmp_path / "bao.jsonl"
+    rows = [{"id": f"hop-{n}", "title": f"Tỉnh ủy họp phiên {n}", "text": TEXT.format(n)} for n in ("nhất", "hai")]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    return path
+
+
+@pytest.fixture
+def service(tmp_path: Path, paper: Path) -> Service:
+    build(Settings(data=tmp_path / "var"), [paper], workers=1)
+    return Service(Settings(data=tmp_path / "var"))
+
+
+def people(service: Service, filters: str = "") -> set[str]:
+    facets = service.search(from_query_string(filters)[0]).facets
+    return {value.label for facet in facets if facet.key == "nguoi" for value in facet.values if value.count}
+
+
+def hits(service: Service, question: str) -> int:
+    return service.search(from_query_string("")[0].asking(question)).total
+
+
+def test_a_name_is_gone_at_the_next_search_and_stays_gone(tmp_path: Path, paper: Path, service: Service) -> None:
+    assert people(service) == {"Lê Hòa Bình", "Trần Thị Mai"}
+    assert hits(service, 'người:"Lê Hòa Bình"') == 2
+    (tmp_path / "var" / "suppressed.txt").write_text("LÊ HOÀ BÌNH  # xin rút tên\n\n# ghi chú\n", "utf-8")
+    for _ in range(2):
+        assert people(service) == people(service, "nguoi=le-hoa-binh") | {"Trần Thị Mai"} == {"Trần Thị Mai"}
+        assert hits(service, 'người:"Lê Hòa Bình"') == 0
+        assert hits(service, 'người:"Hòa Bình"') == 0
+        assert hits(service, "Lê Hòa Bình") == 2
+        article = service.article("hop-hai")
+        assert article is not None
+        assert [person.name for person in article.article.people] == ["Trần Thị Mai"]
+        build(Settings(data=tmp_path / "var"), [paper], workers=1)
+    (tmp_path / "var" / "suppressed.txt").unlink()
+    assert people(service) == {"Lê Hòa Bình", "Trần Thị Mai"}
+
+
+def test_a_file_that_cannot_be_read_shows_nobody(tmp_path: Path, service: Service) -> None:
+    (tmp_path / "var" / "suppressed.txt").write_bytes(b"\xff\xfeL\x00")
+    with pytest.raises(IndexDamaged, match=r"suppressed\.txt"):
+        people(service)
+    assert "suppressed.txt" in service.ready().message
