@@ -51,6 +51,7 @@ class Occurrence(NamedTuple):
     start: int
     end: int
     key: str
+    beside: bool  # whether the one before stands at its side: nothing but spaces and marks between them
 
 
 class Match(NamedTuple):
@@ -92,7 +93,7 @@ class Marker:
         if self._finder is None:
             return
         folded = fold(text)
-        found = [Occurrence(m.start(), m.end(), m[0]) for m in self._finder.finditer(folded)]
+        found = _occurrences(self._finder, folded)
         marked = exact(text) if self.prefixes or any(pattern.strict for pattern in self.patterns) else ""
         for place, one in enumerate(found):
             for pattern in self._first.get(one.key, ()):
@@ -154,10 +155,19 @@ def _compiled(
         keys.update(*pattern.keys)
         for key in pattern.keys[0]:
             first[key] = (*first.get(key, ()), pattern)
-    choices = [re.escape(key) for key in keys]
-    choices += [re.escape(beginning) + r"[^\W_]*" for beginning, _, _ in prefixes]
-    finder = re.compile(rf"(?<![^\W_])(?:{'|'.join(sorted(choices))})(?![^\W_])") if choices else None
+    choices = [_begun(key) for key in keys]
+    choices += [_begun(beginning) + r"[^\W_]*" for beginning, _, _ in prefixes]
+    finder = re.compile(rf"(?:{'|'.join(sorted(choices))})(?![^\W_])") if choices else None
     return Marker(patterns, prefixes, segment, first, finder)
+
+
+def _begun(key: str) -> str:
+    """Return the pattern of a key where a word begins.
+
+    What may not stand before it is asked behind its first letter: so the search skips to the first letters.
+    """
+    first = re.escape(key[0])
+    return rf"{first}(?<![^\W_]{first}){re.escape(key[1:])}"
 
 
 def _positive(node: Node) -> Iterator[Node]:
@@ -212,10 +222,24 @@ def _keys(form: Form) -> tuple[frozenset[str], ...]:
     return tuple(frozenset(syllable.keys) for syllable in form)
 
 
+def _occurrences(finder: re.Pattern[str], folded: str) -> list[Occurrence]:
+    found: list[Occurrence] = []
+    end = -1
+    for one in finder.finditer(folded):
+        start = one.start()
+        between = folded[end:start] if end >= 0 else "\n"
+        beside = between == " " or not ("\n" in between or SYLLABLE.search(between))
+        end = one.end()
+        found.append(Occurrence(start, end, one[0], beside))
+    return found
+
+
 def _match(pattern: Pattern, found: Sequence[Occurrence], place: int, folded: str) -> Match | None:
     """Return the match of a pattern that begins at an occurrence: each next syllable as near as it stands."""
-    parts = [found[place]]
     room = pattern.slop
+    if not room:
+        return _side_by_side(pattern, found, place)
+    parts = [found[place]]
     for keys in pattern.keys[1:]:
         step = _next(keys, found, place, folded, room)
         if step is None:
@@ -226,6 +250,16 @@ def _match(pattern: Pattern, found: Sequence[Occurrence], place: int, folded: st
     return Match(parts[0].start, parts[-1].end, pattern, _parts(parts, pattern))
 
 
+def _side_by_side(pattern: Pattern, found: Sequence[Occurrence], place: int) -> Match | None:
+    last = place + len(pattern.keys) - 1
+    if last >= len(found):
+        return None
+    for keys, one in zip(pattern.keys[1:], found[place + 1 : last + 1], strict=True):
+        if not one.beside or one.key not in keys:
+            return None
+    return Match(found[place].start, found[last].end, pattern, _parts(found[place : last + 1], pattern))
+
+
 def _next(
     keys: frozenset[str], found: Sequence[Occurrence], place: int, folded: str, room: int
 ) -> tuple[int, int] | None:
@@ -234,7 +268,7 @@ def _next(
         between = folded[end : found[after].start]
         if "\n" in between:
             return None
-        skipped = 0 if not room and not between.strip() else _count(between, room)
+        skipped = _count(between, room)
         if skipped > room:
             return None
         if found[after].key in keys:

@@ -61,7 +61,8 @@ def snippets(article: Article, marker: Marker) -> tuple[Marked, ...]:
             break
         chosen.append(best)
         shown |= new
-        candidates = [one for one in candidates if one.field != best.field or _apart(one, best)]
+        start, end = _cut(best)
+        candidates = [one for one in candidates if one.field != best.field or one.start >= end or one.end <= start]
     if not chosen:
         return _beginning(article)
     return tuple(_marked(passage, marker) for passage in sorted(chosen, key=lambda p: (p.field != "body", p.start)))
@@ -109,11 +110,6 @@ def _within(text: str, matches: Sequence[Match], first: int) -> tuple[Match, ...
         if match.end <= limit:
             found.append(match)
     return tuple(found)
-
-
-def _apart(one: _Passage, other: _Passage) -> bool:
-    start, end = _cut(other)
-    return one.start >= end or one.end <= start
 
 
 def _cut(passage: _Passage) -> tuple[int, int]:

@@ -78,7 +78,8 @@ class PairTerms:
     def __getitem__(self, place: int) -> bytes:
         if place >= len(self):
             raise IndexError(place)
-        rank = int(np.searchsorted(self._first, place, "right")) - 1
+        # A number of another type would make numpy copy the whole array first.
+        rank = int(np.searchsorted(self._first, self._first.dtype.type(place), "right")) - 1
         return self._words[self._order[rank]] + PAIR + self._words[self._second[place]]
 
     def __iter__(self) -> Iterator[bytes]:
@@ -95,12 +96,21 @@ class PairTerms:
         if second < 0 or rank == len(self._order) or self._words[self._order[rank]] != left:
             return -1
         start, end = int(self._first[rank]), int(self._first[rank + 1])
-        place = start + int(np.searchsorted(self._second[start:end], second))
+        place = start + int(np.searchsorted(self._second[start:end], self._second.dtype.type(second)))
         return place if place < end and self._second[place] == second else -1
 
     def seek(self, term: bytes) -> int:
         """Return the place of the first pair that is not less."""
         return bisect_left(self, term)
+
+    def words(self, places: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the numbers of the first words (row 0) and second words (row 1) of pairs."""
+        ranks = np.searchsorted(self._first, places.astype(self._first.dtype), "right") - 1
+        return np.stack([self._order[ranks].astype(np.int64), self._second[places].astype(np.int64)])
+
+    def word(self, number: int) -> bytes:
+        """Return a word by its number."""
+        return self._words[number]
 
     def _rank(self, word: bytes) -> int:
         written = word + PAIR

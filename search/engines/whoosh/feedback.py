@@ -1,97 +1,134 @@
-"""What the best articles have in common: pairs their titles and leads share, and the centre of their pairs."""
+"""What the best articles have in common: pairs that their titles and leads share, and the centre of all their pairs.
+
+Both are read off the forward lists, the 150 heaviest pairs that are kept with each article.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import NamedTuple, cast
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.snapshot import Snapshot
-from index.text.syllables import syllables
-from search.engines.whoosh import terms
-from search.engines.whoosh.plain import Weighed
+from index.engines.whoosh.terms import PairTerms
+from index.text.fold import fold
+from index.text.syllables import SYLLABLE
+from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.terms import Docs, Tf
+from search.engines.whoosh.values import ranges
 
-if TYPE_CHECKING:
-    from search.engines.whoosh.ranking import Scorer
-
-Rows = npt.NDArray[np.int64]
+Places = npt.NDArray[np.int64]
 
 SHARED = 15  # heaviest pairs that are taken, each in two of the best at least
+SHARING = 5  # articles whose titles and leads are read for them
+LEAD = 1000  # characters of a lead that are read; an article without paragraphs is all lead
 SELF = 0.3  # what an article's own share of the centre counts for itself
+CENTRE = 10  # articles that make the centre, each by a high power of its score: none counts much that only just does
+SHARPNESS = 10
 
 
-def shared_pairs(snapshot: Snapshot, best: Docs) -> list[Weighed]:
-    """Return the heaviest pairs that stand in titles and leads of two or more of the best articles."""
-    counts: Counter[str] = Counter()
-    weights: Counter[str] = Counter()
-    for doc in best.tolist():
-        found = _lead_pairs(snapshot, doc)
-        counts.update(found.keys())
-        weights.update(found)
-    common = [pair for pair, count in counts.items() if count > 1]
-    matches = {pair: terms.term(snapshot, "pair", pair) for pair in common}
-    weighed = [Weighed(pair, matches[pair], terms.idf(snapshot, len(matches[pair]))) for pair in common]
-    return sorted(weighed, key=lambda w: -w.idf * weights[w.label])[:SHARED]
+class Forward(NamedTuple):
+    """The heaviest pairs of some articles, one row a pair of an article."""
+
+    article: Places  # its place among the articles that were asked for
+    segment: Places
+    pair: Places  # its place in the segment's dictionary
+    key: Places  # the same for the same pair in all segments
+    df: Places
+    tf: Tf
 
 
-def _lead_pairs(snapshot: Snapshot, doc: int) -> Counter[str]:
+class Cluster:
+    """The articles at the top, best first, with what each of their pairs scores; no matrix: it would be mostly 0."""
+
+    def __init__(self, scorer: Scorer, docs: Docs) -> None:
+        self._snapshot, self._docs = scorer.snapshot, docs
+        self._pairs = pairs = forward(scorer.snapshot, docs)
+        _, self._first, self._column = np.unique(pairs.key, return_index=True, return_inverse=True)
+        size = scorer.snapshot.size
+        self._idf = np.log(1 + (size - np.minimum(pairs.df, size) + 0.5) / (pairs.df + 0.5))
+        self._scores = self._idf * pairs.tf / (pairs.tf + scorer.norm(docs)[pairs.article])
+
+    def shared(self) -> Tf:
+        """Return what the heaviest of those pairs score that stand in titles and leads of two of the best articles."""
+        counts: Counter[bytes] = Counter()
+        weights: Counter[bytes] = Counter()
+        for doc in self._docs[:SHARING].tolist():
+            found = _lead_pairs(self._snapshot, doc)
+            counts.update(found.keys())
+            weights.update(found)
+        held = np.bincount(self._column[self._pairs.article < SHARING], minlength=len(self._first))
+        common = np.flatnonzero(held > 1)
+        idf = self._idf[self._first[common]].tolist()
+        heaviest = sorted(
+            (-idf[place] * weights[pair], common[place])
+            for place, pair in enumerate(self._written(common))
+            if counts[pair] > 1
+        )
+        chosen = np.zeros(len(self._first))
+        chosen[[column for _, column in heaviest[:SHARED]]] = 1
+        return self._sums(self._scores * chosen[self._column])
+
+    def likeness(self, scores: Tf) -> Tf:
+        """Return how like each article is to the centre of the best, by the cosine of what their pairs score."""
+        best = np.argsort(-scores, kind="stable")[:CENTRE]
+        share = np.zeros(len(scores))
+        share[best] = (scores[best] / max(float(scores[best[0]]), 1e-9)) ** SHARPNESS
+        share /= share.sum()
+        length = np.sqrt(np.maximum(self._sums(self._scores**2), 1e-9))
+        unit = self._scores / length[self._pairs.article]
+        centre = np.bincount(self._column, unit * share[self._pairs.article])
+        found: Tf = self._sums(unit * centre[self._column]) - ((1 - SELF) * share).astype(np.float32)
+        return found
+
+    def _sums(self, values: npt.NDArray[np.floating]) -> Tf:
+        """Return the sum over the pairs of each article."""
+        return np.bincount(self._pairs.article, values, len(self._docs)).astype(np.float32)
+
+    def _written(self, columns: Places) -> Iterator[bytes]:
+        """Return pairs as the dictionary writes them."""
+        fields = self._snapshot.field("pair").parts
+        for row in self._first[columns].tolist():
+            yield fields[self._pairs.segment[row]].terms[int(self._pairs.pair[row])]
+
+
+def _lead_pairs(snapshot: Snapshot, doc: int) -> Counter[bytes]:
     article = snapshot.article(doc)
-    found: Counter[str] = Counter()
-    for text in (article.title, article.lead):
-        keys = [syllable.folded for syllable in syllables(text)]
-        found.update(f"{a}_{b}" for a, b in pairwise(keys))
+    found: Counter[bytes] = Counter()
+    for text in (article.title, article.lead[:LEAD]):
+        keys = SYLLABLE.findall(fold(text))
+        found.update(f"{one}_{other}".encode() for one, other in pairwise(keys))
     return found
 
 
-def centroid(scorer: Scorer, docs: Docs, scores: Tf, best: int) -> Tf:
-    """Return how like each article is to the centre of the best, by the cosine of their weighted pairs, 0 to 1."""
-    rows, keys, weights = _vectors(scorer, docs)
-    columns = np.unique(keys[rows < best])  # only what the best hold can be like them
-    place = np.minimum(np.searchsorted(columns, keys), len(columns) - 1)
-    held = columns[place] == keys
-    matrix = np.zeros((len(docs), len(columns)), np.float32)
-    matrix[rows[held], place[held]] = weights[held]
-    matrix /= np.sqrt(np.maximum(np.bincount(rows, weights * weights, len(docs)), 1e-9)).astype(np.float32)[:, None]
-    likeness = matrix @ matrix[:best].T
-    for member in range(min(best, len(docs))):
-        likeness[member, member] *= SELF
-    share = scores[:best] / max(float(scores[:best].sum()), 1e-9)
-    found: Tf = (likeness @ share).astype(np.float32)
-    top = found.max() if len(found) else 0.0
-    return found / top if top > 0 else found
-
-
-def _vectors(scorer: Scorer, docs: Docs) -> tuple[Rows, Rows, Tf]:
-    """Return the heaviest pairs of the articles: row of the article, key of the pair, BM25 weight."""
-    snapshot = scorer.snapshot
-    lists = [forward(snapshot, doc) for doc in docs.tolist()]
-    rows = np.repeat(np.arange(len(docs)), [len(keys) for keys, _, _ in lists])
-    keys, df, tf = (np.concatenate([part[i] for part in lists]) for i in range(3))
-    idf = np.log(1 + (snapshot.size - np.minimum(df, snapshot.size) + 0.5) / (df + 0.5))
-    tf = tf.astype(np.float32) / 2
-    return rows, keys, (idf * tf / (tf + scorer.norm(docs)[rows])).astype(np.float32)
-
-
-def forward(snapshot: Snapshot, doc: int) -> tuple[Rows, Rows, npt.NDArray[np.uint8]]:
-    """Return the heaviest pairs of an article as keys, their document frequencies and their weights.
+def forward(snapshot: Snapshot, docs: Docs) -> Forward:
+    """Return the heaviest pairs of articles.
 
     In one segment a pair's place is its key; among several, the check sums of its words are, and its frequency is
     taken from the article's own segment.
     """
-    number = max(i for i, part in enumerate(snapshot.parts) if part.base <= doc)
-    part, field = snapshot.parts[number], snapshot.field("pair").parts[number]
-    offsets = part.arrays["forward.offsets"]
-    start, end = int(offsets[doc - part.base]), int(offsets[doc - part.base + 1])
-    places = part.arrays["forward.pairs"][start:end].astype(np.int64)
-    df = (field.at[places + 1] - field.at[places]).astype(np.int64)
-    weights = part.arrays["forward.weights"][start:end]
-    if len(snapshot.parts) == 1:
-        return places, df, weights
-    names = [field.terms[place] for place in places.tolist()]
-    keys = np.array([crc32(name) << 16 ^ crc32(name[::-1]) for name in names], np.int64)
-    return keys, df * snapshot.size // max(1, part.size), weights
+    found = []
+    fields = snapshot.field("pair").parts
+    for segment, (part, field) in enumerate(zip(snapshot.parts, fields, strict=True)):
+        mine = np.flatnonzero((docs >= part.base) & (docs < part.base + part.size))
+        local, offsets = docs[mine].astype(np.int64) - part.base, part.arrays["forward.offsets"]
+        at = ranges(offsets, local)
+        article = np.repeat(mine, offsets[local + 1].astype(np.int64) - offsets[local].astype(np.int64))
+        pair = part.arrays["forward.pairs"][at].astype(np.int64)
+        df = field.at[pair + 1].astype(np.int64) - field.at[pair].astype(np.int64)
+        key = pair if len(fields) == 1 else _checks(cast("PairTerms", field.terms), pair)
+        tf = part.arrays["forward.weights"][at] / np.float32(2)
+        found.append((article, np.full(len(at), segment), pair, key, df * snapshot.size // max(1, part.size), tf))
+    return Forward(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+
+
+def _checks(terms: PairTerms, pairs: Places) -> Places:
+    words, inverse = np.unique(terms.words(pairs), return_inverse=True)
+    sums = np.array([crc32(terms.word(word)) for word in words.tolist()], np.int64)[inverse.reshape(2, -1)]
+    keys: Places = sums[0] << 31 ^ sums[1]
+    return keys

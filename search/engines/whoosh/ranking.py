@@ -1,28 +1,24 @@
 """Ranking: what a hit is worth. Three passes, each over fewer articles than the one before.
 
 1. BM25 over syllables and neighbouring pairs, title and lead weighted, abbreviations counted with their long forms;
-2. of the best, nearness and marks, then feedback: the pairs that the leads of the best five share;
-3. of the top fifty, likeness to the centre of the best five.
-Weights were chosen on 30 judged topics by cross-validation (`python -m benchmarks.relevance`; `docs/relevance.md`).
+2. of the best, nearness, marks and the facets that the question names; less for each name that an article lacks;
+3. of these, what the best five share, then likeness to the centre of the best.
+Weights were chosen on judged topics by cross-validation (`python -m benchmarks.relevance --tune`;
+`docs/relevance.md`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from index.engines.whoosh.snapshot import Snapshot
-from search.engines.whoosh import terms
+from search.engines.whoosh.about import About
 from search.engines.whoosh.evaluate import Evaluation
-from search.engines.whoosh.feedback import centroid, shared_pairs
-from search.engines.whoosh.plain import Plain, Weighed
+from search.engines.whoosh.feedback import SHARING, Cluster
+from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.terms import Docs, Tf
-from search.query.nodes import Syllable
-
-K1 = 1.6
-B = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +29,15 @@ class Weights:
     pairs: float = 0.6  # "nghị quyết" is a word, "nghị" is not: neighbours carry the meaning single syllables lose
     near: float = 0.4  # "Bí thư Nguyễn Văn A của Tỉnh ủy": words of the question close by, in either order
     accents: float = 0.2  # "dụng cụ" before "đúng cử": marks that were typed, where the article has them
+    intent: float = 0.2  # "đại hội Nghệ An": articles about the province before those where it stands in a list
+    names: float = 0.2  # lost for each province or person of the question that an article neither names nor is about
     feedback: float = 0.2
     centroid: float = 0.3
-    intent: float = 0.0
 
 
 WEIGHTS = Weights()
-NEAR = 8  # syllables
-REFINED = 200  # articles that get the second pass: nothing relevant was ever below
-CLUSTER = 50  # articles that get the third
-BEST = 5
+REFINED = 100  # articles that get the second pass: twice as many change no top ten of 30 topics
+CLUSTER = 30  # articles that get the third; 50 change nothing that could be told from chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,108 +46,85 @@ class Ranked:
 
     docs: Docs
     scores: Tf
-    parts: dict[str, Tf]
+    parts: Mapping[str, Tf]
+
+    def plus(self, parts: Mapping[str, Tf]) -> Ranked:
+        """Return the same hits with more parts, in their new order; ties go to the article that was indexed first."""
+        scores = sum(parts.values(), self.scores).astype(np.float32)
+        order = np.lexsort((self.docs, -scores))
+        return Ranked(
+            self.docs[order], scores[order], {name: part[order] for name, part in {**self.parts, **parts}.items()}
+        )
+
+    def cut(self, first: int, last: int | None) -> Ranked:
+        """Return the hits at some places."""
+        part = slice(first, last)
+        return Ranked(self.docs[part], self.scores[part], {name: values[part] for name, values in self.parts.items()})
+
+    def before(self, rest: Ranked) -> Ranked:
+        """Return these hits followed by others, of which none scores more: what they lose for that is a part."""
+        scores = np.minimum(rest.scores, self.scores.min() if len(self.scores) else np.inf)
+        own, others = _zeros(self.docs), {**rest.parts, "below": scores - rest.scores}
+        names = dict.fromkeys([*self.parts, *others])
+        parts = {
+            name: np.concatenate([self.parts.get(name, own), others.get(name, _zeros(rest.docs))]) for name in names
+        }
+        return Ranked(np.concatenate([self.docs, rest.docs]), np.concatenate([self.scores, scores]), parts)
 
 
 def rank(evaluation: Evaluation, hits: Docs, weights: Weights = WEIGHTS) -> Ranked:
     """Return the hits, best first."""
-    snapshot, plain = evaluation.snapshot, evaluation.weighed
-    if not plain.words or not len(hits):
-        return Ranked(hits, np.zeros(len(hits), np.float32), {})
-    scorer = Scorer(snapshot)
-    norm = scorer.norm(hits)
-    parts = {
-        "syllables": weights.syllables * scorer.bm25(plain.syllables, hits, norm),
-        "pairs": weights.pairs * scorer.bm25(plain.pairs, hits, norm),
-    }
-    base = parts["syllables"] + parts["pairs"]
-    order = _best(hits, base)
-    return _refined(scorer, plain, hits[order], {name: part[order] for name, part in parts.items()}, weights)
+    if not evaluation.weighed.words or not len(hits):
+        return Ranked(hits, _zeros(hits), {})
+    scorer = Scorer(evaluation.snapshot)
+    first = _first(evaluation, scorer, hits, weights)
+    second = _second(evaluation, scorer, first.cut(0, REFINED), weights)
+    return _third(scorer, second, weights).before(first.cut(REFINED, None))
 
 
-def _best(docs: Docs, scores: Tf) -> npt.NDArray[np.int64]:
-    """Return the order: highest score first, newer number of article last on ties, as Whoosh does."""
-    return np.lexsort((docs, -scores))
-
-
-def _refined(scorer: Scorer, plain: Plain, docs: Docs, parts: dict[str, Tf], weights: Weights) -> Ranked:
-    top = docs[:REFINED]
-    norm = scorer.norm(top)
-    extra = {
-        "near": weights.near * scorer.near(plain.neighbours(), top, norm) if weights.near else _zeros(top),
-        "accents": weights.accents * scorer.bm25(plain.accents(), top, norm) if weights.accents else _zeros(top),
-    }
-    score = sum((part[: len(top)] for part in parts.values()), _zeros(top)) + extra["near"] + extra["accents"]
-    order = _best(top, score)
-    top, score = top[order], score[order]
-    extra = {name: part[order] for name, part in extra.items()}
-    norm = norm[order]
-    if weights.feedback and len(top) > BEST:
-        bonus = scorer.bm25(shared_pairs(scorer.snapshot, top[:BEST]), top, norm)
-        extra["feedback"] = weights.feedback / (1 - weights.feedback) * score.max() * _share(bonus)
-        score = score + extra["feedback"]
-    if weights.centroid and len(top) > BEST:
-        likeness = np.zeros(len(top), np.float32)
-        cluster = np.lexsort((top, -score))[:CLUSTER]
-        likeness[cluster] = centroid(scorer, top[cluster], score[cluster], BEST)
-        extra["centroid"] = weights.centroid / (1 - weights.centroid) * score.max() * likeness
-        score = score + extra["centroid"]
-    final = _best(top, score)
-    first = {name: part[: len(top)][order][final] for name, part in parts.items()}
-    first |= {name: part[final] for name, part in extra.items()}
-    tail = len(docs) - len(top)
-    return Ranked(
-        np.concatenate([top[final], docs[len(top) :]]),
-        np.concatenate([score[final], _tail(parts, len(top), score)]),
-        {name: np.concatenate([part, np.zeros(tail, np.float32)]) for name, part in first.items()},
+def _first(evaluation: Evaluation, scorer: Scorer, hits: Docs, weights: Weights) -> Ranked:
+    plain, norm = evaluation.weighed, scorer.norm(hits)
+    return Ranked(hits, _zeros(hits), {}).plus(
+        {
+            "syllables": weights.syllables * scorer.bm25(plain.syllables, hits, norm),
+            "pairs": weights.pairs * scorer.bm25(plain.pairs, hits, norm),
+        }
     )
 
 
-def _tail(parts: dict[str, Tf], start: int, score: Tf) -> Tf:
-    """Return the first pass's scores of the others, never above the refined ones: scores fall along the list."""
-    rest = sum((part[start:] for part in parts.values()), np.zeros(max(0, len(next(iter(parts.values()))) - start)))
-    return np.minimum(rest, score.min() if len(score) else 0.0).astype(np.float32)
+def _second(evaluation: Evaluation, scorer: Scorer, ranked: Ranked, weights: Weights) -> Ranked:
+    docs, plain, about = ranked.docs, evaluation.weighed, About(evaluation)
+    norm = scorer.norm(docs)
+    parts: dict[str, Tf] = {}
+    if weights.near:
+        parts["near"] = weights.near * scorer.near(plain.neighbours(), docs, norm)
+    if weights.accents:
+        parts["accents"] = weights.accents * scorer.bm25(plain.accents(), docs, norm)
+    if weights.intent:
+        parts["intent"] = weights.intent * about.meant(docs)
+    if weights.names:
+        score = sum(parts.values(), ranked.scores)
+        parts["names"] = score * (np.float32(1 - weights.names) ** about.lacking(docs) - 1).astype(np.float32)
+    return ranked.plus(parts)
 
 
-def _share(values: Tf) -> Tf:
-    top = values.max() if len(values) else 0.0
-    return values / top if top > 0 else values
+def _third(scorer: Scorer, ranked: Ranked, weights: Weights) -> Ranked:
+    top = ranked.cut(0, CLUSTER)
+    if len(top.docs) <= SHARING or not (weights.feedback or weights.centroid):
+        return ranked
+    cluster = Cluster(scorer, top.docs)
+    parts = {"feedback": _portion(top.scores, weights.feedback, cluster.shared())}
+    scores = top.scores + parts["feedback"]
+    parts["centroid"] = _portion(scores, weights.centroid, cluster.likeness(scores))
+    return top.plus(parts).before(ranked.cut(CLUSTER, None))
+
+
+def _portion(scores: Tf, weight: float, values: Tf) -> Tf:
+    """Return values scaled so that the greatest is to the greatest score as ``weight`` is to the rest of 1."""
+    most = float(values.max())
+    scale = weight / (1 - weight) * float(scores.max()) / most if most > 0 else 0.0
+    return np.float32(scale) * values
 
 
 def _zeros(docs: Docs) -> Tf:
     return np.zeros(len(docs), np.float32)
-
-
-class Scorer:
-    """BM25 on one snapshot, with lengths that weigh title and lead as the term frequencies do."""
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        field = snapshot.field("folded")
-        self._lengths = field.lengths
-        self._average = max(1.0, field.total_length / max(1, snapshot.size))
-
-    def norm(self, docs: Docs) -> Tf:
-        """Return ``k1 · (1 − b + b · length / average)`` of each article."""
-        share = self._lengths[docs] / np.float32(self._average)
-        return (K1 * (1 - B + B * share)).astype(np.float32)
-
-    def bm25(self, words: list[Weighed], docs: Docs, norm: Tf) -> Tf:
-        """Return the sum over the words of ``idf · tf · (k1 + 1) / (tf + norm)``."""
-        score = np.zeros(len(docs), np.float32)
-        for word in words:
-            tf = word.matches.of(docs)
-            score += np.float32(word.idf * (K1 + 1)) * tf / (tf + norm)
-        return score
-
-    def near(self, neighbours: list[tuple[Syllable, Syllable]], docs: Docs, norm: Tf) -> Tf:
-        """Return the same over neighbouring words of the question that stand within `NEAR` syllables, in any order."""
-        score = np.zeros(len(docs), np.float32)
-        places = {word.folded: terms.places(self.snapshot, word, docs) for both in neighbours for word in both}
-        for first, second in neighbours:
-            at, other = places[first.folded], places[second.folded]
-            close = np.searchsorted(other, at - NEAR) < np.searchsorted(other, at + NEAR, "right")
-            tf = np.bincount(at[close] >> 16, minlength=len(docs)).astype(np.float32)
-            df = 2 * len(terms.pair(self.snapshot, first, second)) + 1
-            score += np.float32(terms.idf(self.snapshot, df) * (K1 + 1)) * tf / (tf + norm)
-        return score

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from search.engines.whoosh import terms
-from search.engines.whoosh.ranking import K1, Scorer
+from search.engines.whoosh.scorer import K1, Scorer
 from search.engines.whoosh.terms import Docs
 from search.engines.whoosh.values import FacetValues
 

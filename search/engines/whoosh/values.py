@@ -81,7 +81,7 @@ class FacetValues:
         """Return how many of the hits have each value of a field, in the order of ``column(field).values``."""
         column = self.column(field)
         if docs is not None and len(docs) * _SPARSE < self.snapshot.size:
-            found = column.ordinals[_ranges(column.offsets, docs)]
+            found = column.ordinals[ranges(column.offsets, docs)]
         else:
             found = column.ordinals[hits[column.owners]]
         return np.bincount(found, minlength=len(column.values))
@@ -141,8 +141,10 @@ class FacetValues:
 _EPOCH = 719_163  # 1970-01-01 as a proleptic Gregorian ordinal
 
 
-def _ranges(offsets: npt.NDArray[np.int64], docs: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
-    starts, counts = offsets[docs], offsets[docs.astype(np.int64) + 1] - offsets[docs]
+def ranges(offsets: npt.NDArray[np.integer], docs: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+    """Return the places of all items of some articles, where ``offsets`` says where each article's begin."""
+    starts = offsets[docs].astype(np.int64)
+    counts = offsets[docs.astype(np.int64) + 1].astype(np.int64) - starts
     shift = np.repeat(starts - (np.cumsum(counts) - counts), counts)
     found: npt.NDArray[np.int64] = np.arange(int(counts.sum())) + shift
     return found
