@@ -2,6 +2,7 @@
 
     python -m benchmarks.relevance            # nDCG@10 by kind of topic, and of the topics written otherwise
     python -m benchmarks.relevance --ablation # each weight of the formula set to nothing, one at a time
+    python -m benchmarks.relevance --tune     # each weight moved, and what cross-validation makes of it
 
 Builds an index of the judged articles once, under the temporary folder. The judgements are not part of the project.
 """
@@ -9,6 +10,7 @@ Builds an index of the judged articles once, under the temporary folder. The jud
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 import unicodedata
@@ -16,9 +18,12 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
+
 from benchmarks.shared import SHARED, judge, lines, numbers, present, scores, timtin
 from index.engines.whoosh.snapshot import open_snapshot
-from index.text.fold import fold
+from index.text.fold import fold, old_tones
 from search.engines.whoosh.ranking import Weights
 from search.engines.whoosh.searcher import Searcher
 from search.engines.whoosh.values import FacetValues
@@ -26,8 +31,12 @@ from search.query.parser import parse
 from search.request import SearchRequest
 
 Rewrite = Callable[[str], str]
+PerTopic = npt.NDArray[np.float64]
 TOPICS = SHARED / "relevance" / "dev_topics.jsonl"
 QRELS = SHARED / "relevance" / "dev_qrels.json"
+FACTORS = (0, 0.5, 0.75, 1, 1.5, 2)  # of each weight, one at a time
+FOLDS = 5
+_SAMPLES = 10_000  # of topics, with replacement, for an interval
 
 
 def main(arguments: list[str]) -> int:
@@ -41,12 +50,15 @@ def main(arguments: list[str]) -> int:
         if "--ablation" in arguments:
             _ablation(values, folder)
             return 0
+        if "--tune" in arguments:
+            _tune(values, folder)
+            return 0
         report = _report(values, folder, Weights(), str)
         print(report)
         measured = {f"nDCG@10 {kind}": _ndcg(report, kind) for kind in ("all", "abbreviation", "no_diacritics")}
         folded = _ndcg(_report(values, folder, Weights(), fold), "all")
         measured["nDCG@10 of the queries without diacritics"] = folded
-        for what, rewrite in (("upper case", str.upper), ("NFD", _decomposed)):
+        for what, rewrite in (("upper case", str.upper), ("NFD", _decomposed), ("old tones", old_tones)):
             measured[f"top tens that differ in {what}, missed"] = _different(values, rewrite)
     print("relevance")
     return judge("relevance", measured)
@@ -66,13 +78,13 @@ def _ranked(values: FacetValues, weights: Weights, question: str, most: int) -> 
     return [(values.snapshot.id(doc), score) for doc, score in pairs]
 
 
-def _report(values: FacetValues, folder: Path, weights: Weights, rewrite: Rewrite) -> str:
+def _report(values: FacetValues, folder: Path, weights: Weights, rewrite: Rewrite, *flags: str) -> str:
     rows = (
         f"{topic['qid']} Q0 {id} {place} {score:.5f} timtin"
         for topic in _topics()
         for place, (id, score) in enumerate(_ranked(values, weights, rewrite(topic["query"]), 100), 1)
     )
-    return scores("relevance.py", QRELS, TOPICS, lines(folder / "run.txt", rows))
+    return scores("relevance.py", QRELS, TOPICS, lines(folder / "run.txt", rows), *flags)
 
 
 def _ndcg(report: str, kind: str) -> float:
@@ -89,13 +101,56 @@ def _different(values: FacetValues, rewrite: Rewrite) -> float:
 
 
 def _ablation(values: FacetValues, folder: Path) -> None:
-    full = _ndcg(_report(values, folder, Weights(), str), "all")
-    print(f"| weight | as it is | nDCG@10 without it | change |\n|---|---|---|---|\n| all of it | | {full:.3f} | |")
-    for field in fields(Weights):
-        value = getattr(Weights(), field.name)
-        if isinstance(value, int | float) and value:
-            without = _ndcg(_report(values, folder, replace(Weights(), **{field.name: type(value)(0)}), str), "all")
-            print(f"| `{field.name}` | {value:g} | {without:.3f} | {without - full:+.3f} |", flush=True)
+    """Print what is lost without each weight, with the interval that 95 % of samples of the topics fall in."""
+    full = _per_topic(values, folder, Weights())
+    print("| Weight | As it is | nDCG@10 without it | Change [95 %] |\n|---|---|---|---|")
+    print(f"| all of it | | {full.mean():.3f} | |", flush=True)
+    for name, value in _weights():
+        without = _per_topic(values, folder, replace(Weights(), **{name: 0.0}))
+        low, high = _interval(without - full)
+        change = f"{(without - full).mean():+.3f} [{low:+.3f}, {high:+.3f}]"
+        print(f"| `{name}` | {value:g} | {without.mean():.3f} | {change} |", flush=True)
+
+
+def _tune(values: FacetValues, folder: Path) -> None:
+    """Print nDCG@10 with each weight moved, and of topics whose weight was chosen on the others only."""
+    print("| Weight | " + " | ".join(f"× {factor:g}" for factor in FACTORS) + " | chosen | cross-validated |")
+    print("|---" * (len(FACTORS) + 3) + "|")
+    for name, value in _weights():
+        moved = np.array(
+            [_per_topic(values, folder, replace(Weights(), **{name: value * factor})) for factor in FACTORS]
+        )
+        chosen, held = _validated(moved)
+        cells = [*(f"{mean:.3f}" for mean in moved.mean(axis=1)), ", ".join(f"{FACTORS[i]:g}" for i in chosen)]
+        print(f"| `{name}` {value:g} | " + " | ".join([*cells, f"{held:.3f}"]) + " |", flush=True)
+
+
+def _validated(moved: npt.NDArray[np.float64]) -> tuple[list[int], float]:
+    """Return for each fold the row that is best on the other topics, and what it gives on the fold's own.
+
+    >>> _validated(np.array([[1.0, 0.0] * 5, [0.75] * 10]))
+    ([1, 1, 1, 1, 1], 0.75)
+    """
+    fold_of = np.arange(moved.shape[1]) % FOLDS
+    chosen = [int(np.argmax(moved[:, fold_of != number].mean(axis=1))) for number in range(FOLDS)]
+    return chosen, float(np.mean([moved[chosen[number], topic] for topic, number in enumerate(fold_of.tolist())]))
+
+
+def _weights() -> list[tuple[str, float]]:
+    return [(field.name, value) for field in fields(Weights) if (value := getattr(Weights(), field.name))]
+
+
+def _per_topic(values: FacetValues, folder: Path, weights: Weights) -> PerTopic:
+    report = _report(values, folder, weights, str, "--per-topic")
+    found = [re.search(rf"(?m)^{topic['qid']} \S+ ([.\d]+)", report) for topic in _topics()]
+    return np.array([float(match[1]) for match in found if match])
+
+
+def _interval(changes: PerTopic) -> tuple[float, float]:
+    """Return the middle 95 % of the mean over topics drawn with replacement (Sakai 2006)."""
+    drawn = np.random.default_rng(1).choice(changes, (_SAMPLES, len(changes))).mean(axis=1)
+    low, high = np.quantile(drawn, (0.025, 0.975))
+    return float(low), float(high)
 
 
 if __name__ == "__main__":

@@ -52,9 +52,10 @@ def _flat(values: FacetValues, request: SearchRequest, key: str, mask: Mask) -> 
     if key == "nguoi":
         counts = np.where(values.frequencies("person") >= MIN_PERSON, counts, 0)
     found: dict[str, FacetValue] = {}
-    for place in np.argsort(-counts, kind="stable").tolist():
+    present = np.flatnonzero(counts)
+    for place in present[np.argsort(-counts[present], kind="stable")].tolist():
         name = slug(stored[place])
-        if counts[place] == 0 or (len(found) >= MOST_VALUES and name not in found):
+        if len(found) >= MOST_VALUES and name not in found:
             break
         label, count = _label(key, stored[place]), int(counts[place])
         if name in found:

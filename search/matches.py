@@ -25,6 +25,7 @@ _FOREIGN = re.compile(
     r"[a-z]*[fjwz][a-z]*|[a-z]{7,}|[0-9]{4,}|[a-z]+[0-9]\w*|[0-9]+[a-z]\w*|"
     r"(?!(?:[ckpt]h|t?r|gh|nh|ngh?)[aeiouy])[^aeiouy0-9]{2}[a-z]*"
 )
+_BETWEEN = re.compile(r"\n|[^\W_]")  # what parts neighbours
 _FOREIGN_VOWELS = re.compile(r"(?:[^aeiouy]*[aeiouy]+){2,}[^aeiouy]+[aeiouy]|[a-z]*[aeiouy][^aeiouy]+[aeiouy]")
 
 
@@ -94,25 +95,27 @@ class Marker:
             return
         folded = fold(text)
         found = _occurrences(self._finder, folded)
-        marked = exact(text) if self.prefixes or any(pattern.strict for pattern in self.patterns) else ""
         for place, one in enumerate(found):
+            after = found[place + 1].key if place + 1 < len(found) and found[place + 1].beside else None
             for pattern in self._first.get(one.key, ()):
                 if pattern.title and not title:
                     continue
+                if len(pattern.keys) > 1 and not pattern.slop and after not in pattern.keys[1]:
+                    continue
                 match = _match(pattern, found, place, folded)
-                if match and self._agrees(match, text, marked):
+                if match and self._agrees(match, text):
                     yield match
             for beginning, written, only_title in self.prefixes:
                 if (title or not only_title) and one.key.startswith(beginning):
-                    if beginning != written and not marked.startswith(written, one.start):
+                    if beginning != written and not exact(text[one.start : one.end]).startswith(written):
                         continue
                     yield Match(one.start, one.end, _PREFIX, ((one.start, one.end),))
 
-    def _agrees(self, match: Match, text: str, marked: str) -> bool:
+    def _agrees(self, match: Match, text: str) -> bool:
         pattern = match.pattern
         if not pattern.strict:
             return True
-        if tuple(marked[start:end] for start, end in match.parts) != pattern.strict:
+        if tuple(exact(text[start:end]) for start, end in match.parts) != pattern.strict:
             return False
         if not (pattern.word and self.segment):
             return True
@@ -224,11 +227,10 @@ def _keys(form: Form) -> tuple[frozenset[str], ...]:
 
 def _occurrences(finder: re.Pattern[str], folded: str) -> list[Occurrence]:
     found: list[Occurrence] = []
-    end = -1
+    end = 0
     for one in finder.finditer(folded):
         start = one.start()
-        between = folded[end:start] if end >= 0 else "\n"
-        beside = between == " " or not ("\n" in between or SYLLABLE.search(between))
+        beside = folded[end] != "\n" if start - end == 1 else not _BETWEEN.search(folded, end, start)
         end = one.end()
         found.append(Occurrence(start, end, one[0], beside))
     return found

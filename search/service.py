@@ -43,6 +43,8 @@ PARTS = {
     "near": "từ đứng gần nhau",
     "accents": "đúng dấu đã gõ",
     "intent": "đúng tỉnh, đại hội, thời gian nêu trong câu hỏi",
+    "names": "thiếu tên tỉnh, tên người nêu trong câu hỏi",
+    "below": "xếp sau các bài được xét kỹ hơn",
     "feedback": "cùng chủ đề với các bài đầu",
     "centroid": "giống các bài đầu",
 }

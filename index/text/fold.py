@@ -64,7 +64,7 @@ def _mapped(text: str, table: dict[int, str], array: npt.NDArray[np.uint32]) -> 
     found = array[np.minimum(codes, _MOST - 1)]
     beyond = codes >= _MOST
     found[beyond] = codes[beyond]
-    return found.tobytes().decode("utf-32-le", "surrogatepass")
+    return str(found.tobytes(), "utf-32-le", "surrogatepass")
 
 
 def fold(text: str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.snapshot import Snapshot
-from index.engines.whoosh.terms import PairTerms
+from index.engines.whoosh.terms import PAIR, PairTerms
 from index.text.fold import fold
 from index.text.syllables import SYLLABLE
 from search.engines.whoosh.scorer import Scorer
@@ -26,7 +26,7 @@ Places = npt.NDArray[np.int64]
 
 SHARED = 15  # heaviest pairs that are taken, each in two of the best at least
 SHARING = 5  # articles whose titles and leads are read for them
-LEAD = 1000  # characters of a lead that are read; an article without paragraphs is all lead
+LEAD = 600  # characters of a lead that are read; an article without paragraphs is all lead
 SELF = 0.3  # what an article's own share of the centre counts for itself
 CENTRE = 10  # articles that make the centre, each by a high power of its score: none counts much that only just does
 SHARPNESS = 10
@@ -64,6 +64,7 @@ class Cluster:
             weights.update(found)
         held = np.bincount(self._column[self._pairs.article < SHARING], minlength=len(self._first))
         common = np.flatnonzero(held > 1)
+        common = common[np.argsort(self._pairs.segment[self._first[common]], kind="stable")]
         idf = self._idf[self._first[common]].tolist()
         heaviest = sorted(
             (-idf[place] * weights[pair], common[place])
@@ -92,9 +93,12 @@ class Cluster:
 
     def _written(self, columns: Places) -> Iterator[bytes]:
         """Return pairs as the dictionary writes them."""
-        fields = self._snapshot.field("pair").parts
-        for row in self._first[columns].tolist():
-            yield fields[self._pairs.segment[row]].terms[int(self._pairs.pair[row])]
+        rows = self._first[columns]
+        for segment, field in enumerate(self._snapshot.field("pair").parts):
+            mine = rows[self._pairs.segment[rows] == segment]
+            terms = cast("PairTerms", field.terms)
+            for one, other in zip(*terms.words(self._pairs.pair[mine]).tolist(), strict=True):
+                yield terms.word(one) + PAIR + terms.word(other)
 
 
 def _lead_pairs(snapshot: Snapshot, doc: int) -> Counter[bytes]:

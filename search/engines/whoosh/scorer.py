@@ -45,6 +45,7 @@ class Scorer:
             at, other = places[first.folded], places[second.folded]
             close = np.searchsorted(other, at - NEAR) < np.searchsorted(other, at + NEAR, "right")
             tf = np.bincount(at[close] >> 16, minlength=len(docs)).astype(np.float32)
-            df = 2 * len(terms.pair(self.snapshot, first, second)) + 1
+            # Of both orders and some distance: about twice the articles of the pair itself.
+            df = 2 * terms.pair_df(self.snapshot, first, second) + 1
             score += np.float32(terms.idf(self.snapshot, df) * (K1 + 1)) * tf / (tf + norm)
         return score

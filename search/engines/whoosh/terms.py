@@ -96,6 +96,12 @@ def pair(snapshot: Snapshot, first: Syllable, second: Syllable) -> Matches:
     return union([term(snapshot, "pair", f"{a}_{b}") for a, b in product(first.keys, second.keys)])
 
 
+def pair_df(snapshot: Snapshot, first: Syllable, second: Syllable) -> int:
+    """Return in how many articles two syllables stand side by side in this order, each spelling counted apart."""
+    field = snapshot.field("pair")
+    return sum(field.df(f"{a}_{b}") for a, b in product(first.keys, second.keys))
+
+
 def form(snapshot: Snapshot, words: Form) -> Matches:
     """Return the articles that hold syllables side by side; of three and more, as much as of the rarest pair."""
     if not words:

@@ -41,6 +41,7 @@ class FacetValues:
         self.suppressed = suppressed
         self._columns: dict[str, _Column] = {}
         self._named: dict[str, dict[str, list[str]]] = {}
+        self._frequencies: dict[str, Counts] = {}
 
     def mask(self, key: str, value: str, *, partly: bool = False) -> Mask:
         """Return the articles with a value of a facet, as URLs write it; ``partly`` also takes part of a name."""
@@ -88,8 +89,10 @@ class FacetValues:
 
     def frequencies(self, field: str) -> Counts:
         """Return how many articles of the whole index have each value of a field."""
-        column = self.column(field)
-        return np.bincount(column.ordinals, minlength=len(column.values))
+        if field not in self._frequencies:
+            column = self.column(field)
+            self._frequencies[field] = np.bincount(column.ordinals, minlength=len(column.values))
+        return self._frequencies[field]
 
     def column(self, field: str) -> _Column:
         """Return a field of all articles."""

@@ -1,0 +1,106 @@
+"""What is ranked before what, and why: names, word borders, facets, and parts of a score that add up."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.build import build
+from index.engines.whoosh.snapshot import open_snapshot
+from index.settings import Settings
+from index.update import add
+from search.engines.whoosh.feedback import forward
+from search.engines.whoosh.ranking import Ranked
+from search.request import SearchRequest
+from search.results import Hit
+from search.service import Service
+
+SHRIMP = "Người nuôi tôm lo hạn mặn. Hạn mặn làm ao nuôi tôm thiếu nước ngọt, vụ nuôi tôm chậm một tháng."
+ARTICLES = {
+    "khong-ten": ("Nuôi tôm giữa mùa hạn mặn", SHRIMP),
+    "co-ten": ("Chuyện nuôi tôm mùa này", "Bạc Liêu mở cống lấy nước cho ao nuôi tôm trước hạn mặn."),
+    "can-bo": ("Thêm nhà ở về xã", "Huyện dành thêm nhà ở cho cán bộ y tế về xã công tác lâu dài."),
+    "bo": ("Thêm nhà ở về xã", "Huyện dành thêm nhà ở theo ý Bộ Y tế về xã công tác lâu dài."),
+    "noi-ve": ("Mở đường ven biển", "Tỉnh ủy Cà Mau bàn việc mở đường ven biển. Ở Cà Mau đường ven biển dài nhất."),
+    "nhac-den": ("Mở đường ven biển", "Tỉnh ủy Bến Tre bàn việc mở đường ven biển. Khách Cà Mau khen đường ven biển."),
+}
+LABEL = "thiếu tên tỉnh, tên người nêu trong câu hỏi"
+
+
+def _write(path: Path, names: list[str]) -> Path:
+    rows = [{"id": name, "title": ARTICLES[name][0], "text": ARTICLES[name][1]} for name in names]
+    path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("ranking")
+    build(Settings(data=folder / "var"), [_write(folder / "all.jsonl", list(ARTICLES))], workers=1)
+    return folder / "var"
+
+
+def _hits(data: Path, question: str) -> dict[str, Hit]:
+    return {hit.id: hit for hit in Service(Settings(data=data)).search(SearchRequest(q=question), explain=True).hits}
+
+
+def test_an_article_that_lacks_a_name_of_the_question_loses_a_part_that_is_shown(data: Path) -> None:
+    hits = _hits(data, "Bạc Liêu nuôi tôm hạn mặn")
+    parts = {id: {part.label: part.value for part in hit.explain} for id, hit in hits.items()}
+    assert list(hits) == ["co-ten", "khong-ten"]
+    assert parts["khong-ten"][LABEL] < 0
+    assert LABEL not in parts["co-ten"]
+
+
+def test_neighbours_across_a_word_border_count_less(data: Path) -> None:
+    """What says "cán bộ | y tế" is hardly about "bộ y", however it is asked for."""
+    snapshot = open_snapshot(data)
+    postings = snapshot.field("pair").postings("bo_y")
+    weight = {snapshot.id(doc): value for doc, value in zip(postings.docs.tolist(), postings.weights, strict=True)}
+    assert 0 < weight["can-bo"] < weight["bo"]
+    for question in ("Bộ Y tế", "bo y te"):
+        assert next(iter(_hits(data, question))) == "bo"
+
+
+def test_an_article_about_a_province_comes_before_one_that_mentions_it(data: Path) -> None:
+    hits = _hits(data, "Cà Mau mở đường ven biển")
+    assert list(hits)[:2] == ["noi-ve", "nhac-den"]
+    assert "đúng tỉnh, đại hội, thời gian nêu trong câu hỏi" in {part.label for part in hits["noi-ve"].explain}
+
+
+@pytest.mark.parametrize("question", ["Bạc Liêu nuôi tôm hạn mặn", "mở đường ven biển", "Bộ Y tế về xã", "nhà ở"])
+def test_the_parts_of_a_score_add_up(data: Path, question: str) -> None:
+    hits = _hits(data, question)
+    assert hits
+    for hit in hits.values():
+        assert hit.score == pytest.approx(sum(part.value for part in hit.explain), rel=1e-4)
+
+
+def test_no_later_hit_scores_more_and_what_it_loses_for_that_is_a_part() -> None:
+    best = Ranked(np.array([4, 2], np.uint32), np.array([3, 1], np.float32), {"a": np.array([3, 1], np.float32)})
+    rest = Ranked(np.array([1, 3], np.uint32), np.array([2, 0.5], np.float32), {"a": np.array([2, 0.5], np.float32)})
+    both = best.before(rest)
+    assert both.docs.tolist() == [4, 2, 1, 3]
+    assert both.scores.tolist() == [3, 1, 1, 0.5]
+    assert np.allclose(both.scores, sum(both.parts.values()))
+
+
+def test_articles_that_score_the_same_keep_their_order() -> None:
+    docs = np.array([7, 3, 5], np.uint32)
+    ranked = Ranked(docs, np.zeros(3, np.float32), {}).plus({"a": np.array([1, 1, 2], np.float32)})
+    assert ranked.docs.tolist() == [5, 3, 7]
+
+
+def test_a_pair_has_one_key_in_all_segments(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "var")
+    build(settings, [_write(tmp_path / "one.jsonl", ["khong-ten", "bo"])], workers=1)
+    add(settings, [_write(tmp_path / "two.jsonl", ["co-ten", "can-bo"])])
+    snapshot = open_snapshot(settings.data)
+    docs = np.arange(snapshot.size, dtype=np.uint32)
+    found = forward(snapshot, docs)
+    written = [pair for doc in docs.tolist() for pair in snapshot.forward(doc)[0]]
+    keys = dict(zip(written, found.key[np.argsort(found.article, kind="stable")].tolist(), strict=True))
+    assert len(snapshot.parts) == 2
+    assert len(set(keys.values())) == len(keys) == len(set(written))
+    assert len(set(found.key.tolist())) == len(keys)
