@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.papers import Query, Row
 from index.engines.whoosh.snapshot import open_snapshot
 from search.engines.whoosh.evaluate import Evaluation, Mask, date_mask
-from search.engines.whoosh.ranking import Scorer
+from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.values import FacetValues
 from search.query.nodes import Form, Group, Node, Or, Phrase, Prefix, Question
 from search.query.syllable import made

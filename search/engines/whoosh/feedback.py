@@ -26,7 +26,7 @@ Places = npt.NDArray[np.int64]
 
 SHARED = 15  # heaviest pairs that are taken, each in two of the best at least
 SHARING = 5  # articles whose titles and leads are read for them
-LEAD = 600  # characters of a lead that are read; an article without paragraphs is all lead
+LEAD = 1000  # characters of a lead that are read; an article without paragraphs is all lead
 SELF = 0.3  # what an article's own share of the centre counts for itself
 CENTRE = 10  # articles that make the centre, each by a high power of its score: none counts much that only just does
 SHARPNESS = 10
