@@ -80,7 +80,7 @@ class Cluster:
         best = np.argsort(-scores, kind="stable")[:CENTRE]
         share = np.zeros(len(scores))
         share[best] = (scores[best] / max(float(scores[best[0]]), 1e-9)) ** SHARPNESS
-        share /= share.sum()
+        share /= max(float(share.sum()), 1e-9)
         length = np.sqrt(np.maximum(self._sums(self._scores**2), 1e-9))
         unit = self._scores / length[self._pairs.article]
         centre = np.bincount(self._column, unit * share[self._pairs.article])
