@@ -27,8 +27,8 @@ _WORDS = (
     (
         "another's",
         re.compile(
-            r"(?:từ|đến|tới|trước|hết|dịp|lễ|của|sinh|kể từ|tính|số|hạn|sau|nghỉ|khoảng|và|hoặc|hay|-|–)"
-            r"(?:\s(?:đầu|ngày|hôm|lễ|đêm|tối|sáng))*\s?$",
+            r"(?:từ|đến|tới|trước|hết|dịp|lễ|của|sinh|kể từ|tính|số|hạn|sau|nghỉ|khoảng|và|hoặc|hay)"
+            r"(?:\s(?:đầu|ngày|hôm|lễ|đêm|tối|sáng))*\s?$|\d\s?[-–]\s?$",
             re.IGNORECASE,
         ),
     ),

@@ -109,7 +109,7 @@ def test_a_stamp_glued_to_the_first_paragraph_is_read() -> None:
         ("(Báo tỉnh) - Sáng nay (20/7), tỉnh họp.\nĐược biết, ngày 18/7/2024, dự án đã khởi công.", "2024-07-20"),
         ("Hà Nội (TTXVN 10/11) - Thủ tướng tiếp khách.\nTrước đó, ngày 8/11/2022, hai bên đã hội đàm.", "2022-11-10"),
         # the lunar cycle, the day of the week, who held office, and a jubilee that says what it counts from
-        ("Chiều 20/1, Phó Thủ tướng Lê Văn Thành chúc Tết Nhâm Dần các gia đình ở xã.", "2022-01-20"),
+        ("Chiều 20/1, Phó Thủ tướng Lê Văn Thành chúc Tết Nhâm Dần; năm 2021 xã đã thoát nghèo.", "2022-01-20"),
         ("Sáng nay, thứ Năm (8/6), Phó Thủ tướng Lê Văn Thành thăm xã; thứ Sáu (9/6), huyện họp.", "2023-06-08"),
         ("Sáng 12/10, Thủ tướng Anh Liz Truss nhận câu hỏi của báo giới. Bà nói sẽ trả lời sau.", "2022-10-12"),
         ("Sáng 15/11, trường kỷ niệm 60 năm thành lập (15/11/1962 - 15/11/2022) với nhiều thầy trò.", "2022-11-15"),
@@ -159,7 +159,7 @@ def test_a_doubt_of_the_year_is_a_doubt_of_the_day() -> None:
     less = find_published(Page("", "Sáng 5/11, tỉnh họp. Công ty đã làm xong cầu trong tháng 8/2022 và năm 2022."))
     assert sure is not None
     assert less is not None
-    assert 0.6 <= less.confidence < sure.confidence < 0.99
+    assert 0.5 <= less.confidence < sure.confidence < 0.99
 
 
 def test_evidence_names_the_words() -> None:
