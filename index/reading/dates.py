@@ -43,7 +43,7 @@ def find_published(page: Page) -> Published | None:
     ``how`` names the rung: metadata (given with the input), page (its own metadata), url, header (the line with the
     time), dateline, lead (a day in the lead, the year worked out).
 
-    >>> page = Page("", "(Báo Nghệ An) - Sáng 30/3, tỉnh họp bàn. Trong năm 2022, tỉnh sẽ làm; năm 2021 đã xong.")
+    >>> page = Page("", "(Báo Nghệ An) - Sáng 30/3, tỉnh họp. Tính đến 28/2/2022, thu tăng so với năm 2021.")
     >>> found = find_published(page)
     >>> found.date.isoformat(), found.how
     ('2022-03-30', 'lead')
