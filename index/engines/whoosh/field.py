@@ -85,6 +85,7 @@ class PartField:
         self.name = name
         self.base = part.base
         self.size = part.size
+        self.arrays = arrays
         self._arrays: dict[str, Array] = {
             key.removeprefix(name + "."): arrays[key] for key in arrays if key.startswith(name + ".")
         }

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index import duplicates
-from index.engines.whoosh import terms
+from index.engines.whoosh import neighbours, terms
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.numbers import fitting, pack_counts, pack_docs
 from index.errors import IndexLimit
@@ -54,6 +54,7 @@ def invert(stream: Stream) -> dict[str, Array]:
     arrays |= _positional("folded", stream.folded, low, stream.size, stream.folded_words)
     arrays |= _words(stream, low)
     arrays |= _pairs(stream)
+    arrays |= _spelling(stream)
     return arrays | _bands(stream)
 
 
@@ -149,7 +150,9 @@ def _words(stream: Stream, low: U64) -> dict[str, Array]:
     order = sorted(kept.tolist(), key=names.__getitem__)
     rank = np.zeros(len(names) + 1, np.int64)
     rank[order] = np.arange(len(order))
-    return _positional("word", rank[places], low[begin], stream.size, [names[place] for place in order])
+    arrays = _positional("word", rank[places], low[begin], stream.size, [names[place] for place in order])
+    beside = np.flatnonzero((ends[:-1] == begin[1:]) & _near(stream, begin[1:]))
+    return arrays | neighbours.table(neighbours.PHRASE, rank[places[beside]], rank[places[beside + 1]], len(order))
 
 
 # Pairs
@@ -178,6 +181,23 @@ def _pairs(stream: Stream) -> dict[str, Array]:
     arrays |= _postings(at, doc, np.diff(heads, append=len(keys)), weights, stream.size)
     forward = _forward(at, doc.astype(np.int64), weights, stream.size)
     return {f"pair.{key}": array for key, array in arrays.items()} | forward
+
+
+def _spelling(stream: Stream) -> dict[str, Array]:
+    """Return which folded word each exact word is, and which exact words stand side by side."""
+    folded = np.zeros(len(stream.exact_words), np.uint32)
+    folded[stream.exact] = stream.folded
+    left = _lefts(stream)
+    words = len(stream.exact_words)
+    table = neighbours.table(neighbours.SPELLING, stream.exact[left], stream.exact[left + 1], words)
+    return {"exact.folded": folded, **table}
+
+
+def _near(stream: Stream, places: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Return whether each token follows the one before it in the same paragraph."""
+    apart = stream.positions[places] - stream.positions[places - 1]
+    found: npt.NDArray[np.bool_] = (apart == 1) & (stream.docs[places] == stream.docs[places - 1])
+    return found
 
 
 def _lefts(stream: Stream) -> npt.NDArray[np.int64]:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.duplicates import BANDS
-from index.engines.whoosh import terms
+from index.engines.whoosh import neighbours, terms
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
 from index.engines.whoosh.numbers import fitting, need_docs, steps, unpack_docs
 from index.engines.whoosh.pieces import I64, Live, Output, Slice, Source, gather, ranges
@@ -44,8 +44,11 @@ def merge_segments(
         for field in TEXT_FIELDS:
             _lengths(writer, sources, field.name)
         folded = _words(writer, sources, size, "folded", counted=True)
-        _words(writer, sources, size, "exact", counted=True)
-        _words(writer, sources, size, "word", counted=True)
+        exact = _words(writer, sources, size, "exact", counted=True)
+        _bare(writer, sources, exact, folded)
+        neighbours.merge(writer, neighbours.SPELLING, sources, exact.maps, len(exact.words))
+        words = _words(writer, sources, size, "word", counted=True)
+        neighbours.merge(writer, neighbours.PHRASE, sources, words.maps, len(words.words))
         _forward(writer, sources, _pairs(writer, sources, size, folded))
         for facet in (ID, *FACET_FIELDS):
             _facet(writer, sources, facet.name, _words(writer, sources, size, facet.name, counted=False).maps)
@@ -113,6 +116,15 @@ def _union(sources: Sequence[Source], name: str) -> Merged:
         places = np.fromiter((place.get(word, -1) for word in _source_words(source, name)), np.int64, len(live))
         maps.append(np.where(live, places, -1))
     return Merged(union, maps)
+
+
+def _bare(writer: ArrayWriter, sources: Sequence[Source], exact: Merged, folded: Merged) -> None:
+    """Write which folded word each exact word is."""
+    places = np.zeros(len(exact.words), np.uint32)
+    for source, mine, bare in zip(sources, exact.maps, folded.maps, strict=True):
+        kept = mine >= 0
+        places[mine[kept]] = bare[source.arrays["exact.folded"][kept]]
+    writer.put("exact.folded", places)
 
 
 def _source_words(source: Source, name: str) -> terms.WordTerms:

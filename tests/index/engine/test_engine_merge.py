@@ -1,18 +1,24 @@
 import numpy as np
 import pytest
 
-from index.engines.whoosh import pieces
+from index.engines.whoosh import neighbours, pieces
 from index.engines.whoosh.arrays import ArrayFile
 from index.engines.whoosh.merge import merge_segments
+from index.engines.whoosh.numbers import steps
+from index.engines.whoosh.terms import field_terms
 from index.errors import IndexDamaged
+
+# The forward list's weights know the batch they were made in. Neighbours are counted without their articles: a deleted
+# article's stay counted, as long as its words stand in another.
+SUMMED = ("forward.", "spelling.", "phrase.")
 
 
 def same(merged: ArrayFile, fresh: ArrayFile) -> None:
-    """All but the forward list, whose weights know the batch they were made in, must be equal."""
+    """All but what is summed without knowing the articles must be equal."""
     assert set(merged) == set(fresh)
     assert merged.meta == fresh.meta
     for name in sorted(fresh):
-        if not name.startswith("forward."):
+        if not name.startswith(SUMMED):
             assert merged[name].dtype == fresh[name].dtype, name
             assert merged[name].tolist() == fresh[name].tolist(), name
 
@@ -67,3 +73,36 @@ def test_damage_is_not_carried_on(press, tmp_path):
     with pytest.raises(IndexDamaged, match=r"folded\.positions"):
         merge_segments([(ArrayFile(tmp_path / "a"), None)], tmp_path / "merged")
     assert not (tmp_path / "merged").exists()
+
+
+def neighbours_of(arrays: ArrayFile, name: str, words: str) -> dict[tuple[bytes, bytes], int]:
+    terms = field_terms(arrays, words)
+    first = np.repeat(np.arange(len(terms)), steps(arrays[f"{name}.first"]))
+    pairs = zip(first.tolist(), arrays[f"{name}.second"].tolist(), strict=True)
+    counts = neighbours.unpack(arrays[f"{name}.count"]).tolist()
+    return {(terms[a], terms[b]): count for (a, b), count in zip(pairs, counts, strict=True)}
+
+
+@pytest.mark.usefixtures("_piece")
+@pytest.mark.parametrize(("name", "words"), [("spelling", "exact"), ("phrase", "word")])
+def test_neighbours_are_summed_and_go_with_their_words(press, tmp_path, name, words):
+    live = np.arange(60) % 3 > 0
+    parts = [(press.segment(tmp_path / "a", range(60)), live), (press.segment(tmp_path / "b", range(60, 90)), None)]
+    merge_segments(parts, tmp_path / "merged")
+    merged = ArrayFile(tmp_path / "merged")
+    one, other = (neighbours_of(arrays, name, words) for arrays, _ in parts)
+    known = set(field_terms(merged, words))
+    wanted = {pair: one.get(pair, 0) + other.get(pair, 0) for pair in one | other if set(pair) <= known}
+    found = neighbours_of(merged, name, words)
+    assert found.keys() == wanted.keys()
+    assert all(abs(found[pair] - count) <= 0.06 * count for pair, count in wanted.items())
+
+
+def test_rare_neighbours_are_dropped_from_a_large_segment(press, tmp_path, monkeypatch):
+    monkeypatch.setattr(neighbours, "LARGE", 40)
+    part = press.segment(tmp_path / "a", range(40))
+    merge_segments([(part, None)], tmp_path / "merged")
+    for name, words in (("spelling", "exact"), ("phrase", "word")):
+        least = neighbours.LEAST[name]
+        wanted = {pair for pair, count in neighbours_of(part, name, words).items() if count >= least}
+        assert neighbours_of(ArrayFile(tmp_path / "merged"), name, words).keys() == wanted
