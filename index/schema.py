@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FORMAT = 3  # changes with the layout of the arrays; an index of another format is built again
+FORMAT = 4  # changes with the layout of the arrays; an index of another format is built again
 """The version of the index format."""
 
 MAX_FORWARD = 150

@@ -190,6 +190,12 @@ def _print(results: Results, form: str) -> None:
         return
     for reading in results.understood:
         click.echo(click.style(f"Đã hiểu: {reading.text} — {reading.meaning}", dim=True))
+    if results.suggestion:
+        click.echo(f"Có phải bạn muốn tìm: {results.suggestion}?")
+    if results.relaxed:
+        click.echo(results.relaxed)
+    if results.related:
+        click.echo(f"Có thể bạn cần: {', '.join(results.related)}")
     click.echo(f"{results.total} bài ({results.seconds * 1000:.1f} ms)")
     first = (results.request.trang - 1) * len(results.hits)
     for number, hit in enumerate(results.hits, first + 1):

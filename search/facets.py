@@ -57,7 +57,7 @@ def _flat(values: FacetValues, request: SearchRequest, key: str, mask: Mask) -> 
         name = slug(stored[place])
         if len(found) >= MOST_VALUES and name not in found:
             break
-        label, count = _label(key, stored[place]), int(counts[place])
+        label, count = value_label(key, stored[place]), int(counts[place])
         if name in found:
             label, count = found[name].label, found[name].count + count
         found[name] = _value(choice, name, label, count)
@@ -67,14 +67,15 @@ def _flat(values: FacetValues, request: SearchRequest, key: str, mask: Mask) -> 
     return tuple(found.values())
 
 
-def _label(key: str, stored: str) -> str:
+def value_label(key: str, stored: str) -> str:
+    """Return a stored value as people read it."""
     return terms.facet_label(stored) if key == "dh" else stored
 
 
 def _named(values: FacetValues, key: str, name: str) -> str:
     """Return the label of a chosen value that is not among the most frequent; an unknown one is its own label."""
     stored = values.named(FIELDS[key]).get(name)
-    return _label(key, stored[0]) if stored else name
+    return value_label(key, stored[0]) if stored else name
 
 
 def _provinces(values: FacetValues, request: SearchRequest, mask: Mask) -> tuple[FacetValue, ...]:

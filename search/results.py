@@ -159,6 +159,15 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """Another request worth making, in words, and how many articles it finds."""
+
+    text: str
+    request: SearchRequest
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one request: one page of hits, the facets of the whole hit set, how the question was read."""
 
@@ -170,6 +179,8 @@ class Results:
     suggestion: str | None = None  # a better-written question ("Có phải bạn muốn tìm …")
     relaxed: str | None = None  # what was relaxed to find anything at all
     related: tuple[str, ...] = ()  # other questions worth asking when nothing was found
+    instead: str | None = None  # the question that is answered because the one that was asked finds nothing
+    offers: tuple[Offer, ...] = ()  # requests with fewer filters that find something when this one does not
     pages: int = 1
     seconds: float = 0.0
 
@@ -179,6 +190,8 @@ class Results:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values: the ``.json`` twin of the page and what `timtin search --format json` prints."""
+        from search.request import canonical  # noqa: PLC0415  the grammar of questions imports this module
+
         return {
             "total": self.total,
             "page": self.request.trang,
@@ -191,6 +204,8 @@ class Results:
             "suggestion": self.suggestion,
             "relaxed": self.relaxed,
             "related": list(self.related),
+            "instead": self.instead,
+            "offers": [{"text": o.text, "query": canonical(o.request), "total": o.total} for o in self.offers],
         }
 
 

@@ -20,6 +20,9 @@ from search.engines.whoosh.searcher import Searcher, collapse
 from search.engines.whoosh.similar import similar
 from search.engines.whoosh.terms import Docs
 from search.engines.whoosh.values import FacetValues
+from search.help.completions import Completion, Completions
+from search.help.relax import relax
+from search.help.suggestion import Writing
 from search.keywords import keywords
 from search.matches import Marker, marker
 from search.query.nodes import Question, Syllable
@@ -67,6 +70,8 @@ class _Open:
     stamp: tuple[int, ...]
     snapshot: Snapshot
     values: FacetValues
+    writing: Writing
+    completions: Completions
 
 
 class Service:
@@ -77,12 +82,40 @@ class Service:
         self._lock = threading.Lock()
         self._opened: _Open | None = None
 
-    def search(self, request: SearchRequest, explain: bool = False) -> Results:
-        """Return one page of hits with the facets of all; raises IndexMissing and the like, never for a question."""
+    def search(self, request: SearchRequest, explain: bool = False, as_typed: bool = False) -> Results:
+        """Return one page of hits with the facets of all; raises IndexMissing and the like, never for a question.
+
+        A question that finds nothing is answered by a near one that does, and the answer says so; not ``as_typed``.
+        """
         began = time.perf_counter()
         opened = self._open()
-        question = parse(request.q)
-        searcher = Searcher(opened.values, request, question)
+        better = opened.writing.suggestion(request.q)
+        searcher = Searcher(opened.values, request, parse(request.q))
+        if searcher.hits.any() or as_typed:
+            found = self._page(opened, searcher, explain)
+            good = better and (not better.corrected or _count(opened, request.asking(better.text)))
+            suggestion = better.text if better and good else None
+            return replace(found, suggestion=suggestion, seconds=time.perf_counter() - began)
+        relaxed = relax(lambda one: _count(opened, one), request, better.text if better else None)
+        if relaxed and relaxed.instead:
+            searcher = Searcher(opened.values, relaxed.instead, parse(relaxed.instead.q))
+        return replace(
+            self._page(opened, searcher, explain),
+            request=request,
+            understood=parse(request.q).readings,
+            relaxed=relaxed.said if relaxed else None,
+            instead=relaxed.instead.q if relaxed and relaxed.instead else None,
+            offers=relaxed.offers if relaxed else (),
+            related=opened.completions.related(request.q),
+            seconds=time.perf_counter() - began,
+        )
+
+    def complete(self, typed: str) -> tuple[Completion, ...]:
+        """Return what may be meant by a question that is being typed, for the box to offer."""
+        return self._open().completions.complete(typed)
+
+    def _page(self, opened: _Open, searcher: Searcher, explain: bool) -> Results:
+        request, question = searcher.request, searcher.question
         ranked = searcher.ranked
         places, others = collapse(ranked.docs, opened.values.groups)
         size = self.settings.page_size
@@ -101,7 +134,6 @@ class Service:
             facets=facets.facets(opened.values, request, searcher.base),
             understood=question.readings,
             pages=pages,
-            seconds=time.perf_counter() - began,
         )
 
     def ranked(self, request: SearchRequest, most: int) -> list[tuple[str, float]]:
@@ -173,11 +205,18 @@ class Service:
             with self._lock:
                 opened = self._opened
                 if opened is None or opened.stamp != stamp:
-                    snapshot = open_snapshot(self.settings.data)
-                    opened = self._opened = _Open(
-                        stamp, snapshot, FacetValues(snapshot, state.suppressed(self.settings.data))
-                    )
+                    values = FacetValues(open_snapshot(self.settings.data), state.suppressed(self.settings.data))
+                    opened = self._opened = _opened(stamp, values)
         return opened
+
+
+def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:
+    writing = Writing(values.snapshot)
+    return _Open(stamp, values.snapshot, values, writing, Completions(values, writing))
+
+
+def _count(opened: _Open, request: SearchRequest) -> int:
+    return int(np.count_nonzero(Searcher(opened.values, request, parse(request.q)).hits))
 
 
 def _listed(snapshot: Snapshot, docs: Docs) -> tuple[Hit, ...]:

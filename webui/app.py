@@ -6,7 +6,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from index.settings import Settings, load
-from webui import articles, errors, feeds, health, language, links, printing, results, saved, security
+from webui import articles, completions, errors, feeds, health, language, links, printing, results, saved, security
 from webui.prefix import Prefix, folder_of
 from webui.site import open_site
 
@@ -31,7 +31,7 @@ def make(settings: Settings | None) -> Flask:
     # "Nghệ An", not "Ngh\u1ec7 An": people read the answers too.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["timtin"] = open_site(settings)
-    for room in (results, articles, saved, feeds, health, language):
+    for room in (results, completions, articles, saved, feeds, health, language):
         app.register_blueprint(room.blueprint)
     for part in (errors, security, links, printing, language):
         part.init_app(app)

@@ -27,7 +27,7 @@ COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "p
 def json() -> Response:
     """Return a page of results as JSON; every facet value carries the address that toggles it."""
     asked, problems = _asked()
-    found = site().service.search(asked, explain=links.EXPLAIN in request.args)
+    found = site().service.search(asked, explain=links.EXPLAIN in request.args, as_typed=links.AS_TYPED in request.args)
     answer = found.to_json()
     for hit in answer["hits"]:
         hit["page"] = links.absolute(links.article(hit["id"], asked.q))

@@ -68,6 +68,12 @@ def strings() -> dict[str, dict[str, str]]:
     return table
 
 
+def box_labels() -> dict[str, str]:
+    """Return what the list below the search box says: its name, how many lines it has, the kinds of lines."""
+    kinds = {kind: say(f"facet_{kind}") for kind in ("tinh", "dh", "vb", "nguoi")}
+    return {"list": say("completions"), "some": say("completions_some", n="{n}"), "bai": say("article"), **kinds}
+
+
 def init_app(app: Flask) -> None:
     """Give templates the page's strings."""
-    app.jinja_env.globals.update(t=say, number=number, language=spoken, other_languages=others)
+    app.jinja_env.globals.update(t=say, number=number, language=spoken, other_languages=others, box_labels=box_labels)

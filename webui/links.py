@@ -20,6 +20,9 @@ Twin = Literal["json", "csv", "atom"]
 EXPLAIN = "vi-sao"
 """The argument that asks why hits rank as they do."""
 
+AS_TYPED = "nguyen-van"
+"""The argument that asks for the question as it was typed, even if nothing is found."""
+
 STATIC = Path(__file__).with_name("static")
 
 
@@ -36,6 +39,16 @@ def word(text: str) -> str:
 def search() -> str:
     """Return the address that search forms are sent to."""
     return url_for("results.tim")
+
+
+def completions() -> str:
+    """Return the address that the search box asks while one types."""
+    return url_for("completions.goi_y")
+
+
+def as_typed(asked: SearchRequest) -> str:
+    """Return the address of a question that shall not be relaxed when it finds nothing; no canonical address has it."""
+    return _with(search(), "&".join(filter(None, (canonical(asked), f"{AS_TYPED}=1"))))
 
 
 def choose(asked: SearchRequest, key: str, value: str) -> str:
@@ -140,7 +153,7 @@ def inward(path: str) -> str:
 def init_app(app: Flask) -> None:
     """Give templates the makers of links."""
     makers: tuple[Callable[..., Any], ...] = (search, results, choose, exclude, why, twin, article, short, home, saved)
-    makers += (word, save, guide, static, speak, fields, absolute, outward)
+    makers += (completions, as_typed, word, save, guide, static, speak, fields, absolute, outward)
     app.jinja_env.globals["links"] = SimpleNamespace(**{maker.__name__: maker for maker in makers})
 
 

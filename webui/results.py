@@ -65,9 +65,10 @@ def tim() -> str | Response:
     """Show a page of results; an address that is not the canonical one of its request leads there."""
     asked, problems = from_args(request.args.items(multi=True))
     explain = links.EXPLAIN in request.args
-    if not (problems or explain) and _astray(asked):
+    as_typed = links.AS_TYPED in request.args
+    if not (problems or explain or as_typed) and _astray(asked):
         return redirect(links.results(asked))
-    found = site().service.search(asked, explain=explain)
+    found = site().service.search(asked, explain=explain, as_typed=as_typed)
     owner = known_owner()
     return render_template(
         "results/results.html",

@@ -9,8 +9,8 @@ QUESTION = "nghi quyet dai hoi dang bo tinh"
 
 def search(page: Page, question: str = QUESTION) -> None:
     page.goto("/")
-    page.get_by_role("searchbox").first.fill(question)
-    page.get_by_role("searchbox").first.press("Enter")
+    page.locator("#q").first.fill(question)
+    page.locator("#q").first.press("Enter")
 
 
 def test_search_narrow_by_province_and_take_it_back(page: Page) -> None:

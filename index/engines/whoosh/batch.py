@@ -135,9 +135,13 @@ def fingerprint(article: Article) -> int:
 
 def unpack_article(data: bytes) -> Article:
     """Return the article that a batch stored."""
-    unpacked = zstandard.ZstdDecompressor().decompress(data, max_output_size=MAX_STORED)
-    path, _, public = unpacked.partition(b"\n")
+    path, _, public = unpack(data).partition(b"\n")
     return Article.from_json({**json.loads(public), "path": json.loads(path)})
+
+
+def unpack(data: bytes) -> bytes:
+    """Return a stored article as a batch wrote it: its path, a line end, all else as JSON in UTF-8."""
+    return bytes(zstandard.ZstdDecompressor().decompress(data, max_output_size=MAX_STORED))
 
 
 def facet_arrays(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Array]:

@@ -29,6 +29,7 @@ class Searcher:
     ) -> None:
         self.values = values
         self.request = request
+        self.question = question
         self.evaluation = Evaluation(values, question)
         self._weights = weights
         self._bases: dict[str, Mask] = {}

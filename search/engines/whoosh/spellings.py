@@ -1,0 +1,117 @@
+"""How the articles of a snapshot spell folded syllables, and how often one spelling stands before another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.field import PartField
+from index.engines.whoosh.neighbours import unpack
+from index.engines.whoosh.snapshot import Snapshot
+
+Counts = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+_NONE = np.zeros((), np.int64)
+
+MOST_SPELLINGS = 24
+"""Spellings of one syllable that are weighed, most frequent first: more are errors of single articles."""
+
+
+class Spelled(NamedTuple):
+    """The spellings of a folded syllable, in how many articles each stands, and its place in every segment (or -1)."""
+
+    folded: str
+    exact: tuple[str, ...]
+    articles: Counts
+    places: tuple[Places, ...]
+
+
+class Spellings:
+    """Made once for each snapshot and shared by threads; what is looked up is remembered."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        exact, folded = snapshot.field("exact").parts, snapshot.field("folded").parts
+        self._parts = [_Part(part, bare) for part, bare in zip(exact, folded, strict=True)]
+        self.words = max(1, snapshot.field("exact").total_length)
+        self.of = lru_cache(maxsize=8192)(self._of)
+        self._known = lru_cache(maxsize=8192)(self._beside)
+
+    def forget(self) -> None:
+        """Forget what was looked up: for those who measure how long looking up takes."""
+        self.of.cache_clear()
+        self._known.cache_clear()
+
+    def _of(self, folded: str) -> Spelled:
+        """Return the spellings of a folded syllable, most frequent first."""
+        counts: dict[str, int] = {}
+        for part in self._parts:
+            for word, count in part.spellings(folded):
+                counts[word] = counts.get(word, 0) + count
+        words = sorted(counts, key=lambda word: -counts[word])[:MOST_SPELLINGS]
+        places = tuple(part.places(words) for part in self._parts)
+        return Spelled(folded, tuple(words), np.array([counts[word] for word in words], np.float64), places)
+
+    def beside(self, one: Spelled, other: Spelled) -> Counts:
+        """Return how often each spelling of one stands right before each spelling of the other."""
+        if not (one.places and other.places):  # a word that stands nowhere
+            return np.zeros((len(one.exact), len(other.exact)))
+        return self._known(one.folded, other.folded)
+
+    def _beside(self, one: str, other: str) -> Counts:
+        left, right = self.of(one), self.of(other)
+        found = np.zeros((len(left.exact), len(right.exact)))
+        for part, rows, columns in zip(self._parts, left.places, right.places, strict=True):
+            wanted = columns.astype(np.uint32)  # -1 becomes a place that no word has
+            for row, place in enumerate(rows.tolist()):
+                if place >= 0:
+                    found[row] += part.behind(place, wanted)
+        return found
+
+
+class _Part:
+    """The table of spellings of one segment."""
+
+    def __init__(self, exact: PartField, folded: PartField) -> None:
+        self._exact, self._folded = exact, folded
+        self._first: Array = exact.arrays["spelling.first"]
+        self._second: Array = exact.arrays["spelling.second"]
+        self._count: Array = exact.arrays["spelling.count"]
+
+    @cached_property
+    def _order(self) -> tuple[Places, Places]:
+        """The exact words in the order of the folded ones, and where those of each folded word begin."""
+        bare = self._exact.arrays["exact.folded"]
+        order = np.argsort(bare, kind="stable")
+        return order, np.searchsorted(bare[order], np.arange(len(self._folded.terms) + 1))
+
+    def spellings(self, folded: str) -> list[tuple[str, int]]:
+        """Return the spellings of a folded word, each with the number of articles that hold it."""
+        place = self._folded.terms.find(folded.encode())
+        if place < 0:
+            return []
+        order, starts = self._order
+        words = order[starts[place] : starts[place + 1]]
+        at = self._exact.at
+        counts = at[words + 1].astype(np.int64) - at[words]
+        return [(self._exact.terms[w].decode(), n) for w, n in zip(words.tolist(), counts.tolist(), strict=True)]
+
+    def places(self, words: Sequence[str]) -> Places:
+        """Return the place of each exact word, -1 where it does not stand in this segment."""
+        return np.array([self._exact.terms.find(word.encode()) for word in words], np.int64)
+
+    def behind(self, place: int, columns: npt.NDArray[np.uint32]) -> Places:
+        """Return how often each of some words stands right behind a word."""
+        start, end = int(self._first[place]), int(self._first[place + 1])
+        if start == end:
+            return _NONE
+        row = self._second[start:end]
+        at = np.minimum(row.searchsorted(columns), len(row) - 1)
+        found: Places = unpack(self._count[start:end][at]) * (row[at] == columns)
+        return found

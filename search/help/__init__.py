@@ -1,0 +1,1 @@
+"""Help with writing a question: restored marks, corrected typing errors, completions, and what to ask instead."""

@@ -1,0 +1,94 @@
+"""When nothing is found: which filters to take away, what to ask instead, and what was relaxed, said plainly."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from search.facets import LABELS
+from search.query.lexer import Token, tokens
+from search.request import SearchRequest
+from search.results import Offer
+
+Count = Callable[[SearchRequest], int]
+
+MOST_WORDS = 12
+"""Words that are left out one at a time: each is one more search."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What is answered instead of a question that finds nothing: None when only offers are made."""
+
+    instead: SearchRequest | None
+    said: str
+    offers: tuple[Offer, ...] = ()
+
+
+def relax(count: Count, request: SearchRequest, corrected: str | None) -> Relaxed | None:
+    """Return what helps a request that finds nothing; ``corrected`` is its question without typing errors.
+
+    Where a filter is at fault nothing else is asked: taking it away is offered with the number of articles. Else the
+    first of these that finds something is asked: the corrected question, the same words without their signs, the
+    question without one of its words.
+    """
+    if offers := tuple(_without_filters(count, request)):
+        return Relaxed(None, f"Không có bài nào đủ mọi điều kiện. {_said(offers)}", offers)
+    for question, said in _questions(count, request, corrected):
+        asked = request.asking(question)
+        if count(asked):
+            return Relaxed(asked.page(request.trang), f"Không có bài nào cho “{_short(request.q)}”: {said}.")
+    return None
+
+
+def _without_filters(count: Count, request: SearchRequest) -> Iterator[Offer]:
+    """Offer to take away each filter that alone leaves nothing, else all of them."""
+    keys = [key for key, _ in request.choices] + (["ngay"] if request.tu or request.den or request.undated else [])
+    found = [
+        Offer(f"Bỏ bộ lọc {LABELS[key].lower()}", without, total) for key, without, total in _each(count, request, keys)
+    ]
+    if not found and len(keys) > 1 and (total := count(request.unfiltered())):
+        found = [Offer("Bỏ mọi bộ lọc", request.unfiltered(), total)]
+    yield from found
+
+
+def _each(count: Count, request: SearchRequest, keys: list[str]) -> Iterator[tuple[str, SearchRequest, int]]:
+    for key in keys:
+        without = request.without(key)
+        if total := count(without):
+            yield key, without, total
+
+
+def _said(offers: tuple[Offer, ...]) -> str:
+    return " ".join(f"{offer.text} thì có {offer.total} bài." for offer in offers)
+
+
+def _questions(count: Count, request: SearchRequest, corrected: str | None) -> Iterator[tuple[str, str]]:
+    """Return other questions, the nearest first, each with what it changes in words."""
+    if corrected:
+        yield corrected, f"đang tìm “{_short(corrected)}”"
+    found = [token for token in tokens(request.q) if token.kind == "words"]
+    loose = " ".join(_loose(request.q, token) for token in found)
+    if loose != request.q:
+        yield loose, "đã bỏ dấu ngoặc kép và dấu +, tìm như từ thường"
+    words = loose.split()
+    if 1 < len(words) <= MOST_WORDS:
+        yield from _fewer(count, request, words)
+
+
+def _fewer(count: Count, request: SearchRequest, words: list[str]) -> Iterator[tuple[str, str]]:
+    """Return the question without the word that keeps the most articles away, when one word does."""
+    ways = [(" ".join(words[:place] + words[place + 1 :]), word) for place, word in enumerate(words)]
+    most, question, word = max((count(request.asking(question)), question, word) for question, word in ways)
+    if most:
+        yield question, f"đã bỏ từ “{_short(word)}”"
+
+
+def _loose(text: str, token: Token) -> str:
+    """Return a clause as plain words; what is excluded or a field stays as it was typed."""
+    kept = token.field or token.sign in ("-", "−") or token.star
+    return text[token.start : token.end] if kept else token.text
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 80 else text[:79] + "…"

@@ -1,0 +1,111 @@
+"""Marks restored to what was typed without, or with some: from how the articles of the index write these syllables.
+
+What stands in an article as a whole is spelled as it is there; else the likeliest spellings side by side are taken.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from index.engines.whoosh.batch import unpack
+from index.engines.whoosh.snapshot import Snapshot
+from index.text.fold import exact, fold
+from index.text.syllables import SYLLABLE
+from search.engines.whoosh import terms
+from search.engines.whoosh.spellings import Spellings
+from search.engines.whoosh.terms import Docs
+from search.help import lattice
+from search.help.lattice import Way
+from search.help.marks import consistent
+
+READ = 5
+"""Articles that are read for a phrase: each costs about a tenth of a millisecond."""
+
+AGREED = 2
+"""Articles that agree on a spelling: then no more are read."""
+
+LONGEST = 6
+"""Syllables of a phrase that is looked for as a whole; longer ones are whole questions, which stand nowhere."""
+
+_LOOKED_AT = 2048  # articles of the rarest pair in which the others are looked for
+
+
+def restore(spellings: Spellings, keys: Sequence[str]) -> list[str]:
+    """Return the spelling of each syllable (keys with marks, as far as typed) that the index makes likeliest."""
+    columns = [[_way(spellings, key)] for key in keys]
+    likely = lattice.best(spellings, columns)
+    if not 2 < len(keys) <= LONGEST:  # the table knows all pairs
+        return likely
+    votes = standing(spellings.snapshot, keys)
+    if not votes:
+        return likely
+    best = max(votes.items(), key=lambda vote: (vote[1], vote[0] == tuple(likely)))
+    return list(best[0])
+
+
+def _way(spellings: Spellings, key: str) -> Way:
+    found = spellings.of(fold(key))
+    kept = np.array([place for place, word in enumerate(found.exact) if consistent(key, word)], np.int64)
+    return Way(found, kept, np.zeros(len(kept))) if len(kept) else lattice.unknown(key)
+
+
+def standing(snapshot: Snapshot, keys: Sequence[str]) -> Counter[tuple[str, ...]]:
+    """Return how some articles that hold the syllables side by side spell them, as far as consistent with the keys."""
+    folded = [fold(key) for key in keys]
+    found: Counter[tuple[str, ...]] = Counter()
+    for doc in _holding(snapshot, folded)[:READ].tolist():
+        spelled = {
+            words
+            for words in _spelled(snapshot.stored(doc), " ".join(folded))
+            if len(words) == len(keys) and all(map(consistent, keys, words))
+        }
+        found.update(spelled)
+        if max(found.values(), default=0) >= AGREED:
+            break
+    return found
+
+
+def _holding(snapshot: Snapshot, folded: Sequence[str]) -> Docs:
+    """Return articles that hold all neighbouring pairs, short ones first: long ones hold them here and there."""
+    field = snapshot.field("pair")
+    pairs = sorted({f"{a}_{b}" for a, b in pairwise(folded)}, key=field.df)
+    docs = terms.term(snapshot, "pair", pairs[0]).docs[:_LOOKED_AT]
+    if snapshot.live is not None:
+        docs = docs[snapshot.live[docs]]
+    for pair in pairs[1:]:
+        held = field.postings(pair).docs
+        if not len(held) or not len(docs):
+            return docs[:0]
+        docs = docs[held[np.minimum(np.searchsorted(held, docs), len(held) - 1)] == docs]
+    return docs[np.argsort(field.lengths[docs], kind="stable")]
+
+
+def _spelled(stored: bytes, phrase: str) -> list[tuple[str, ...]]:
+    """Return the spellings of a folded phrase in a stored article, read as plain text, whatever stands between words.
+
+    The text is not parsed: that would take longer than all the rest.
+    """
+    codes = np.frombuffer(unpack(stored).decode().encode("utf-32-le"), "<u4")
+    letters = _LETTERS[np.minimum(codes, len(_LETTERS) - 1)]
+    kept = np.ones(len(letters), np.bool_)
+    kept[1:] = (letters[1:] != _SPACE) | (letters[:-1] != _SPACE)
+    codes, bare, wanted = codes[kept], letters[kept].tobytes(), f" {phrase} ".encode()
+    found = []
+    place = bare.find(wanted)
+    while place >= 0:
+        words = codes[place : place + len(wanted)].tobytes().decode("utf-32-le")
+        found.append(tuple(match[0] for match in SYLLABLE.finditer(exact(words))))
+        place = bare.find(wanted, place + 1)
+    return found
+
+
+_SPACE = ord(" ")
+_LETTERS = np.full(0x3000, _SPACE, np.uint8)
+"""The folded letter or digit of each character, a space for what is none of ours."""
+for _code in range(0x3000):
+    if (_folded := fold(chr(_code))).isascii() and _folded.isalnum():
+        _LETTERS[_code] = ord(_folded)

@@ -1,0 +1,66 @@
+"""Other ways to write a doubtful syllable: one key wrong, missing, too many or swapped; or several stuck together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+from string import ascii_lowercase
+
+from search.help.marks import built
+
+LONGEST = 14
+"""Letters of a syllable that is corrected: "nghiêng" has seven, and two or three may stick together."""
+
+MOST_STUCK = 4
+"""Syllables that are taken apart: "uybannhandan"."""
+
+
+@lru_cache(maxsize=2048)
+def edits(folded: str) -> tuple[str, ...]:
+    """Return the syllables of Vietnamese one edit away (Damerau: insertion, deletion, change, swap of neighbours).
+
+    >>> "hoi" in edits("hio"), "quyet" in edits("quyett"), edits("covid19")
+    (True, True, ())
+    """
+    if not folded.isalpha() or not folded.isascii() or not 1 < len(folded) <= LONGEST:
+        return ()
+    return tuple(sorted(set(_edits(folded)) & built() - {folded}))
+
+
+def _edits(word: str) -> Iterator[str]:
+    for place in range(len(word) + 1):
+        head, tail = word[:place], word[place:]
+        for letter in ascii_lowercase:
+            yield head + letter + tail
+            if tail:
+                yield head + letter + tail[1:]
+        if tail:
+            yield head + tail[1:]
+        if len(tail) > 1:
+            yield head + tail[1] + tail[0] + tail[2:]
+
+
+def apart(folded: str) -> list[tuple[str, ...]]:
+    """Return the ways to read a run of letters as two to four syllables.
+
+    >>> apart("nghiquyet")
+    [('nghi', 'quyet')]
+    """
+    if not folded.isascii() or not folded.isalpha() or not 4 < len(folded) <= 2 * LONGEST:
+        return []
+    return [parts for parts in _apart(folded, MOST_STUCK) if len(parts) > 1]
+
+
+def _apart(letters: str, most: int) -> Iterator[tuple[str, ...]]:
+    if letters in built():
+        yield (letters,)
+    if most > 1:
+        for size in range(1, min(len(letters), 8)):
+            if letters[:size] in built():
+                yield from ((letters[:size], *rest) for rest in _apart(letters[size:], most - 1))
+
+
+def pairs(parts: tuple[str, ...]) -> list[str]:
+    """Return neighbouring syllables as the field of pairs writes them."""
+    return [f"{one}_{other}" for one, other in pairwise(parts)]

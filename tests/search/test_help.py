@@ -1,0 +1,136 @@
+"""Help with writing a question: marks, errors, keys of an input method, completions, and what to ask instead."""
+
+import pytest
+
+from index.build import build
+from index.settings import Settings
+from index.update import remove
+from search.request import from_query_string
+from search.service import Service
+
+
+def asked(question: str, filters: str = ""):
+    return from_query_string(filters)[0].asking(question)
+
+
+@pytest.mark.parametrize(
+    ("typed", "better"),
+    [
+        ("nghi quyet dai hoi", "nghị quyết đại hội"),
+        ("NGHI QUYET", "NGHỊ QUYẾT"),
+        ("Nghe An", "Nghệ An"),
+        ("trung uơng", "trung ương"),
+        ("nghi quyêt daị hôi", "nghị quyết đại hội"),
+        ("nghị quyêtt", "nghị quyết"),
+        ("dai hio", "đại hội"),
+        ("nghiquyet daihoi", "nghị quyết đại hội"),
+        ("nghij quyeets ddaij hooij", "nghị quyết đại hội"),
+        ("nghi5 quye6t1", "nghị quyết"),
+        ("UBND tinh", "UBND tỉnh"),
+        ('"tinh uy" tỉnh:nghe-an -"dai hoi"', '"tỉnh ủy" tỉnh:nghe-an -"đại hội"'),
+    ],
+)
+def test_a_better_writing_is_offered(service: Service, typed: str, better: str) -> None:
+    found = service.search(asked(typed))
+    assert better in (found.suggestion, found.instead)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nghị quyết đại hội",
+        "Tỉnh ủy Nghệ An",
+        "tỉnh uỷ",
+        "26-NQ/TW",
+        "tax car",
+        "covid19",
+        "tỉnh:nghe-an",
+        "",
+        "<b>",
+        "script",
+    ],
+)
+def test_what_is_well_written_stays(service: Service, typed: str) -> None:
+    found = service.search(asked(typed))
+    assert found.suggestion is None
+    assert found.instead is None or found.instead == typed
+
+
+def test_an_offer_changes_no_result(service: Service) -> None:
+    one, other = (service.search(asked(typed)) for typed in ("nghi quyet dai hoi", "nghị quyết đại hội"))
+    assert one.instead is None
+    assert one.total == other.total
+
+
+def test_a_question_that_finds_nothing_is_answered_by_the_nearest_and_says_so(service: Service) -> None:
+    found = service.search(asked('"khu công nghiệp thu hút vốn"'))
+    assert found.instead == "khu công nghiệp thu hút vốn"
+    assert found.total > 0
+    assert "ngoặc kép" in (found.relaxed or "")
+    assert service.search(asked('"khu công nghiệp thu hút vốn"'), as_typed=True).total == 0
+
+
+def test_a_filter_that_leaves_nothing_is_offered_to_be_taken_away(service: Service) -> None:
+    found = service.search(asked("rừng dừa", "tinh=ha-giang"))
+    assert (found.total, found.instead) == (0, None)
+    assert [(offer.text, offer.request.choices) for offer in found.offers] == [("Bỏ bộ lọc tỉnh, thành phố", ())]
+    assert found.offers[0].total == service.search(asked("rừng dừa")).total > 0
+
+
+def test_nothing_helps_nothing(service: Service) -> None:
+    found = service.search(asked("xyzzy qwrtp"))
+    assert (found.total, found.suggestion, found.instead, found.offers) == (0, None, None, ())
+
+
+def kinds(service: Service, typed: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in service.complete(typed):
+        found.setdefault(one.kind, []).append(one.text)
+    return found
+
+
+def test_completions_are_phrases_of_whole_words(service: Service) -> None:
+    assert "nghị quyết đại hội" in kinds(service, "nghi quyet d")["cum"]
+    assert "nghị quyết đại hội" in kinds(service, "nghị quy")["cum"]
+    assert "cum" not in kinds(service, "nghỉ quyết đ")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "text"),
+    [
+        ("nghe a", "tinh", "Nghệ An"),
+        ("26 nq", "vb", "26-NQ/TW"),
+        ("dai hoi xiii", "dh", "Đại hội XIII của Đảng (2021–2026)"),
+        ("giu rung d", "bai", "Bến Tre giữ rừng dừa trước hạn mặn"),
+    ],
+)
+def test_completions_of_every_kind(service: Service, typed: str, kind: str, text: str) -> None:
+    assert text in kinds(service, typed)[kind]
+
+
+def test_the_end_of_a_question_is_completed_too(service: Service) -> None:
+    assert "hỏi về nghị quyết" in [one.text for one in service.complete("hỏi về nghị quy")]
+
+
+def test_persons_without_an_office_in_two_articles_are_no_completions(tmp_path) -> None:
+    text = "Ông Nguyễn Văn Bưởi kể chuyện trồng cây. Ông Nguyễn Văn Bưởi bán cây trong phạm vi huyện."
+    rows = "".join(f'{{"id": "{n}", "title": "Trồng cây {n}", "text": "{text}"}}\n' for n in range(4))
+    (tmp_path / "rows.jsonl").write_text(rows, "utf-8")
+    build(Settings(data=tmp_path / "var"), [tmp_path / "rows.jsonl"], workers=1)
+    service = Service(Settings(data=tmp_path / "var"))
+    assert "phạm vi" in kinds(service, "pham v").get("cum", [])
+    assert kinds(service, "nguyen van b") == {}
+
+
+def test_help_follows_additions_and_removals(tmp_path) -> None:
+    rows = '{"id": "a", "title": "Lúa nếp", "text": "Cánh đồng lúa nếp."}\n'
+    rows += '{"id": "b", "title": "Cá kho", "text": "Cá kho riềng."}\n'
+    (tmp_path / "rows.jsonl").write_text(rows, "utf-8")
+    settings = Settings(data=tmp_path / "var")
+    build(settings, [tmp_path / "rows.jsonl"], workers=1)
+    service = Service(settings)
+    assert service.search(asked("canh dong lua nep")).suggestion == "cánh đồng lúa nếp"
+    assert [one.text for one in service.complete("lua n") if one.kind == "bai"] == ["Lúa nếp"]
+    remove(settings, ["a"])
+    assert service.search(asked("canh dong lua nep")).total == 0
+    assert service.complete("lua n") == ()
