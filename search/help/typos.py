@@ -44,8 +44,8 @@ def _edits(word: str) -> Iterator[str]:
 def apart(folded: str) -> list[tuple[str, ...]]:
     """Return the ways to read a run of letters as two to four syllables.
 
-    >>> apart("nghiquyet")
-    [('nghi', 'quyet')]
+    >>> ("nghi", "quyet") in apart("nghiquyet"), apart("xkcdq")
+    (True, [])
     """
     if not folded.isascii() or not folded.isalpha() or not 4 < len(folded) <= 2 * LONGEST:
         return []

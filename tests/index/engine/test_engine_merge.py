@@ -95,7 +95,8 @@ def test_neighbours_are_summed_and_go_with_their_words(press, tmp_path, name, wo
     wanted = {pair: one.get(pair, 0) + other.get(pair, 0) for pair in one | other if set(pair) <= known}
     found = neighbours_of(merged, name, words)
     assert found.keys() == wanted.keys()
-    assert all(abs(found[pair] - count) <= 0.06 * count for pair, count in wanted.items())
+    # Each count is rounded by a sixteenth of a doubling when it is made, and so is their sum.
+    assert all(abs(found[pair] - count) <= 0.1 * count for pair, count in wanted.items())
 
 
 def test_rare_neighbours_are_dropped_from_a_large_segment(press, tmp_path, monkeypatch):
