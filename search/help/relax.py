@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from search.facets import LABELS
 from search.query.lexer import Token, tokens
@@ -28,17 +29,15 @@ class Relaxed:
 def relax(count: Count, request: SearchRequest, corrected: str | None) -> Relaxed | None:
     """Return what helps a request that finds nothing; ``corrected`` is its question without typing errors.
 
-    Where a filter is at fault nothing else is asked: taking it away is offered with the number of articles. Else the
-    first of these that finds something is asked: the corrected question, the same words without their signs, the
-    question without one of its words.
+    Only a typing error is mended unasked. What was asked for on purpose always holds: to take a filter, the signs or a
+    word away is offered with the number of articles that this finds.
     """
-    if offers := tuple(_without_filters(count, request)):
-        return Relaxed(None, f"Không có bài nào đủ mọi điều kiện. {_said(offers)}", offers)
-    for question, said in _questions(count, request, corrected):
-        asked = request.asking(question)
-        if count(asked):
-            return Relaxed(asked.page(request.trang), f"Không có bài nào cho “{_short(request.q)}”: {said}.")
-    return None
+    offers = tuple(_without_filters(count, request))
+    if not offers and corrected and count(request.asking(corrected)):
+        said = f"Không có bài nào cho “{_short(request.q)}”: đang tìm “{_short(corrected)}”."
+        return Relaxed(request.asking(corrected).page(request.trang), said)
+    offers = offers or tuple(islice(_other_questions(count, request), 1))
+    return Relaxed(None, f"Không có bài nào đủ mọi điều kiện. {_said(offers)}", offers) if offers else None
 
 
 def _without_filters(count: Count, request: SearchRequest) -> Iterator[Offer]:
@@ -63,25 +62,23 @@ def _said(offers: tuple[Offer, ...]) -> str:
     return " ".join(f"{offer.text} thì có {offer.total} bài." for offer in offers)
 
 
-def _questions(count: Count, request: SearchRequest, corrected: str | None) -> Iterator[tuple[str, str]]:
-    """Return other questions, the nearest first, each with what it changes in words."""
-    if corrected:
-        yield corrected, f"đang tìm “{_short(corrected)}”"
+def _other_questions(count: Count, request: SearchRequest) -> Iterator[Offer]:
+    """Offer the same words without their signs, then the question without one of its words."""
     found = [token for token in tokens(request.q) if token.kind == "words"]
     loose = " ".join(_loose(request.q, token) for token in found)
-    if loose != request.q:
-        yield loose, "đã bỏ dấu ngoặc kép và dấu +, tìm như từ thường"
+    if loose != request.q and (total := count(request.asking(loose))):
+        yield Offer("Bỏ dấu ngoặc kép và dấu +", request.asking(loose), total)
     words = loose.split()
     if 1 < len(words) <= MOST_WORDS:
         yield from _fewer(count, request, words)
 
 
-def _fewer(count: Count, request: SearchRequest, words: list[str]) -> Iterator[tuple[str, str]]:
-    """Return the question without the word that keeps the most articles away, when one word does."""
+def _fewer(count: Count, request: SearchRequest, words: list[str]) -> Iterator[Offer]:
+    """Offer the question without the word that keeps the most articles away, when one word does."""
     ways = [(" ".join(words[:place] + words[place + 1 :]), word) for place, word in enumerate(words)]
     most, question, word = max((count(request.asking(question)), question, word) for question, word in ways)
     if most:
-        yield question, f"đã bỏ từ “{_short(word)}”"
+        yield Offer(f"Bỏ từ “{_short(word)}”", request.asking(question), most)
 
 
 def _loose(text: str, token: Token) -> str:

@@ -62,12 +62,18 @@ def test_an_offer_changes_no_result(service: Service) -> None:
     assert one.total == other.total
 
 
-def test_a_question_that_finds_nothing_is_answered_by_the_nearest_and_says_so(service: Service) -> None:
+def test_a_typing_error_that_finds_nothing_is_mended_and_said(service: Service) -> None:
+    found = service.search(asked("nghị quyêtt"))
+    assert found.relaxed == "Không có bài nào cho “nghị quyêtt”: đang tìm “nghị quyết”."
+    assert found.total == service.search(asked("nghị quyết")).total > 0
+    assert service.search(asked("nghị quyêtt"), as_typed=True).total == 0
+
+
+def test_quotes_hold_and_are_offered_to_be_taken_away(service: Service) -> None:
     found = service.search(asked('"khu công nghiệp thu hút vốn"'))
-    assert found.instead == "khu công nghiệp thu hút vốn"
-    assert found.total > 0
-    assert "ngoặc kép" in (found.relaxed or "")
-    assert service.search(asked('"khu công nghiệp thu hút vốn"'), as_typed=True).total == 0
+    assert (found.total, found.instead) == (0, None)
+    assert [offer.request.q for offer in found.offers] == ["khu công nghiệp thu hút vốn"]
+    assert found.offers[0].total > 0
 
 
 def test_a_filter_that_leaves_nothing_is_offered_to_be_taken_away(service: Service) -> None:
