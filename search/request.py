@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -140,6 +141,7 @@ class SearchRequest:
         return replace(self, trang=max(1, min(number, MAX_PAGE)))
 
 
+@lru_cache(maxsize=8192)  # every search names the same few thousand values of facets
 def slug(text: str) -> str:
     """Return a name as URLs write it: folded, with hyphens; dots stay.
 

@@ -87,7 +87,7 @@ def _candidates(article: Article, marker: Marker) -> list[_Passage]:
         return []
     found = []
     for field, text in (("body", article.body[:MOST_CHARS]), ("caption", article.caption_text[:MOST_CHARS])):
-        matches = list(marker.matches(text))
+        matches = marker.sightings(text)
         for first, match in enumerate(matches):
             within = _within(text, matches, first)
             end = max(one.end for one in within)

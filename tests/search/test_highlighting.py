@@ -7,6 +7,8 @@ import pytest
 
 from benchmarks.highlighting import ask, faults
 from index.engines.whoosh.snapshot import open_snapshot
+from search.matches import marker
+from search.query.parser import parse
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -30,3 +32,13 @@ def test_every_way_to_ask_in_every_article(data: Path, question: str) -> None:
     snapshot = open_snapshot(data)
     for number in range(snapshot.count):
         assert faults(question, snapshot.article(number), snapshot) == []
+
+
+@pytest.mark.parametrize("asked", ["nghi quyet dai hoi dang bo tinh", '"Tỉnh ủy" Nghệ An', "đại hội XIII", "thuế"])
+def test_what_passages_are_chosen_by_is_what_is_marked(asked: str) -> None:
+    text = "Tỉnh uỷ Nghệ An ra Nghị quyết Đại hội Đảng bộ tỉnh; đại hội XIII. Thuế, thuê.\nĐại hội lần thứ XIII."
+    marks = marker(parse(asked), rare=lambda word: True)
+    every = {(match.start, match.end) for match in marks.matches(text)}
+    quick = {(match.start, match.end) for match in marks.sightings(text)}
+    assert quick
+    assert quick <= every

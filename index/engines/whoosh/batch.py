@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,7 +49,7 @@ class Batch:
         """Take one more article."""
         first, last = facets.days(article.published)
         public = article_json(article)
-        self.stored.append(_compress(json.dumps(article.path).encode() + b"\n" + public))
+        self.stored.append(_ZSTANDARD.pack.compress(json.dumps(article.path).encode() + b"\n" + public))
         self.facets.append({ID.name: (article.id,), **facets.values(article)})
         self.columns.append(
             {
@@ -117,8 +118,15 @@ def meta(size: int, arrays: dict[str, Array]) -> dict[str, Any]:
     return {"docs": size, "totals": totals}
 
 
-def _compress(data: bytes) -> bytes:
-    return zstandard.ZstdCompressor(level=_ZSTD_LEVEL).compress(data)
+class _Zstandard(threading.local):
+    """A packer and an unpacker for each thread: they may not be shared, and making them costs more than using them."""
+
+    def __init__(self) -> None:
+        self.pack = zstandard.ZstdCompressor(level=_ZSTD_LEVEL)
+        self.unpack = zstandard.ZstdDecompressor()
+
+
+_ZSTANDARD = _Zstandard()
 
 
 def article_json(article: Article) -> bytes:

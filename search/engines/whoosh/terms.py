@@ -171,10 +171,10 @@ def _places(snapshot: Snapshot, field: str, key: str, docs: Docs, title: bool) -
 def _within(found: Positions, docs: Docs) -> Keys:
     if not len(found.docs) or not len(docs):
         return np.zeros(0, np.int64)
-    place = np.minimum(np.searchsorted(found.docs, docs), len(found.docs) - 1)
+    place = np.minimum(found.docs.searchsorted(docs), len(found.docs) - 1)
     held = np.flatnonzero(found.docs[place] == docs)
     place = place[held]
-    starts, counts = found.offsets[place], found.offsets[place + 1] - found.offsets[place]
+    starts, counts = found.starts(place), found.freqs[place].astype(np.int64)
     shift = np.repeat(starts - (np.cumsum(counts) - counts), counts)
     at = np.arange(int(counts.sum())) + shift
     keys: Keys = (np.repeat(held, counts) << _POSITION_BITS) | found.positions[at].astype(np.int64)
