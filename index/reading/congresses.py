@@ -42,7 +42,7 @@ _ELLIPTIC = re.compile(
 )
 _CARRIED_OUT = re.compile(r"(?i)(?:nghị quyết|văn kiện|chủ trương)(?: của)?\s$")
 # A text without any of these names neither a congress nor a committee of known term; most have none.
-_TELLING = re.compile(r"(?i:đại hội|khóa|khoá|nhiệm kỳ|lần thứ)|ĐH |NK |Nghị quyết [IVX]")
+_TELLING = ("đại hội", "khóa", "khoá", "nhiệm kỳ", "lần thứ", "đh ", "nk ", "nghị quyết ")
 _OF_ALL = re.compile(r"(?i:các cấp|cơ sở|cấp trên|trực thuộc|huyện,|xã,)")
 _OTHERS = "others"
 """Stands for the owner of a congress that is not the Party's: a bare ordinal of the same number is that one's too."""
@@ -118,7 +118,8 @@ def _is_foreign(naming: _Naming, setting: Setting) -> bool:
 
 
 def _namings(field: EvidenceField, text: str, setting: Setting) -> Iterator[_Naming]:
-    if not _TELLING.search(text):
+    lowered = text.lower()
+    if not any(words in lowered for words in _TELLING):
         return
     text = old_tones(text)
     taken: list[tuple[int, int]] = []

@@ -59,6 +59,7 @@ _LABELS = re.compile(
     r"|tin tức|xã hội|thời sự|chính trị|kinh tế|xây dựng đảng|lượt xem|\d+h\d*)(?![^\W\d_])",
     re.IGNORECASE,
 )
+_CREDITS = ("Ảnh", "Clip", "Đồ họa", "Video")
 _CREDIT = re.compile(r"(?:^|[.\s(])(?:Ảnh|Ảnh minh họa|Clip|Đồ họa|Video)\s*(?::|minh họa)[^.]{0,60}\.?\)?$")
 _BYLINE = re.compile(r"(?:Bài|Tin)(?:\s*(?:,|và|-)\s*ảnh)?\s*:\s*(?P<name>.{2,60})$", re.IGNORECASE)
 _NAME = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+){1,3}(?:\s*[-–,]\s*[^\W\d_]+(?:\s[^\W\d_]+){1,3})?")
@@ -129,7 +130,11 @@ def _is_alt_text(line: str, title: str) -> bool:
 def _captions(lines: list[str]) -> list[str]:
     """Return captions: lines with a credit, and short lines that are printed twice in a row."""
     twice = {line for line, after in pairwise(lines) if line == after and len(line) < _CAPTION}
-    return list(dict.fromkeys(line for line in lines if line in twice or _CREDIT.search(line)))
+    return list(dict.fromkeys(line for line in lines if line in twice or _is_credited(line)))
+
+
+def _is_credited(line: str) -> bool:
+    return any(word in line for word in _CREDITS) and _CREDIT.search(line) is not None
 
 
 def _byline(paragraphs: list[str]) -> tuple[str | None, list[str]]:

@@ -118,6 +118,8 @@ def _names(field: EvidenceField, text: str) -> Iterator[_Name]:
             taken.append(found.span())
             yield _Name(field, text, *found.span(), place)
     for run in _RUN.finditer(text):
+        if not any(map(placenames.longest_from, run[0].split(" "))):
+            continue
         if not taken or not any(start < run.end() and run.start() < end for start, end in taken):
             yield from _in_run(field, text, run)
 

@@ -22,7 +22,8 @@ _NEW_STYLE = {
     for first, second in map(tuple, (glide, glide.upper(), glide.title()))
     for tone in _TONES
 }
-_OPEN = re.compile(rf"(?<![qQ])(?:{'|'.join(_NEW_STYLE)})(?![^\W\d_])")
+_TONED = "".join({pair[1] for pair in _NEW_STYLE})
+_OPEN = re.compile(rf"(?<![qQ])[oOuU][{_TONED}](?![^\W\d_])")
 
 
 _MOST = 0x3000
@@ -82,7 +83,7 @@ def old_tones(text: str) -> str:
     >>> old_tones("Tỉnh uỷ HOÀ BÌNH, quý, hoàn, khoẻ, thuý")
     'Tỉnh ủy HÒA BÌNH, quý, hoàn, khỏe, thúy'
     """
-    return _OPEN.sub(lambda found: _NEW_STYLE[found[0]], text)
+    return _OPEN.sub(lambda found: _NEW_STYLE.get(found[0], found[0]), text)
 
 
 def exact(text: str) -> str:

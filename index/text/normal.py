@@ -25,6 +25,8 @@ _NOTHING = dict.fromkeys(
     )
 )
 _TABLE = {**_SPACES, **_BREAKS, **_LETTERS, **_NOTHING}
+# Looked for and mended one by one: most texts have few, and looking every character up takes ten times as long.
+_ODD = re.compile(f"[{''.join(re.escape(chr(code)) for code in _TABLE)}]")
 _NEWLINES = re.compile("\r\n?")
 # What still combines after NFC belongs to no Vietnamese letter, and would cut a syllable in two.
 _STRAY = re.compile("[\u0300-\u036f]+")
@@ -38,4 +40,9 @@ def normalize(text: str) -> str:
     >>> normalize(unicodedata.normalize("NFD", "Ðắk Lắk")) == "Đắk Lắk"
     True
     """
-    return _STRAY.sub("", unicodedata.normalize("NFC", _NEWLINES.sub("\n", text).translate(_TABLE)))
+    text = _ODD.sub(_mended, _NEWLINES.sub("\n", text))
+    return _STRAY.sub("", unicodedata.normalize("NFC", text))
+
+
+def _mended(odd: re.Match[str]) -> str:
+    return _TABLE[ord(odd[0])] or ""

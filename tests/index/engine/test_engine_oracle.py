@@ -85,7 +85,7 @@ def questions(press) -> list[wq.Query]:
         return wq.Term("folded", word)
 
     found: list[wq.Query] = [f(word) for word in dict.fromkeys(folded)] + [wq.Term("exact", word) for word in exact]
-    for _ in range(25):
+    for _ in range(60):
         a, b, c = dice.choices(folded, k=3)
         found += [
             wq.And([f(a), f(b), f(c)]),
