@@ -103,7 +103,10 @@ def _waits(figures: Figures) -> str:
     rows = [
         ["real ranking, snippets, all facets: p50 / p95 / p99", _three(wall, "ms")],
         ["the same, processor time", _three(cpu, "ms")],
-        ["open and first search in a warm process", f"{asked['opening']['first']:.0f} ms"],
+        [
+            "open and first search: new process / one that has searched before",
+            f"{asked['opening']['first']:.0f} / {asked['opening']['again']:.0f} ms",
+        ],
         [
             "open and first plain query, pages warm / dropped",
             f"{_opened(queries, 'opening')} / {_opened(queries, 'cold')}",

@@ -37,6 +37,7 @@ _SEEDS = Path(__file__).parent.parent / "seeds"
 _MOST_STOCK = 45_000  # articles: stock Whoosh takes a quarter of an hour for 44,000
 _STAGED = 6_000  # articles whose building is measured stage by stage
 _ROUNDS = 5
+_SLOW = ("fts5", "stock")  # tens and hundreds of times slower: one round, and of stock Whoosh none with facets
 _UNBOUNDED = "prefix"  # its counts may differ: a prefix of ours means so many terms and no more
 
 
@@ -152,8 +153,8 @@ def _compared(
         for number in range(rounds):
             for title, faceted in ((t, f) for t in queries for f in (False, True)):
                 for name, worker in workers.items():
-                    if name == "stock" and (number or faceted):
-                        continue  # hundreds of times slower: one round, and facets only add to it
+                    if name in _SLOW and (number or (faceted and name == "stock")):
+                        continue
                     times = worker.do("run", queries=list(map(asdict, queries[title])), faceted=faceted)
                     key = f"{title}{' + facets' if faceted else ''}"
                     kept = found["times"].setdefault(key, {}).setdefault(name, {"cpu": [], "wall": []})

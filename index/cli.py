@@ -74,7 +74,7 @@ def pull(feeds: Path, delay: float, allow_private: bool, data: Path | None) -> N
             from index.feeds.pull import pull as run  # noqa: PLC0415
             from index.feeds.visitor import Visitor  # noqa: PLC0415
         except ImportError as error:
-            raise TimtinError("feeds need the extras `html` and `feeds`: pip install 'timtin[html,feeds]'") from error
+            raise TimtinError("feeds need more libraries: install requirements/run.txt") from error
         fetcher = Fetcher(anywhere if allow_private else public, site=settings.base_url)
         _print_report(run(settings, feeds, Visitor(fetcher, delay), progress=_counted))
 

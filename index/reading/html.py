@@ -110,7 +110,7 @@ def _parsed(html: str) -> Any:
     try:
         from lxml import html as parser  # noqa: PLC0415  an optional extra, and slow to load
     except ImportError as error:
-        raise UnreadableInput("HTML pages need the extra `html`: pip install 'timtin[html]'") from error
+        raise UnreadableInput("HTML pages need more libraries: install requirements/run.txt") from error
     # A declaration would contradict the text, which is decoded already.
     text = re.sub(r"^\s*<\?xml[^>]*\?>", "", html)
     try:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from index.engines.whoosh.snapshot import Snapshot
 from index.reading import gazetteer
 from index.text.fold import exact
-from search.request import slug
+from search.request import slugs
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
@@ -68,9 +68,10 @@ class FacetValues:
         """Return the stored values under what URLs call them; two spellings may share a name."""
         if field not in self._named:
             names: dict[str, list[str]] = {}
-            for value in self.column(field).values:
+            values = self.column(field).values
+            for name, value in zip(slugs(values), values, strict=True):
                 if field != "person" or not self.hides(value):
-                    names.setdefault(slug(value), []).append(value)
+                    names.setdefault(name, []).append(value)
             self._named[field] = names
         return self._named[field]
 
