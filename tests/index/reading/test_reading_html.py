@@ -99,5 +99,5 @@ def test_a_huge_page_is_refused() -> None:
 
 def test_without_the_extra_the_reason_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "lxml", None)
-    with pytest.raises(UnreadableInput, match=r"timtin\[html\]"):
+    with pytest.raises(UnreadableInput, match=r"install requirements/run.txt"):
         extract(PAPER)
