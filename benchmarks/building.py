@@ -10,11 +10,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from benchmarks.worker import memory
+
+if TYPE_CHECKING:
+    from index.article import Article
+    from index.text.analysis import Analysis
+    from index.text.vocabulary import Vocabulary
 
 
 def measured(command: Sequence[str]) -> dict[str, float]:
@@ -60,7 +66,6 @@ def _family(process: int) -> list[int]:
 def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
     """Build an index of the first articles in this process; return processor seconds of each stage."""
     from index.engines.whoosh.arrays import ArrayFile
-    from index.engines.whoosh.batch import Batch, write_segment
     from index.engines.whoosh.merge import merge_segments
     from index.intake import Intake
     from index.reading.sources import RawArticle, raw_articles
@@ -72,20 +77,23 @@ def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
     segments: list[Path] = []
     count = 0
     while articles := clock.time("reading", lambda: list(intake.articles(islice(raws, 1500)))):
-        analyses = clock.time("words", lambda: intake.analyze(articles))
-        batch = Batch(intake.vocabulary)
-
-        def code() -> None:
-            for article, analysis in zip(articles, analyses, strict=True):  # noqa: B023
-                batch.add(article, analysis, 0)  # noqa: B023
-            segments.append(folder / f"{len(segments)}.arrays")
-            write_segment(segments[-1], batch.arrays(), len(batch))  # noqa: B023
-
-        clock.time("coding", code)
+        analyses = clock.time("words", partial(intake.analyze, articles))
+        segments.append(folder / f"{len(segments)}.arrays")
+        clock.time("coding", partial(code, intake.vocabulary, articles, analyses, segments[-1]))
         count += len(articles)
     parts = [(ArrayFile(path), None) for path in segments]
     clock.time("merging", lambda: merge_segments(parts, folder / "all.arrays"))
     return {**clock.seconds, "articles": count}
+
+
+def code(vocabulary: Vocabulary, articles: Sequence[Article], analyses: Sequence[Analysis], path: Path) -> None:
+    """Write the segment of some articles that are understood and cut."""
+    from index.engines.whoosh.batch import Batch, write_segment
+
+    batch = Batch(vocabulary)
+    for article, analysis in zip(articles, analyses, strict=True):
+        batch.add(article, analysis, 0)
+    write_segment(path, batch.arrays(), len(batch))
 
 
 class _Stages:

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import numpy as np
 
+from benchmarks.building import code
 from benchmarks.papers import row
 from index.article import Article
 from index.build import publish
 from index.bulk import Building
-from index.engines.whoosh.batch import Batch, write_segment
 from index.engines.whoosh.snapshot import Snapshot, open_snapshot
 from index.intake import Intake
 from index.settings import Settings
@@ -93,10 +93,7 @@ def _block(building: Building, number: int, size: int) -> float:
         articles = [maker.article(article) for article in articles]
     analyses = intake.analyze(articles)
     work = time.process_time()
-    batch = Batch(intake.vocabulary)
-    for article, analysis in zip(articles, analyses, strict=True):
-        batch.add(article, analysis, 0)
-    write_segment(building.segment(number), batch.arrays(), len(batch))
+    code(intake.vocabulary, articles, analyses, building.segment(number))
     work = time.process_time() - work
     with open(building.segment(number).with_suffix(".rows"), "w", encoding="utf-8") as rows:
         for article, analysis in zip(articles, analyses, strict=True):

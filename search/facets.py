@@ -81,8 +81,11 @@ def _named(values: FacetValues, key: str, name: str) -> str:
 def _provinces(values: FacetValues, request: SearchRequest, mask: Mask) -> tuple[FacetValue, ...]:
     """Return today's units, each holding its old provinces, then the whole country and what cannot be told."""
     choice = request.choice("tinh")
-    units = dict(zip(values.column("unit").values, values.counts("unit", mask, few(mask)).tolist(), strict=True))
-    old = dict(zip(values.column("province").values, values.counts("province", mask, few(mask)).tolist(), strict=True))
+    docs = few(mask)
+    units, old = (
+        dict(zip(values.column(field).values, values.counts(field, mask, docs).tolist(), strict=True))
+        for field in ("unit", "province")
+    )
     found = []
     for unit in gazetteer.units():
         members = [name for name in gazetteer.members(unit) if name != unit]

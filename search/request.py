@@ -81,11 +81,6 @@ class SearchRequest:
         """Return what is chosen in a facet."""
         return dict(self.choices).get(key, Choice())
 
-    @property
-    def filtered(self) -> bool:
-        """Whether anything beside the question narrows the result."""
-        return bool(self.choices or self.tu or self.den or self.undated)
-
     def asking(self, q: str) -> SearchRequest:
         """Return the same filters for another question, from its first page."""
         return replace(self, q=question(q), trang=1)

@@ -183,10 +183,6 @@ def _name(element: Any) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
-def _inside(element: Any, *tags: str) -> bool:
-    return element.tag in tags or next(element.iterancestors(*tags), None) is not None
-
-
 def _text(element: Any) -> str:
     return " ".join(str(element.text_content()).split())
 

@@ -101,8 +101,4 @@ def _written(number: str, year: str | None, kind: str, body: str) -> str:
     # The State writes number/year/kind-body, the Party number-kind/body; a body like QH15 is the State's.
     if year:
         return f"{number}/{year}/{kind}-{body}"
-    return (
-        f"{number}/{kind}-{body}"
-        if body.startswith(("UBND", "HĐND", "CP", "TTg", "UBTVQH"))
-        else f"{number}-{kind}/{body}"
-    )
+    return f"{number}/{kind}-{body}" if body.startswith(_STATE) else f"{number}-{kind}/{body}"
