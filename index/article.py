@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
+
+import msgspec
 
 EvidenceField = Literal["title", "body", "caption", "source", "metadata"]
 Precision = Literal["day", "month", "year"]
@@ -119,66 +121,16 @@ class Article:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values in the order of the published contract."""
-        return {key: _plain(value) for key, value in _public(self)}
+        plain = msgspec.json.decode(msgspec.json.encode(replace(self, path="")))
+        return {name: plain[name] for name in _ORDER} | {"path": self.path}
 
     @classmethod
-    def from_json(cls, data: dict[str, Any]) -> Article:
-        """Rebuild an article from what `to_json` returned; raises KeyError or ValueError on foreign data."""
-        published = data.get("published")
-        return cls(
-            id=data["id"],
-            path=data["path"],
-            title=data["title"],
-            body=data["body"],
-            source=data.get("source"),
-            url=data.get("url"),
-            byline=data.get("byline"),
-            published=_published(published) if published else None,
-            scope=data.get("scope", "unknown"),
-            provinces=tuple(Province(**{**p, "evidence": _evidence(p)}) for p in data.get("provinces", ())),
-            congresses=tuple(Congress(**{**c, "evidence": _evidence(c)}) for c in data.get("congresses", ())),
-            documents=tuple(_document(d) for d in data.get("documents", ())),
-            people=tuple(
-                Person(name=p["name"], titles=tuple(p["titles"]), evidence=_evidence(p)) for p in data.get("people", ())
-            ),
-            captions=tuple(data.get("captions", ())),
-            lead_end=data.get("lead_end", 0),
-            corrected=data.get("corrected", {}),
-        )
+    def from_json(cls, data: Mapping[str, Any]) -> Article:
+        """Rebuild an article from what `to_json` returned; raises ValueError on foreign data."""
+        return msgspec.convert(data, cls)
 
 
 _ORDER = (
     "id path title source url byline published scope provinces congresses documents people captions lead_end"
     " corrected body"
 ).split()
-
-
-_ATOMS = {str, int, float, bool, type(None), dict}  # a dict is `corrected`, plain already
-
-
-def _public(article: Article) -> list[tuple[str, Any]]:
-    return [(name, getattr(article, name)) for name in _ORDER]
-
-
-def _plain(value: Any) -> Any:
-    kind = type(value)
-    if kind in _ATOMS:
-        return value
-    if kind is tuple:
-        return [_plain(item) for item in value]
-    if kind is date:
-        return value.isoformat()
-    return {name: _plain(getattr(value, name)) for name in kind.__slots__}
-
-
-def _evidence(data: dict[str, Any]) -> tuple[Evidence, ...]:
-    return tuple(Evidence(**item) for item in data.get("evidence", ()))
-
-
-def _published(data: dict[str, Any]) -> Published:
-    return Published(**{**data, "date": date.fromisoformat(data["date"]), "evidence": _evidence(data)})
-
-
-def _document(data: dict[str, Any]) -> Document:
-    day = data.get("date")
-    return Document(**{**data, "date": date.fromisoformat(day) if day else None, "evidence": _evidence(data)})

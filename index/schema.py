@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FORMAT = 4  # changes with the layout of the arrays; an index of another format is built again
+FORMAT = 5  # changes with the layout of the arrays; an index of another format is built again
 """The version of the index format."""
 
 MAX_FORWARD = 150
 """How many of its heaviest pairs are kept with each article (for similar articles and feedback)."""
+
+FIRST = 250
+"""Positions of an article whose pairs of title and lead count as said first (in its forward list): about 1,000
+characters; an article without paragraphs is all lead."""
 
 Analysis = Literal["exact", "folded", "pair", "word"]
 

@@ -89,7 +89,7 @@ def _spelled(stored: bytes, phrase: str) -> list[tuple[str, ...]]:
 
     The text is not parsed: that would take longer than all the rest.
     """
-    codes = np.frombuffer(unpack(stored).decode().encode("utf-32-le"), "<u4")
+    codes = np.frombuffer(unpack(stored).replace(rb"\n", b"  ").decode().encode("utf-32-le"), "<u4")
     letters = _LETTERS[np.minimum(codes, len(_LETTERS) - 1)]
     kept = np.ones(len(letters), np.bool_)
     kept[1:] = (letters[1:] != _SPACE) | (letters[:-1] != _SPACE)

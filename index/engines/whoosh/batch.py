@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 import zstandard
@@ -127,13 +128,12 @@ class _Zstandard(threading.local):
 
 
 _ZSTANDARD = _Zstandard()
+_ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(Article)
 
 
 def article_json(article: Article) -> bytes:
     """Return what was understood of the article; where its file lies is told apart, for it may change."""
-    public = article.to_json()
-    del public["path"]
-    return json.dumps(public, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(replace(article, path=""))
 
 
 def fingerprint(article: Article) -> int:
@@ -144,12 +144,12 @@ def fingerprint(article: Article) -> int:
 def unpack_article(data: bytes) -> Article:
     """Return the article that a batch stored."""
     path, _, public = unpack(data).partition(b"\n")
-    return Article.from_json({**json.loads(public), "path": json.loads(path)})
+    return replace(_DECODER.decode(public), path=json.loads(path))
 
 
 def unpack(data: bytes) -> bytes:
     """Return a stored article as a batch wrote it: its path, a line end, all else as JSON in UTF-8."""
-    return bytes(zstandard.ZstdDecompressor().decompress(data, max_output_size=MAX_STORED))
+    return bytes(_ZSTANDARD.unpack.decompress(data, max_output_size=MAX_STORED))
 
 
 def facet_arrays(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Array]:

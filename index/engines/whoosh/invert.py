@@ -17,17 +17,21 @@ from index.engines.whoosh import neighbours, terms
 from index.engines.whoosh.arrays import Array
 from index.engines.whoosh.numbers import fitting, pack_counts, pack_docs
 from index.errors import IndexLimit
-from index.schema import MAX_FORWARD, REGION_WEIGHTS
+from index.schema import FIRST, MAX_FORWARD, REGION_WEIGHTS
 
 U64 = npt.NDArray[np.uint64]
 
 # term 22 | article 24 | position 16 | region 2
 _TERM_BITS, _DOC_BITS, _POSITION_BITS, _REGION_BITS = 22, 24, 16, 2
-# first word 20 | second word 20 | article 21 | kind of occurrence 3
-_WORD_BITS, _PAIR_DOC_BITS, _KIND_BITS = 20, 21, 3
-# Quarter units, so that half of a caption's weight is still a whole number; the first four are the regions, the last
-# four the same where the pair crosses a word border ("cán bộ | y tế" is hardly about "bộ y").
-_QUARTERS = np.array([2 * w for w in REGION_WEIGHTS] + list(REGION_WEIGHTS), np.uint8)
+# first word 20 | second word 20 | article 20 | kind of occurrence 4
+_WORD_BITS, _PAIR_DOC_BITS, _KIND_BITS = 20, 20, 4
+# The kind of a pair's occurrence: its region; 4 more where it crosses a word border ("cán bộ | y tế" is hardly about
+# "bộ y"), which halves its weight; 8 more where it is said first (`index.schema.FIRST`).
+_CROSSING, _FIRST = 4, 8
+# Quarter units, so that half of a caption's weight is still a whole number.
+_QUARTERS = np.array(2 * ([2 * w for w in REGION_WEIGHTS] + list(REGION_WEIGHTS)), np.uint8)
+_LEAD_END = 2  # title and lead are regions 0 and 1
+_SAID_FIRST = (np.arange(1 << _KIND_BITS) >= _FIRST).astype(np.uint8)
 _WEIGHTS = np.array(REGION_WEIGHTS, np.uint8)
 
 
@@ -170,8 +174,9 @@ def _pairs(stream: Stream) -> dict[str, Array]:
     pair, doc = posting >> np.uint64(_PAIR_DOC_BITS), posting & np.uint64((1 << _PAIR_DOC_BITS) - 1)
     pair_heads = _heads(pair)
     distinct = pair[pair_heads]
-    quarters = _sums(_QUARTERS.take((keys & np.uint64(7)).view(np.int64)), heads)
-    weights = (quarters + 1) // 2
+    kinds = (keys & np.uint64((1 << _KIND_BITS) - 1)).view(np.int64)
+    weights = (_sums(_QUARTERS.take(kinds), heads) + 1) // 2
+    first = _sums(_SAID_FIRST.take(kinds), heads)
     at = np.append(pair_heads, len(pair))
     arrays: dict[str, Array] = {
         "order": order,
@@ -179,7 +184,7 @@ def _pairs(stream: Stream) -> dict[str, Array]:
         "second": (distinct & np.uint64((1 << _WORD_BITS) - 1)).astype(np.uint32),
     }
     arrays |= _postings(at, doc, np.diff(heads, append=len(keys)), weights, stream.size)
-    forward = _forward(at, doc.astype(np.int64), weights, stream.size)
+    forward = _forward(at, doc.astype(np.int64), weights, first, stream.size)
     return {f"pair.{key}": array for key, array in arrays.items()} | forward
 
 
@@ -222,13 +227,17 @@ def _pair_keys(stream: Stream, rank: npt.NDArray[np.int64]) -> U64:
     keys <<= np.uint64(_PAIR_DOC_BITS)
     keys |= stream.docs[left].astype(np.uint64)
     keys <<= np.uint64(_KIND_BITS)
-    keys |= stream.regions[left] + np.where(crossing, np.uint8(len(REGION_WEIGHTS)), np.uint8(0))
+    regions = stream.regions[left]
+    first = (regions < _LEAD_END) & (stream.positions[left] < FIRST)
+    keys |= regions + crossing * np.uint8(_CROSSING) + first * np.uint8(_FIRST)
     keys.sort()
     return keys
 
 
-def _forward(at: npt.NDArray[np.int64], docs: npt.NDArray[np.int64], weights: Array, size: int) -> dict[str, Array]:
-    """Keep each article's heaviest pairs: weight times idf, the idf taken from the batch."""
+def _forward(
+    at: npt.NDArray[np.int64], docs: npt.NDArray[np.int64], weights: Array, first: Array, size: int
+) -> dict[str, Array]:
+    """Keep each article's heaviest pairs (weight times idf, the idf taken from the batch), and how often said first."""
     df = np.diff(at)
     pairs = np.repeat(np.arange(len(df), dtype=np.uint32), df)
     idf = np.log1p(size / np.maximum(df, 1)).astype(np.float32)
@@ -246,4 +255,5 @@ def _forward(at: npt.NDArray[np.int64], docs: npt.NDArray[np.int64], weights: Ar
         "forward.offsets": np.append(0, np.cumsum(counts)).astype(fitting(len(chosen))),
         "forward.pairs": pairs[chosen],
         "forward.weights": np.minimum(weights[chosen], 255).astype(np.uint8),
+        "forward.first": np.minimum(first[chosen], 255).astype(np.uint8),
     }

@@ -206,16 +206,16 @@ def _pair_keys(source: Source, ranks: I64, folded: I64, first: int, last: int) -
 
 
 def _forward(writer: ArrayWriter, sources: Sequence[Source], places: Sequence[npt.NDArray[np.uint32]]) -> None:
-    counts, pairs, weights = [], [], []
+    counts, pairs, items = [], [], []
     for source, place in zip(sources, places, strict=True):
         own, kept = _rows(source, "forward")
-        items = np.repeat(kept, own)
+        items.append(np.repeat(kept, own))
         counts.append(own[kept])
-        pairs.append(place[source.arrays["forward.pairs"][items]])
-        weights.append(source.arrays["forward.weights"][items])
+        pairs.append(place[source.arrays["forward.pairs"][items[-1]]])
     _offsets(writer, "forward", counts)
     writer.put("forward.pairs", np.concatenate(pairs))
-    writer.put("forward.weights", np.concatenate(weights))
+    for name in ("forward.weights", "forward.first"):
+        writer.put(name, np.concatenate([s.arrays[name][mine] for s, mine in zip(sources, items, strict=True)]))
 
 
 def _facet(writer: ArrayWriter, sources: Sequence[Source], name: str, maps: Sequence[I64]) -> None:

@@ -1,13 +1,11 @@
 """What the best articles have in common: pairs that their titles and leads share, and the centre of all their pairs.
 
-Both are read off the forward lists, the 150 heaviest pairs that are kept with each article.
+Both are read off the forward lists, the 150 heaviest pairs that are kept with each article, and how often its title and
+the beginning of its lead hold each.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple, cast
 from zlib import crc32
 
@@ -15,9 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.snapshot import Snapshot
-from index.engines.whoosh.terms import PAIR, PairTerms
-from index.text.fold import fold
-from index.text.syllables import SYLLABLE
+from index.engines.whoosh.terms import PairTerms
 from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.terms import Docs, Tf
 from search.engines.whoosh.values import ranges
@@ -25,8 +21,7 @@ from search.engines.whoosh.values import ranges
 Places = npt.NDArray[np.int64]
 
 SHARED = 15  # heaviest pairs that are taken, each in two of the best at least
-SHARING = 5  # articles whose titles and leads are read for them
-LEAD = 1000  # characters of a lead that are read; an article without paragraphs is all lead
+SHARING = 5  # articles whose titles and leads they are taken from
 SELF = 0.3  # what an article's own share of the centre counts for itself
 CENTRE = 10  # articles that make the centre, each by a high power of its score: none counts much that only just does
 SHARPNESS = 10
@@ -36,11 +31,10 @@ class Forward(NamedTuple):
     """The heaviest pairs of some articles, one row a pair of an article."""
 
     article: Places  # its place among the articles that were asked for
-    segment: Places
-    pair: Places  # its place in the segment's dictionary
-    key: Places  # the same for the same pair in all segments
+    key: Places  # the same number for the same pair in all segments
     df: Places
     tf: Tf
+    first: Places  # how often title and lead hold it
 
 
 class Cluster:
@@ -55,24 +49,15 @@ class Cluster:
         self._scores = self._idf * pairs.tf / (pairs.tf + scorer.norm(docs)[pairs.article])
 
     def shared(self) -> Tf:
-        """Return what the heaviest of those pairs score that stand in titles and leads of two of the best articles."""
-        counts: Counter[bytes] = Counter()
-        weights: Counter[bytes] = Counter()
-        for doc in self._docs[:SHARING].tolist():
-            found = _lead_pairs(self._snapshot, doc)
-            counts.update(found.keys())
-            weights.update(found)
-        held = np.bincount(self._column[self._pairs.article < SHARING], minlength=len(self._first))
-        common = np.flatnonzero(held > 1)
-        common = common[np.argsort(self._pairs.segment[self._first[common]], kind="stable")]
-        idf = self._idf[self._first[common]].tolist()
-        heaviest = sorted(
-            (-idf[place] * weights[pair], common[place])
-            for place, pair in enumerate(self._written(common))
-            if counts[pair] > 1
-        )
+        """Return what the heaviest of those pairs score that two of the best articles say first."""
+        pairs = self._pairs
+        said = (pairs.article < SHARING) & (pairs.first > 0)
+        columns = self._column[said]
+        count = np.bincount(columns, minlength=len(self._first))
+        common = np.flatnonzero(count > 1)
+        weight = np.bincount(columns, pairs.first[said], len(self._first))[common] * self._idf[self._first[common]]
         chosen = np.zeros(len(self._first))
-        chosen[[column for _, column in heaviest[:SHARED]]] = 1
+        chosen[common[np.argsort(-weight, kind="stable")[:SHARED]]] = 1
         return self._sums(self._scores * chosen[self._column])
 
     def likeness(self, scores: Tf) -> Tf:
@@ -91,24 +76,6 @@ class Cluster:
         """Return the sum over the pairs of each article."""
         return np.bincount(self._pairs.article, values, len(self._docs)).astype(np.float32)
 
-    def _written(self, columns: Places) -> Iterator[bytes]:
-        """Return pairs as the dictionary writes them."""
-        rows = self._first[columns]
-        for segment, field in enumerate(self._snapshot.field("pair").parts):
-            mine = rows[self._pairs.segment[rows] == segment]
-            terms = cast("PairTerms", field.terms)
-            for one, other in zip(*terms.words(self._pairs.pair[mine]).tolist(), strict=True):
-                yield terms.word(one) + PAIR + terms.word(other)
-
-
-def _lead_pairs(snapshot: Snapshot, doc: int) -> Counter[bytes]:
-    article = snapshot.article(doc)
-    found: Counter[bytes] = Counter()
-    for text in (article.title, article.lead[:LEAD]):
-        keys = SYLLABLE.findall(fold(text))
-        found.update(f"{one}_{other}".encode() for one, other in pairwise(keys))
-    return found
-
 
 def forward(snapshot: Snapshot, docs: Docs) -> Forward:
     """Return the heaviest pairs of articles.
@@ -118,7 +85,7 @@ def forward(snapshot: Snapshot, docs: Docs) -> Forward:
     """
     found = []
     fields = snapshot.field("pair").parts
-    for segment, (part, field) in enumerate(zip(snapshot.parts, fields, strict=True)):
+    for part, field in zip(snapshot.parts, fields, strict=True):
         mine = np.flatnonzero((docs >= part.base) & (docs < part.base + part.size))
         local, offsets = docs[mine].astype(np.int64) - part.base, part.arrays["forward.offsets"]
         at = ranges(offsets, local)
@@ -127,7 +94,8 @@ def forward(snapshot: Snapshot, docs: Docs) -> Forward:
         df = field.at[pair + 1].astype(np.int64) - field.at[pair].astype(np.int64)
         key = pair if len(fields) == 1 else _checks(cast("PairTerms", field.terms), pair)
         tf = part.arrays["forward.weights"][at] / np.float32(2)
-        found.append((article, np.full(len(at), segment), pair, key, df * snapshot.size // max(1, part.size), tf))
+        df = df * snapshot.size // max(1, part.size)
+        found.append((article, key, df, tf, part.arrays["forward.first"][at]))
     return Forward(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
 
 

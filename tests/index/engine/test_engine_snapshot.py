@@ -144,6 +144,14 @@ def test_the_forward_list_holds_the_heaviest_pairs_first(snapshot):
     assert dict(zip(terms, weights.tolist(), strict=True))["tinh_uy"] == 12 + 3
 
 
+def test_the_forward_list_counts_what_title_and_lead_hold(snapshot):
+    arrays = snapshot.parts[0].arrays
+    first = arrays["forward.first"][: int(arrays["forward.offsets"][1])]
+    said = dict(zip(snapshot.forward(0)[0], first.tolist(), strict=True))
+    assert said["tinh_uy"] == 2
+    assert 0 in said.values()
+
+
 def test_a_deleted_article_is_not_found_by_its_id(open_parts):
     snapshot = open_parts([HOA_BINH, NGHE_AN], deleted=[0])
     assert (snapshot.size, snapshot.count, snapshot.live.tolist()) == (2, 1, [False, True])
