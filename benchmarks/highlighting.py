@@ -237,7 +237,8 @@ def faults(question: str, article: Article, snapshot: Snapshot) -> list[str]:
     marks = marker(asked, lambda word: sum(map(folded.df, word.keys)) < RARE * snapshot.count)
     texts = {"title": article.title, "body": article.body, "caption": article.caption_text}
     fields = {name: Field(text, name == "title", must, may) for name, text in texts.items()}
-    shown = [snippets.mark_title(article, marks), *snippets.snippets(article, marks)]
+    [(title, passages)] = snippets.passages([article], marks)
+    shown = [title, *passages]
     shown += [*snippets.mark_lines(article.body, marks, "body")]
     return [
         f"{question!r}: {piece.field} of {article.id} at {piece.start} {fault}"

@@ -1,5 +1,7 @@
 """Where a text matches a question: one definition, for snippets, the article page and tests.
 
+`search.sightings` finds the same in many texts at once.
+
 A match is a phrase of the question where it stands, a form of a concept, two neighbouring plain words side by side,
 or a plain word that says something alone (`Marker.alone`). Marks do not hide a match: "nghi quyet" matches
 "nghị quyết", as in searching. Nothing reaches across a newline.
@@ -10,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
 from typing import NamedTuple
 
 from index.text.fold import exact, fold
@@ -74,7 +75,6 @@ class Marker:
     segment: Segment | None = None
     _first: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, compare=False)
     _finder: re.Pattern[str] | None = field(default=None, compare=False)
-    _written: tuple[tuple[str, Pattern], ...] = field(default=(), compare=False)
 
     @property
     def empty(self) -> bool:
@@ -112,21 +112,6 @@ class Marker:
                     if beginning != written and not exact(text[one.start : one.end]).startswith(written):
                         continue
                     yield Match(one.start, one.end, _PREFIX, ((one.start, one.end),))
-
-    def sightings(self, text: str) -> list[Match]:
-        """Return the matches that stand in the body with one space between syllables, as nearly all do.
-
-        Found many times quicker than `matches`: enough to choose a passage by. All matches when there is none so, or
-        when the question asks for more than syllables side by side.
-        """
-        folded = fold(text)
-        found = [
-            Match(start, end, pattern, ((start, end),))
-            for written, pattern in self._written
-            for start, end in _places(written, folded)
-            if not pattern.strict or (exact(text[start:end]),) == pattern.strict
-        ]
-        return sorted(found, key=_start) if found else list(self.matches(text))
 
     def _agrees(self, match: Match, text: str) -> bool:
         pattern = match.pattern
@@ -178,35 +163,7 @@ def _compiled(
     choices = [_begun(key) for key in keys]
     choices += [_begun(beginning) + r"[^\W_]*" for beginning, _, _ in prefixes]
     finder = re.compile(rf"(?:{'|'.join(sorted(choices))})(?![^\W_])") if choices else None
-    return Marker(patterns, prefixes, segment, first, finder, () if prefixes else _written(patterns))
-
-
-_MOST_WRITTEN = 64  # a question of very many words is looked for in one pass
-
-
-def _written(patterns: Sequence[Pattern]) -> tuple[tuple[str, Pattern], ...]:
-    """Return how patterns stand in a folded text with single spaces; nothing when some ask for more than that."""
-    found = []
-    for pattern in patterns:
-        if pattern.slop or pattern.word or len(pattern.strict) > 1:
-            return ()
-        if not pattern.title:
-            found += [(" ".join(keys), pattern) for keys in islice(product(*pattern.keys), _MOST_WRITTEN)]
-    return tuple(found) if len(found) < _MOST_WRITTEN else ()
-
-
-def _places(written: str, folded: str) -> Iterator[tuple[int, int]]:
-    """Return where whole syllables stand so."""
-    start = folded.find(written)
-    while start >= 0:
-        end = start + len(written)
-        if not (folded[end : end + 1].isalnum() or (start and folded[start - 1].isalnum())):
-            yield start, end
-        start = folded.find(written, end)
-
-
-def _start(match: Match) -> int:
-    return match.start
+    return Marker(patterns, prefixes, segment, first, finder)
 
 
 def _begun(key: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,6 +34,7 @@ MOST_EXPORTED = 10_000
 """Articles in one CSV file."""
 
 SIMILAR = 5
+_TOGETHER = 50  # hits of a file that are marked together
 MOST_COPIES = 30
 """Near-duplicates of a hit that are looked at for their sources."""
 
@@ -123,9 +124,11 @@ class Service:
         number = min(request.trang, pages)
         page = slice((number - 1) * size, number * size)
         marks = _marker(opened.snapshot, question)
+        shown = places[page].tolist()
+        hits = _hits(opened.snapshot, ranked, shown, marks, explain)
         found = tuple(
-            _collapsed(_hit(opened.snapshot, ranked, place, marks, explain), opened, ranked, place, more)
-            for place, more in zip(places[page].tolist(), others[page].tolist(), strict=True)
+            _collapsed(hit, opened, ranked, place, more)
+            for hit, place, more in zip(hits, shown, others[page].tolist(), strict=True)
         )
         return Results(
             request=request.page(number),
@@ -149,8 +152,9 @@ class Service:
         question = parse(request.q)
         ranked = Searcher(opened.values, request, question).ranked
         marks = _marker(opened.snapshot, question)
-        for place in range(min(most, len(ranked.docs))):
-            yield _hit(opened.snapshot, ranked, place, marks, False)
+        most = min(most, len(ranked.docs))
+        for first in range(0, most, _TOGETHER):
+            yield from _hits(opened.snapshot, ranked, range(first, min(first + _TOGETHER, most)), marks)
 
     def count(self, request: SearchRequest, since: int = 0) -> int:
         """Return how many hits there are that were first indexed at ``since`` (seconds since 1970) or later."""
@@ -168,7 +172,7 @@ class Service:
         shown = tuple(person for person in article.people if not opened.values.hides(person.name))
         article = replace(article, people=shown)
         marks = _marker(snapshot, parse(request.q if request else ""))
-        title = snippets.mark_title(article, marks)
+        title = snippets.mark_title(article.title, marks)
         body = snippets.mark_lines(article.body, marks, "body")
         captions = snippets.mark_lines(article.caption_text, marks, "caption") if article.captions else ()
         lead = tuple(line for line in body if line.start < article.lead_end)
@@ -222,24 +226,29 @@ def _count(opened: _Open, request: SearchRequest) -> int:
 def _listed(snapshot: Snapshot, docs: Docs) -> tuple[Hit, ...]:
     """Return articles as hits of no question."""
     ranked = Ranked(docs, np.zeros(len(docs), np.float32), {})
-    return tuple(_hit(snapshot, ranked, place, Marker(()), False) for place in range(len(docs)))
+    return tuple(_hits(snapshot, ranked, range(len(docs)), Marker(())))
 
 
-def _hit(snapshot: Snapshot, ranked: Ranked, place: int, marks: Marker, explain: bool) -> Hit:
-    article = snapshot.article(int(ranked.docs[place]))
-    return Hit(
-        id=article.id,
-        score=float(ranked.scores[place]),
-        title=snippets.mark_title(article, marks),
-        snippets=snippets.snippets(article, marks),
-        source=article.source,
-        url=article.url,
-        published=article.published,
-        scope=article.scope,
-        provinces=article.provinces,
-        congresses=article.congresses,
-        explain=_parts(ranked, place) if explain else (),
-    )
+def _hits(snapshot: Snapshot, ranked: Ranked, places: Sequence[int], marks: Marker, explain: bool = False) -> list[Hit]:
+    """Return the hits at some places, marked together."""
+    articles = [snapshot.article(doc) for doc in ranked.docs[places].tolist()]
+    shown = zip(places, articles, snippets.passages(articles, marks), strict=True)
+    return [
+        Hit(
+            id=article.id,
+            score=float(ranked.scores[place]),
+            title=title,
+            snippets=passages,
+            source=article.source,
+            url=article.url,
+            published=article.published,
+            scope=article.scope,
+            provinces=article.provinces,
+            congresses=article.congresses,
+            explain=_parts(ranked, place) if explain else (),
+        )
+        for place, article, (title, passages) in shown
+    ]
 
 
 def _collapsed(hit: Hit, opened: _Open, ranked: Ranked, place: int, more: int) -> Hit:

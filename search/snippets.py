@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
 from index.article import Article
 from search.matches import Marker, Match, union
 from search.results import Marked
+from search.sightings import sightings
 
 PASSAGE = 240
 """Characters of one passage: two lines on a wide screen, four on a phone."""
@@ -20,42 +22,73 @@ _BEFORE = 60  # characters shown before the first match at most, when its senten
 _LEAD = 1.25  # a passage of the lead wins over one of the body that is not clearly better
 _CAPTION = 0.6
 _AGAIN = 0.1  # what a feature counts that an earlier passage, or this one, already shows
+_NONE: frozenset[int] = frozenset()
 _SENTENCE_ENDS = (". ", "! ", "? ", "; ", "\n", "” ", "… ")
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(NamedTuple):
     field: str
     text: str  # of the whole field
     start: int
     end: int
-    matches: tuple[Match, ...]
+    matches: list[Match]
     factor: float
-
-    def worth(self, shown: set[int]) -> float:
-        """Return what it adds: each new feature of the question by its weight, repetitions a little."""
-        seen = set(shown)
-        total = 0.0
-        for match in self.matches:
-            total += match.pattern.weight * (_AGAIN if match.pattern.feature in seen else 1.0)
-            seen.add(match.pattern.feature)
-        return total * self.factor
+    worth: float  # while nothing is shown yet
 
 
-def snippets(article: Article, marker: Marker) -> tuple[Marked, ...]:
-    """Return at most `PASSAGES` passages in the order of the text; the beginning of the lead when nothing matches.
+def passages(articles: Sequence[Article], marker: Marker) -> list[tuple[Marked, tuple[Marked, ...]]]:
+    """Return the marked title of each article with at most `PASSAGES` passages, in the order of its text.
+
+    Of an article in which nothing matches, the passage is the beginning of the lead.
 
     >>> from search.matches import marker
     >>> from search.query.parser import parse
     >>> article = Article("1", "", "Tin", "Hội nghị bàn về cán bộ.\\nTỉnh ủy ra nghị quyết.", lead_end=23)
-    >>> [(m.text, m.spans) for m in snippets(article, marker(parse("nghi quyet")))]
+    >>> [(m.text, m.spans) for m in passages([article], marker(parse("nghi quyet")))[0][1]]
     [('Tỉnh ủy ra nghị quyết.', ((11, 21),))]
     """
-    candidates = _candidates(article, marker)
+    texts = [text for a in articles for text in (a.title, a.body[:MOST_CHARS], a.caption_text[:MOST_CHARS])]
+    found = sightings(marker, texts, [True, False, False] * len(articles))
+    return [
+        (_title(article.title, found[at]), _chosen(article, texts[at + 1 : at + 3], found[at + 1 : at + 3]))
+        for at, article in zip(range(0, len(texts), 3), articles, strict=True)
+    ]
+
+
+def mark_title(title: str, marker: Marker) -> Marked:
+    """Return a title with what matches in it."""
+    return _title(title, sightings(marker, [title], [True])[0])
+
+
+def mark_lines(text: str, marker: Marker, field: str) -> tuple[Marked, ...]:
+    """Return the lines of a text with what matches in each."""
+    texts = text.split("\n")
+    starts = accumulate((len(line) + 1 for line in texts), initial=0)
+    found = sightings(marker, texts, [False] * len(texts))
+    return tuple(
+        Marked(line, _spans(matches), field, start) for line, matches, start in zip(texts, found, starts, strict=False)
+    )
+
+
+def _title(title: str, matches: Sequence[Match]) -> Marked:
+    return Marked(title, _spans(matches), "title")
+
+
+def _spans(matches: Sequence[Match]) -> tuple[tuple[int, int], ...]:
+    return union(part for match in matches for part in match.parts) if matches else ()
+
+
+def _chosen(article: Article, texts: Sequence[str], found: Sequence[Sequence[Match]]) -> tuple[Marked, ...]:
+    """Return the passages that show most of the question between them."""
+    candidates = [
+        *_candidates("body", texts[0], found[0], article.lead_end),
+        *_candidates("caption", texts[1], found[1], 0),
+    ]
+    candidates.sort(key=lambda one: (-one.worth, one.start))
     chosen: list[_Passage] = []
     shown: set[int] = set()
     while candidates and len(chosen) < PASSAGES:
-        best = max(candidates, key=lambda passage: (passage.worth(shown), -passage.start))
+        best = _best(candidates, shown)
         new = {match.pattern.feature for match in best.matches} - shown
         if chosen and not new:
             break
@@ -65,51 +98,58 @@ def snippets(article: Article, marker: Marker) -> tuple[Marked, ...]:
         candidates = [one for one in candidates if one.field != best.field or one.start >= end or one.end <= start]
     if not chosen:
         return _beginning(article)
-    return tuple(_marked(passage, marker) for passage in sorted(chosen, key=lambda p: (p.field != "body", p.start)))
+    chosen.sort(key=lambda one: (one.field != "body", one.start))
+    return tuple(_marked(one, found[one.field != "body"]) for one in chosen)
 
 
-def mark_title(article: Article, marker: Marker) -> Marked:
-    """Return the title with what matches in it."""
-    return Marked(article.title, marker.spans(article.title, title=True), "title")
+def _best(candidates: Sequence[_Passage], shown: set[int]) -> _Passage:
+    """Return the passage that adds most, the first of several; ``candidates`` stand in the order of their worth."""
+    best, most = candidates[0], -1.0
+    for one in candidates:
+        if one.worth < most:  # nothing adds more than it is worth alone
+            break
+        adds = _worth(one.matches, one.factor, shown) if shown else one.worth
+        if adds > most or (adds == most and one.start < best.start):
+            best, most = one, adds
+    return best
 
 
-def mark_lines(text: str, marker: Marker, field: str, start: int = 0) -> tuple[Marked, ...]:
-    """Return the lines of a text, which begins at ``start`` in its field, with what matches in each."""
-    lines = []
-    for line in text.split("\n"):
-        lines.append(Marked(line, marker.spans(line), field, start))
-        start += len(line) + 1
-    return tuple(lines)
+def _candidates(field: str, text: str, matches: Sequence[Match], lead_end: int) -> Iterator[_Passage]:
+    for first, match in enumerate(matches):
+        within = _within(text, matches, first)
+        factor = _CAPTION if field == "caption" else _LEAD if match.start < lead_end else 1.0
+        end = within[-1].end if len(within) == 1 else max(one.end for one in within)
+        yield _Passage(field, text, match.start, end, within, factor, _worth(within, factor, _NONE))
 
 
-def _candidates(article: Article, marker: Marker) -> list[_Passage]:
-    if marker.empty:
-        return []
-    found = []
-    for field, text in (("body", article.body[:MOST_CHARS]), ("caption", article.caption_text[:MOST_CHARS])):
-        matches = marker.sightings(text)
-        for first, match in enumerate(matches):
-            within = _within(text, matches, first)
-            end = max(one.end for one in within)
-            lead = field == "body" and match.start < article.lead_end
-            factor = _CAPTION if field == "caption" else _LEAD if lead else 1.0
-            found.append(_Passage(field, text, match.start, end, within, factor))
-    return found
+def _worth(matches: Sequence[Match], factor: float, shown: Collection[int]) -> float:
+    """Return what a passage adds: each new feature of the question by its weight, repetitions a little."""
+    seen = set(shown)
+    total = 0.0
+    for match in matches:
+        pattern = match.pattern
+        if pattern.feature in seen:
+            total += _AGAIN * pattern.weight
+        else:
+            total += pattern.weight
+            seen.add(pattern.feature)
+    return total * factor
 
 
-def _within(text: str, matches: Sequence[Match], first: int) -> tuple[Match, ...]:
+def _within(text: str, matches: Sequence[Match], first: int) -> list[Match]:
     """Return the matches of the paragraph that fit into one passage that begins with this one."""
     start = matches[first].start
     limit = start + PASSAGE - _BEFORE // 2
     newline = text.find("\n", start, limit)
     limit = newline if newline >= 0 else limit
     found = [matches[first]]
-    for match in matches[first + 1 :]:
+    for place in range(first + 1, len(matches)):
+        match = matches[place]
         if match.start > limit:
             break
         if match.end <= limit:
             found.append(match)
-    return tuple(found)
+    return found
 
 
 def _cut(passage: _Passage) -> tuple[int, int]:
@@ -141,19 +181,15 @@ def _start(text: str, earliest: int, match: int, floor: int) -> int:
     return space + 1 if space >= 0 else match
 
 
-def _marked(passage: _Passage, marker: Marker) -> Marked:
+def _marked(passage: _Passage, matches: Sequence[Match]) -> Marked:
     """Return a passage with everything in it that matches."""
     start, end = _cut(passage)
-    text = passage.text[start:end]
     floor, ceiling = _line(passage.text, start, end)
     # Match by match: one that runs over the end of the passage must not take its neighbours' marks away.
     spans = union(
-        (a + floor - start, b + floor - start)
-        for match in marker.matches(passage.text[floor:ceiling])
-        if match.start + floor >= start and match.end + floor <= end
-        for a, b in match.parts
+        (a - start, b - start) for match in matches if match.start >= start and match.end <= end for a, b in match.parts
     )
-    return Marked(text, spans, passage.field, start, start > floor, end < ceiling)
+    return Marked(passage.text[start:end], spans, passage.field, start, start > floor, end < ceiling)
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ import numpy as np
 from benchmarks.papers import Query, Row
 from index.engines.whoosh.snapshot import open_snapshot
 from search.engines.whoosh.evaluate import Evaluation, Mask, date_mask
+from search.engines.whoosh.plain import amounts
 from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.values import FacetValues
 from search.query.nodes import Form, Group, Node, Or, Phrase, Prefix, Question
@@ -50,7 +51,8 @@ class Engine:
         if query.first is not None and query.last is not None:
             mask = mask & date_mask(snapshot, _text(query.first), _text(query.last))
         docs = np.flatnonzero(mask).astype(np.uint32)
-        score = self.scorer.bm25(evaluation.weighed.syllables, docs, self.scorer.norm(docs))
+        words = evaluation.weighed.syllables
+        score = self.scorer.bm25(words, amounts(words, docs), self.scorer.norm(docs))
         best = np.argpartition(-score, _TOP)[:_TOP] if len(docs) > _TOP else np.arange(len(docs))
         for place in best[np.lexsort((docs[best], -score[best]))].tolist():
             snapshot.id(int(docs[place]))

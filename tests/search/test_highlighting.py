@@ -4,11 +4,14 @@ import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.highlighting import ask, faults
 from index.engines.whoosh.snapshot import open_snapshot
 from search.matches import marker
 from search.query.parser import parse
+from search.sightings import sightings
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -34,11 +37,58 @@ def test_every_way_to_ask_in_every_article(data: Path, question: str) -> None:
         assert faults(question, snapshot.article(number), snapshot) == []
 
 
-@pytest.mark.parametrize("asked", ["nghi quyet dai hoi dang bo tinh", '"Tỉnh ủy" Nghệ An', "đại hội XIII", "thuế"])
-def test_what_passages_are_chosen_by_is_what_is_marked(asked: str) -> None:
-    text = "Tỉnh uỷ Nghệ An ra Nghị quyết Đại hội Đảng bộ tỉnh; đại hội XIII. Thuế, thuê.\nĐại hội lần thứ XIII."
+@pytest.mark.parametrize(
+    "asked",
+    [
+        *("nghi quyet dai hoi dang bo tinh", '"Tỉnh ủy" Nghệ An', "đại hội XIII", "thuế", "dai hoi", "uỷ ban nhân dân"),
+        *(
+            "Mitsubishi",
+            "Mitsubishimotors 2020",
+            "ky thuat",
+            'tiêu-đề:"nghị quyết"',
+            "",
+            "+ra",
+            "ý",
+            "ông Nguyễn Văn Bình",
+        ),
+    ],
+)
+def test_what_is_found_in_many_texts_at_once_is_what_each_holds(asked: str) -> None:
+    texts = [
+        "Tỉnh uỷ Nghệ An ra Nghị quyết Đại hội Đảng bộ tỉnh; đại hội XIII. Thuế, thuê.\nĐại hội lần thứ XIII",
+        "",
+        "hội",
+        "Nghị\nquyết “nghị – quyết”, nghị_quyết ŧnghị quyết 中nghị quyết nghị。quyết 😀 đại hội😀đại hội",
+        "Mitsubishi và Mitsubishimotors, Mitsubishimoto; kĩ thuật, năm 2020: ý kiến ông Nguyễn Văn Bình\n",
+        "\n\nỦy ban nhân dân, UBND.",
+    ]
+    titles = [False, True, False, True, False, True]
     marks = marker(parse(asked), rare=lambda word: True)
-    every = {(match.start, match.end) for match in marks.matches(text)}
-    quick = {(match.start, match.end) for match in marks.sightings(text)}
-    assert quick
-    assert quick <= every
+    assert sightings(marks, texts, titles) == [list(marks.matches(*one)) for one in zip(texts, titles, strict=True)]
+    assert sightings(marks, [], []) == []
+
+
+WORDS = [
+    "nghị",
+    "quyết",
+    "Nghị",
+    "quyet",
+    "đại",
+    "hội",
+    "hội,",
+    "\n",
+    "–",
+    "tỉnh",
+    "ủy",
+    "uỷ",
+    "Mitsubishimotors",
+    "中",
+    "ß",
+]
+
+
+@given(st.lists(st.lists(st.sampled_from(WORDS)).map(" ".join)), st.lists(st.sampled_from(WORDS)).map(" ".join))
+def test_it_is_so_for_any_texts(texts: list[str], asked: str) -> None:
+    marks = marker(parse(asked), rare=lambda word: True)
+    titles = [False] * len(texts)
+    assert sightings(marks, texts, titles) == [list(marks.matches(text)) for text in texts]

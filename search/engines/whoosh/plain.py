@@ -8,6 +8,7 @@ the middle of 4,040 articles, .97 of the relevant ones; any word: 4,023 hits; al
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -20,6 +21,7 @@ from search.engines.whoosh.terms import Docs, Matches
 from search.query.nodes import Concept, Form, Group, Syllable
 
 Mask = npt.NDArray[np.bool_]
+Amounts = npt.NDArray[np.float32]
 
 SYLLABLE_SHARE = 0.6
 PAIR_SHARE = 0.15
@@ -32,6 +34,13 @@ class Weighed:
     label: str
     matches: Matches
     idf: float
+
+
+def amounts(words: Sequence[Weighed], docs: Docs) -> Amounts:
+    """Return how much of each word these articles hold, a row a word."""
+    if not words:
+        return np.zeros((0, len(docs)), np.float32)
+    return np.stack([word.matches.of(docs) for word in words])
 
 
 class Plain:
@@ -61,16 +70,27 @@ class Plain:
     def hits(self) -> Mask:
         """The articles that hold enough of the words."""
         mask = np.zeros(self.snapshot.size, np.bool_)
-        candidates = self._candidates()
-        count = np.zeros(len(candidates), np.int32)
-        for weighed in self.syllables:
-            count += weighed.matches.of(candidates) > 0
-        mask[candidates[count >= math.ceil(SYLLABLE_SHARE * len(self.syllables))]] = True
+        candidates, held = self._held
+        mask[candidates[(held > 0).sum(0) >= math.ceil(SYLLABLE_SHARE * len(self.syllables))]] = True
         for place in self.group.must:
-            held = np.zeros(self.snapshot.size, np.bool_)
-            held[self._syllable(place).matches.docs] = True
-            mask &= held
+            must = np.zeros(self.snapshot.size, np.bool_)
+            must[self._syllable(place).matches.docs] = True
+            mask &= must
         return mask
+
+    def held(self, docs: Docs) -> Amounts:
+        """Return how much of each syllable these articles hold, a row a syllable."""
+        if "_held" in self.__dict__:  # hits are among the candidates, whose amounts were needed to find them
+            candidates, held = self._held
+            place = candidates.searchsorted(docs)
+            if len(candidates) and np.array_equal(candidates.take(place, mode="clip"), docs):
+                return held.take(place, 1)
+        return amounts(self.syllables, docs)
+
+    @cached_property
+    def _held(self) -> tuple[Docs, Amounts]:
+        candidates = self._candidates()
+        return candidates, amounts(self.syllables, candidates)
 
     def _candidates(self) -> Docs:
         """Return the articles with enough pairs; of a question without pairs, those with any syllable."""

@@ -13,10 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from search.engines.whoosh.about import About
 from search.engines.whoosh.evaluate import Evaluation
 from search.engines.whoosh.feedback import SHARING, Cluster
+from search.engines.whoosh.plain import amounts
 from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.terms import Docs, Tf
 
@@ -51,15 +53,19 @@ class Ranked:
     def plus(self, parts: Mapping[str, Tf]) -> Ranked:
         """Return the same hits with more parts, in their new order; ties go to the article that was indexed first."""
         scores = sum(parts.values(), self.scores).astype(np.float32)
-        order = np.lexsort((self.docs, -scores))
-        return Ranked(
-            self.docs[order], scores[order], {name: part[order] for name, part in {**self.parts, **parts}.items()}
-        )
+        return Ranked(self.docs, scores, {**self.parts, **parts})._at(_order(scores, self.docs))
+
+    def ascending(self) -> Ranked:
+        """Return the same hits in the order of their numbers."""
+        return self._at(np.argsort(self.docs))
 
     def cut(self, first: int, last: int | None) -> Ranked:
         """Return the hits at some places."""
-        part = slice(first, last)
-        return Ranked(self.docs[part], self.scores[part], {name: values[part] for name, values in self.parts.items()})
+        return self._at(slice(first, last))
+
+    def _at(self, places: slice | npt.NDArray[np.intp]) -> Ranked:
+        parts = {name: values[places] for name, values in self.parts.items()}
+        return Ranked(self.docs[places], self.scores[places], parts)
 
     def before(self, rest: Ranked) -> Ranked:
         """Return these hits followed by others, of which none scores more: what they lose for that is a part."""
@@ -86,20 +92,22 @@ def _first(evaluation: Evaluation, scorer: Scorer, hits: Docs, weights: Weights)
     plain, norm = evaluation.weighed, scorer.norm(hits)
     return Ranked(hits, _zeros(hits), {}).plus(
         {
-            "syllables": weights.syllables * scorer.bm25(plain.syllables, hits, norm),
-            "pairs": weights.pairs * scorer.bm25(plain.pairs, hits, norm),
+            "syllables": weights.syllables * scorer.bm25(plain.syllables, plain.held(hits), norm),
+            "pairs": weights.pairs * scorer.bm25(plain.pairs, amounts(plain.pairs, hits), norm),
         }
     )
 
 
 def _second(evaluation: Evaluation, scorer: Scorer, ranked: Ranked, weights: Weights) -> Ranked:
+    ranked = ranked.ascending()
     docs, plain, about = ranked.docs, evaluation.weighed, About(evaluation)
     norm = scorer.norm(docs)
     parts: dict[str, Tf] = {}
     if weights.near:
         parts["near"] = weights.near * scorer.near(plain.neighbours(), docs, norm)
     if weights.accents:
-        parts["accents"] = weights.accents * scorer.bm25(plain.accents(), docs, norm)
+        accents = plain.accents()
+        parts["accents"] = weights.accents * scorer.bm25(accents, amounts(accents, docs), norm)
     if weights.intent:
         parts["intent"] = weights.intent * about.meant(docs)
     if weights.names:
@@ -124,6 +132,16 @@ def _portion(scores: Tf, weight: float, values: Tf) -> Tf:
     most = float(values.max())
     scale = weight / (1 - weight) * float(scores.max()) / most if most > 0 else 0.0
     return np.float32(scale) * values
+
+
+def _order(scores: Tf, docs: Docs) -> npt.NDArray[np.intp]:
+    """Return the order of falling scores, of equal ones by number: one sort of 64 bits.
+
+    The bits of a float, its sign turned, ascend as the floats do (IEEE 754); of a negative one all bits are turned.
+    """
+    bits = (scores + np.float32(0)).view(np.uint32)  # no negative zero
+    rising = np.where(bits >> 31, ~bits, bits | np.uint32(1 << 31))
+    return np.argsort(~rising.astype(np.uint64) << np.uint64(32) | docs)
 
 
 def _zeros(docs: Docs) -> Tf:

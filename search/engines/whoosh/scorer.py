@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from index.engines.whoosh.field import POSITION_BITS, TERM_SHIFT
 from index.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh import terms
-from search.engines.whoosh.plain import Weighed
+from search.engines.whoosh.plain import Amounts, Weighed
 from search.engines.whoosh.terms import Docs, Tf
 from search.query.nodes import Syllable
 
@@ -29,23 +32,38 @@ class Scorer:
         share = self._lengths[docs] / np.float32(self._average)
         return (K1 * (1 - B + B * share)).astype(np.float32)
 
-    def bm25(self, words: list[Weighed], docs: Docs, norm: Tf) -> Tf:
-        """Return the sum over the words of ``idf · tf · (k1 + 1) / (tf + norm)``."""
-        score = np.zeros(len(docs), np.float32)
-        for word in words:
-            tf = word.matches.of(docs)
-            score += np.float32(word.idf * (K1 + 1)) * tf / (tf + norm)
-        return score
+    def bm25(self, words: Sequence[Weighed], tf: Amounts, norm: Tf) -> Tf:
+        """Return the sum over the words of ``idf · tf · (k1 + 1) / (tf + norm)``; ``tf`` has a row a word."""
+        idf = np.array([word.idf for word in words], np.float32)
+        return _summed(idf, tf, norm)
 
-    def near(self, neighbours: list[tuple[Syllable, Syllable]], docs: Docs, norm: Tf) -> Tf:
-        """Return the same over neighbouring words of the question that stand within `NEAR` syllables, in any order."""
-        score = np.zeros(len(docs), np.float32)
-        places = {word.folded: terms.places(self.snapshot, word, docs) for both in neighbours for word in both}
-        for first, second in neighbours:
-            at, other = places[first.folded], places[second.folded]
-            close = np.searchsorted(other, at - NEAR) < np.searchsorted(other, at + NEAR, "right")
-            tf = np.bincount(at[close] >> 16, minlength=len(docs)).astype(np.float32)
-            # Of both orders and some distance: about twice the articles of the pair itself.
-            df = 2 * terms.pair_df(self.snapshot, first, second) + 1
-            score += np.float32(terms.idf(self.snapshot, df) * (K1 + 1)) * tf / (tf + norm)
-        return score
+    def near(self, neighbours: Sequence[tuple[Syllable, Syllable]], docs: Docs, norm: Tf) -> Tf:
+        """Return the same over neighbouring words of the question that stand within `NEAR` syllables, in any order.
+
+        ``docs`` ascend.
+        """
+        if not neighbours:
+            return np.zeros(len(docs), np.float32)
+        words = {word.folded: word for both in neighbours for word in both}
+        number = {folded: place for place, folded in enumerate(words)}
+        standing = terms.standing(self.snapshot, list(words.values()), docs)
+        ends = standing.searchsorted(np.arange(len(words) + 1) << TERM_SHIFT).tolist()
+        asked, pairs = [], [(number[first.folded], number[second.folded]) for first, second in neighbours]
+        for first, second in pairs:
+            asked.append(standing[ends[first] : ends[first + 1]] + (second - first << TERM_SHIFT))
+        at = np.concatenate(asked)
+        nearest = standing.take(standing.searchsorted(at - NEAR), mode="clip")
+        close = np.abs(nearest - at) <= NEAR
+        row = np.repeat(np.arange(len(pairs)), list(map(len, asked))) * len(docs)
+        place = (at >> POSITION_BITS) & ((1 << TERM_SHIFT - POSITION_BITS) - 1)
+        tf = np.bincount((row + place)[close], minlength=len(pairs) * len(docs)).astype(np.float32)
+        # Of both orders and some distance: about twice the articles of the pair itself.
+        df = [2 * terms.pair_df(self.snapshot, first, second) + 1 for first, second in neighbours]
+        idf = np.array([terms.idf(self.snapshot, count) for count in df], np.float32)
+        return _summed(idf, tf.reshape(len(pairs), len(docs)), norm)
+
+
+def _summed(idf: Tf, tf: Amounts, norm: Tf) -> Tf:
+    # Row after row, as a loop over the words would: equal articles get equal scores wherever they stand.
+    found: Tf = np.add.reduce((idf * np.float32(K1 + 1))[:, None] * tf / (tf + norm), 0)
+    return found

@@ -10,48 +10,60 @@ from itertools import pairwise, product
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.field import Positions
+from index.engines.whoosh.field import POSITION_BITS, TERM_SHIFT
 from index.engines.whoosh.snapshot import Snapshot
 from search.query.nodes import Form, Syllable
 
 Docs = npt.NDArray[np.uint32]
 Tf = npt.NDArray[np.float32]
+Halves = npt.NDArray[np.uint16] | npt.NDArray[np.float32]
 Keys = npt.NDArray[np.int64]
 
 _NOTHING = np.zeros(0, np.uint32)
-_POSITION_BITS = 16
 _DENSE = 8  # one search among sorted articles costs as much as so many items of a table
 _HALF = np.float32(0.5)  # weights are kept in half units
 
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """Articles that hold something, ascending, and how much of it by region (`index.schema.REGION_WEIGHTS`)."""
+    """Articles that hold something, ascending, and how much of it by region (`index.schema.REGION_WEIGHTS`).
+
+    ``halves`` counts half units, as the index keeps them.
+    """
 
     docs: Docs
-    tf: Tf
+    halves: Halves
+
+    @property
+    def tf(self) -> Tf:
+        """How much of it each article holds."""
+        return self.halves * _HALF
 
     def of(self, docs: Docs) -> Tf:
         """Return how much of it each of these articles holds; 0 for those that hold none."""
+        return self.halves_of(docs) * _HALF
+
+    def halves_of(self, docs: Docs) -> Halves:
+        """Return the same in half units."""
         if not len(self.docs):
-            return np.zeros(len(docs), np.float32)
+            return np.zeros(len(docs), np.uint16)
         if len(docs) == len(self.docs) and np.array_equal(docs, self.docs):
-            return self.tf
+            return self.halves
         end = int(self.docs[-1]) + 1
         if end + len(self.docs) < _DENSE * len(docs):
-            table = np.zeros(end + 1, np.float32)
-            table[self.docs] = self.tf
+            table = np.zeros(end + 1, self.halves.dtype)
+            table[self.docs] = self.halves
             return table.take(docs, mode="clip")  # what lies beyond the last article is clipped to the 0 behind it
         place = self.docs.searchsorted(docs)
         np.minimum(place, len(self.docs) - 1, out=place)
-        found: Tf = self.tf.take(place) * (self.docs.take(place) == docs)
+        found: Halves = self.halves.take(place) * (self.docs.take(place) == docs)
         return found
 
     def __len__(self) -> int:
         return len(self.docs)
 
 
-NOTHING = Matches(_NOTHING, np.zeros(0, np.float32))
+NOTHING = Matches(_NOTHING, np.zeros(0, np.uint16))
 
 
 def idf(snapshot: Snapshot, df: int) -> float:
@@ -65,7 +77,7 @@ def term(snapshot: Snapshot, field: str, key: str) -> Matches:
     postings = snapshot.field(field).postings(key)
     if not len(postings):
         return NOTHING
-    return Matches(postings.docs, postings.weights * _HALF)
+    return Matches(postings.docs, postings.weights)
 
 
 def union(parts: Sequence[Matches]) -> Matches:
@@ -74,11 +86,11 @@ def union(parts: Sequence[Matches]) -> Matches:
     if len(parts) < 2:
         return parts[0] if parts else NOTHING
     docs = np.concatenate([part.docs for part in parts])
-    tf = np.concatenate([part.tf for part in parts])
+    halves = np.concatenate([part.halves for part in parts])
     order = np.argsort(docs, kind="stable")
-    docs, tf = docs[order], tf[order]
+    docs, halves = docs[order], halves[order]
     first = np.flatnonzero(np.diff(docs, prepend=docs[:1] + np.uint32(1)))
-    return Matches(docs[first], np.add.reduceat(tf, first))
+    return Matches(docs[first], np.add.reduceat(halves, first, dtype=np.float32))
 
 
 def syllable(snapshot: Snapshot, word: Syllable) -> Matches:
@@ -113,7 +125,7 @@ def form(snapshot: Snapshot, words: Form) -> Matches:
     docs = phrase(snapshot, words)
     if not len(docs):
         return NOTHING
-    held = [pair(snapshot, a, b).of(docs) for a, b in pairwise(words)]
+    held = [pair(snapshot, a, b).halves_of(docs) for a, b in pairwise(words)]
     return Matches(docs, np.minimum.reduce(held))
 
 
@@ -134,7 +146,7 @@ def phrase(snapshot: Snapshot, words: Form, slop: int = 0, title: bool = False) 
         starts, ends = starts[found], following[after[found]]
     # Positions of one article lie within 2^16 of each other, and paragraphs are further apart than any slop.
     near = (ends - starts) <= len(words) - 1 + slop
-    return np.unique(candidates[starts[near] >> _POSITION_BITS])
+    return np.unique(candidates[starts[near] >> POSITION_BITS])
 
 
 def _holding(snapshot: Snapshot, words: Form, slop: int) -> Docs:
@@ -150,32 +162,29 @@ def _holding(snapshot: Snapshot, words: Form, slop: int) -> Docs:
 
 
 def places(snapshot: Snapshot, word: Syllable, docs: Docs, title: bool = False) -> Keys:
-    """Return where a syllable stands in these articles: place of the article in ``docs`` << 16 | position."""
-    return np.sort(np.concatenate([_places(snapshot, "folded", key, docs, title) for key in word.keys]))
+    """Return where a syllable stands in these articles, ascending: the article's place in ``docs`` << 16 | position."""
+    keys = snapshot.field("folded").standing(word.keys, docs)
+    if len(word.keys) > 1:
+        keys &= (1 << TERM_SHIFT) - 1
+        keys.sort()
+    if title:
+        ends = snapshot.column("title_end")[docs]
+        keys = keys[(keys & 0xFFFF) < ends[keys >> POSITION_BITS]]
+    return keys
+
+
+def standing(snapshot: Snapshot, words: Sequence[Syllable], docs: Docs) -> Keys:
+    """Return where syllables stand in these articles, ascending: word's place in ``words`` << 40 | as `places` does."""
+    owner = [place for place, word in enumerate(words) for _ in word.keys]
+    keys = snapshot.field("folded").standing([key for word in words for key in word.keys], docs)
+    if len(owner) == len(words):
+        return keys
+    shift = (np.array(owner) - np.arange(len(owner))) << TERM_SHIFT
+    keys += shift[keys >> TERM_SHIFT]
+    keys.sort()
+    return keys
 
 
 def exact_places(snapshot: Snapshot, word: Syllable, docs: Docs) -> Keys:
     """Return where a syllable stands with the marks it was typed with."""
-    return _places(snapshot, "exact", word.exact, docs, False)
-
-
-def _places(snapshot: Snapshot, field: str, key: str, docs: Docs, title: bool) -> Keys:
-    found = snapshot.field(field).positions(key)
-    keys = _within(found, docs)
-    if title:
-        ends = snapshot.column("title_end")[docs]
-        keys = keys[(keys & 0xFFFF) < ends[keys >> _POSITION_BITS]]
-    return keys
-
-
-def _within(found: Positions, docs: Docs) -> Keys:
-    if not len(found.docs) or not len(docs):
-        return np.zeros(0, np.int64)
-    place = np.minimum(found.docs.searchsorted(docs), len(found.docs) - 1)
-    held = np.flatnonzero(found.docs[place] == docs)
-    place = place[held]
-    starts, counts = found.starts(place), found.freqs[place].astype(np.int64)
-    shift = np.repeat(starts - (np.cumsum(counts) - counts), counts)
-    at = np.arange(int(counts.sum())) + shift
-    keys: Keys = (np.repeat(held, counts) << _POSITION_BITS) | found.positions[at].astype(np.int64)
-    return keys
+    return snapshot.field("exact").standing([word.exact], docs)
