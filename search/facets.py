@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from index.reading import gazetteer, terms
-from search.engines.whoosh.values import FIELDS, NATIONAL, UNKNOWN, FacetValues, Mask
+from search.engines.whoosh.values import FIELDS, NATIONAL, UNKNOWN, FacetValues, Hits
 from search.request import UNDATED, Choice, SearchRequest, slug
 from search.results import Facet, FacetValue
 
@@ -29,15 +30,14 @@ MOST_VALUES = 40
 MIN_PERSON = 2
 """A person becomes a facet only when two articles give him or her an office: private persons stay private."""
 
-Base = Callable[[str], Mask]
-Docs = npt.NDArray[np.uint32]
+Base = Callable[[str], Hits]
 
 
 def facets(values: FacetValues, request: SearchRequest, base: Base) -> tuple[Facet, ...]:
     """Return all facets; ``base(key)`` gives the hits as if nothing were chosen in that facet."""
     made = {
-        "tinh": lambda mask: _provinces(values, request, mask),
-        "ngay": lambda mask: _dates(values, request, mask),
+        "tinh": lambda hits: _provinces(values, request, hits),
+        "ngay": lambda hits: _dates(values, request, hits),
     }
     return tuple(
         Facet(key, label, made[key](base(key)) if key in made else _flat(values, request, key, base(key)))
@@ -45,26 +45,33 @@ def facets(values: FacetValues, request: SearchRequest, base: Base) -> tuple[Fac
     )
 
 
-def _flat(values: FacetValues, request: SearchRequest, key: str, mask: Mask) -> tuple[FacetValue, ...]:
+def _flat(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> tuple[FacetValue, ...]:
     """Return the values of a plain facet, most frequent first, chosen ones always; spellings of one name are one."""
     choice, stored = request.choice(key), values.column(FIELDS[key]).values
-    counts = values.counts(FIELDS[key], mask, few(mask))
+    places, counts = values.counts(FIELDS[key], hits)
     if key == "nguoi":
-        counts = np.where(values.frequencies("person") >= MIN_PERSON, counts, 0)
+        public = values.frequencies("person")[places] >= MIN_PERSON
+        places, counts = places[public], counts[public]
+    order = np.argsort(-counts, kind="stable")
     found: dict[str, FacetValue] = {}
-    present = np.flatnonzero(counts)
-    for place in present[np.argsort(-counts[present], kind="stable")].tolist():
-        name = slug(stored[place])
-        if len(found) >= MOST_VALUES and name not in found:
+    for place, count in zip(places[order].tolist(), counts[order].tolist(), strict=True):
+        name, label = _shown(key, stored[place])
+        if same := found.get(name):
+            found[name] = _value(choice, name, same.label, same.count + count)
+        elif len(found) < MOST_VALUES:
+            found[name] = _value(choice, name, label, count)
+        else:
             break
-        label, count = value_label(key, stored[place]), int(counts[place])
-        if name in found:
-            label, count = found[name].label, found[name].count + count
-        found[name] = _value(choice, name, label, count)
     for name in (*choice.include, *choice.exclude):
         if name not in found:
-            found[name] = _value(choice, name, _named(values, key, name), _count(values, key, name, mask))
+            found[name] = _value(choice, name, _named(values, key, name), hits.among(values.mask(key, name)))
     return tuple(found.values())
+
+
+@lru_cache(maxsize=8192)
+def _shown(key: str, stored: str) -> tuple[str, str]:
+    """Return a stored value as URLs and as people write it."""
+    return slug(stored), value_label(key, stored)
 
 
 def value_label(key: str, stored: str) -> str:
@@ -78,28 +85,23 @@ def _named(values: FacetValues, key: str, name: str) -> str:
     return value_label(key, stored[0]) if stored else name
 
 
-def _provinces(values: FacetValues, request: SearchRequest, mask: Mask) -> tuple[FacetValue, ...]:
+def _provinces(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[FacetValue, ...]:
     """Return today's units, each holding its old provinces, then the whole country and what cannot be told."""
     choice = request.choice("tinh")
-    docs = few(mask)
-    units, old = (
-        dict(zip(values.column(field).values, values.counts(field, mask, docs).tolist(), strict=True))
-        for field in ("unit", "province")
-    )
+    units, old = _counts(values, "unit", hits), _counts(values, "province", hits)
     found = []
-    for unit in gazetteer.units():
-        members = [name for name in gazetteer.members(unit) if name != unit]
+    for unit, label, members in _tree():
         children = tuple(
-            _value(choice, name, gazetteer.name(name), old.get(name, 0))
-            for name in members
-            if old.get(name) or _chosen(choice, name)
+            _value(choice, name, title, old.get(name, 0))
+            for name, title in members
+            if name in old or _chosen(choice, name)
         )
-        if units.get(unit) or children or _chosen(choice, unit):
-            found.append(_value(choice, unit, gazetteer.name(unit), units.get(unit, 0), children))
+        if unit in units or children or _chosen(choice, unit):
+            found.append(_value(choice, unit, label, units.get(unit, 0), children))
     found.sort(key=lambda value: -value.count)
     known = {value.value for unit in found for value in (unit, *unit.children)}
     for name, label in ((NATIONAL, "Toàn quốc"), (UNKNOWN, "Chưa rõ")):
-        count = _count(values, "tinh", name, mask)
+        count = hits.among(values.mask("tinh", name))
         if count or _chosen(choice, name):
             found.append(_value(choice, name, label, count))
             known.add(name)
@@ -110,46 +112,55 @@ def _provinces(values: FacetValues, request: SearchRequest, mask: Mask) -> tuple
 _BUCKETS = (NATIONAL, UNKNOWN)
 
 
-def _dates(values: FacetValues, request: SearchRequest, mask: Mask) -> tuple[FacetValue, ...]:
+@cache
+def _tree() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return today's units with their names and those of the provinces that became each."""
+    return [
+        (unit, gazetteer.name(unit), [(old, gazetteer.name(old)) for old in gazetteer.members(unit) if old != unit])
+        for unit in gazetteer.units()
+    ]
+
+
+def _counts(values: FacetValues, field: str, hits: Hits) -> dict[str, int]:
+    stored = values.column(field).values
+    places, counts = values.counts(field, hits)
+    return {stored[place]: count for place, count in zip(places.tolist(), counts.tolist(), strict=True)}
+
+
+def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[FacetValue, ...]:
     """Return years, newest first, each holding its months; an article known to the year only is in no month."""
-    first, last = (months[mask] for months in values.months)
-    dated = first >= 0
-    whole_month = first[dated & (first == last)]
-    years = first[dated & (first // 12 == last // 12)] // 12
-    counts = dict(zip(*_counted(years), strict=True))
-    months = dict(zip(*_counted(whole_month), strict=True))
+    first, last = (months.take(hits.docs) for months in values.months)
+    counts = _counted(first[(first >= 0) & (first // 12 == last // 12)] // 12)
+    months = _counted(first[(first >= 0) & (first == last)])
     found = []
     for year in sorted(counts, reverse=True):
         children = tuple(
-            _period(request, f"{year:04}-{month + 1:02}", f"tháng {month + 1}", months[12 * year + month])
-            for month in range(12)
-            if 12 * year + month in months
+            _period(request, *_month(month), months[month])
+            for month in range(12 * year, 12 * year + 12)
+            if month in months
         )
         found.append(_period(request, f"{year:04}", f"{year}", counts[year], children))
-    undated = int(np.count_nonzero(~dated))
+    undated = len(first) - int(np.count_nonzero(first >= 0))
     if undated or request.undated:
         found.append(FacetValue(UNDATED, "Không rõ ngày", undated, selected=request.undated))
     return tuple(found)
 
 
-def _counted(numbers: npt.NDArray[np.int32]) -> tuple[list[int], list[int]]:
+@lru_cache(maxsize=4096)
+def _month(month: int) -> tuple[str, str]:
+    """Return a month, counted from year 0, as URLs and as people write it."""
+    return f"{month // 12:04}-{month % 12 + 1:02}", f"tháng {month % 12 + 1}"
+
+
+def _counted(numbers: npt.NDArray[np.int32]) -> dict[int, int]:
     found, counts = np.unique(numbers, return_counts=True)
-    return found.tolist(), counts.tolist()
+    return dict(zip(found.tolist(), counts.tolist(), strict=True))
 
 
 def _period(
     request: SearchRequest, value: str, label: str, count: int, children: tuple[FacetValue, ...] = ()
 ) -> FacetValue:
-    return FacetValue(value, label, count, selected=request.tu == request.den == value, children=children)
-
-
-def few(mask: Mask) -> Docs:
-    """Return the hits as numbers."""
-    return np.flatnonzero(mask).astype(np.uint32)
-
-
-def _count(values: FacetValues, key: str, name: str, mask: Mask) -> int:
-    return int(np.count_nonzero(mask & values.mask(key, name)))
+    return FacetValue(value, label, count, request.tu == request.den == value, False, children)
 
 
 def _value(choice: Choice, name: str, label: str, count: int, children: tuple[FacetValue, ...] = ()) -> FacetValue:

@@ -92,7 +92,7 @@ class Service:
         opened = self._open()
         better = opened.writing.suggestion(request.q)
         searcher = Searcher(opened.values, request, parse(request.q))
-        if searcher.hits.any() or as_typed:
+        if len(searcher.hits.docs) or as_typed:
             found = self._page(opened, searcher, explain)
             good = better and (not better.corrected or _count(opened, request.asking(better.text)))
             suggestion = better.text if better and good else None
@@ -160,7 +160,7 @@ class Service:
         """Return how many hits there are that were first indexed at ``since`` (seconds since 1970) or later."""
         opened = self._open()
         hits = Searcher(opened.values, request, parse(request.q)).hits
-        return int(np.count_nonzero(hits & (opened.snapshot.column("added_at") >= since)))
+        return hits.among(opened.snapshot.column("added_at") >= since)
 
     def article(self, id: str, request: SearchRequest | None = None) -> ArticleView | None:
         """Return an article with what matches the question marked in it, and its neighbours; None for an unknown id."""
@@ -220,7 +220,7 @@ def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:
 
 
 def _count(opened: _Open, request: SearchRequest) -> int:
-    return int(np.count_nonzero(Searcher(opened.values, request, parse(request.q)).hits))
+    return len(Searcher(opened.values, request, parse(request.q)).hits.docs)
 
 
 def _listed(snapshot: Snapshot, docs: Docs) -> tuple[Hit, ...]:

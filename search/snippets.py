@@ -18,22 +18,21 @@ PASSAGES = 2
 MOST_CHARS = 120_000
 """Where looking for passages ends; the longest of 44,000 real articles has 130,000 characters."""
 
+_REACH = PASSAGE - 30  # from the beginning of the first match to the end of the last one
 _BEFORE = 60  # characters shown before the first match at most, when its sentence does not begin nearer
 _LEAD = 1.25  # a passage of the lead wins over one of the body that is not clearly better
 _CAPTION = 0.6
 _AGAIN = 0.1  # what a feature counts that an earlier passage, or this one, already shows
-_NONE: frozenset[int] = frozenset()
 _SENTENCE_ENDS = (". ", "! ", "? ", "; ", "\n", "” ", "… ")
 
 
 class _Passage(NamedTuple):
     field: str
     text: str  # of the whole field
-    start: int
-    end: int
-    matches: list[Match]
-    factor: float
-    worth: float  # while nothing is shown yet
+    start: int  # of the first match
+    end: int  # of the last
+    features: set[int]  # of the question
+    worth: float
 
 
 def passages(articles: Sequence[Article], marker: Marker) -> list[tuple[Marked, tuple[Marked, ...]]]:
@@ -80,76 +79,65 @@ def _spans(matches: Sequence[Match]) -> tuple[tuple[int, int], ...]:
 
 def _chosen(article: Article, texts: Sequence[str], found: Sequence[Sequence[Match]]) -> tuple[Marked, ...]:
     """Return the passages that show most of the question between them."""
-    candidates = [
-        *_candidates("body", texts[0], found[0], article.lead_end),
-        *_candidates("caption", texts[1], found[1], 0),
-    ]
-    candidates.sort(key=lambda one: (-one.worth, one.start))
-    chosen: list[_Passage] = []
+    missing = {match.pattern.feature for matches in found for match in matches}
+    fields = [("body", texts[0], found[0], article.lead_end), ("caption", texts[1], found[1], 0)]
+    chosen: list[Marked] = []
     shown: set[int] = set()
-    while candidates and len(chosen) < PASSAGES:
-        best = _best(candidates, shown)
-        new = {match.pattern.feature for match in best.matches} - shown
-        if chosen and not new:
+    while missing and len(chosen) < PASSAGES:
+        best = max((one for field in fields for one in _candidates(*field, shown)), key=_worth, default=None)
+        if best is None or (shown and not best.features & missing):
             break
-        chosen.append(best)
-        shown |= new
         start, end = _cut(best)
-        candidates = [one for one in candidates if one.field != best.field or one.start >= end or one.end <= start]
-    if not chosen:
-        return _beginning(article)
+        chosen.append(_marked(best, start, end, found[best.field != "body"]))
+        shown |= best.features
+        missing -= best.features
+        fields = [
+            (name, text, _outside(matches, start, end) if name == best.field else matches, lead_end)
+            for name, text, matches, lead_end in fields
+        ]
     chosen.sort(key=lambda one: (one.field != "body", one.start))
-    return tuple(_marked(one, found[one.field != "body"]) for one in chosen)
+    return tuple(chosen) or _beginning(article)
 
 
-def _best(candidates: Sequence[_Passage], shown: set[int]) -> _Passage:
-    """Return the passage that adds most, the first of several; ``candidates`` stand in the order of their worth."""
-    best, most = candidates[0], -1.0
-    for one in candidates:
-        if one.worth < most:  # nothing adds more than it is worth alone
-            break
-        adds = _worth(one.matches, one.factor, shown) if shown else one.worth
-        if adds > most or (adds == most and one.start < best.start):
-            best, most = one, adds
-    return best
+def _worth(passage: _Passage) -> tuple[float, int]:
+    return passage.worth, -passage.start
 
 
-def _candidates(field: str, text: str, matches: Sequence[Match], lead_end: int) -> Iterator[_Passage]:
+def _outside(matches: Sequence[Match], start: int, end: int) -> list[Match]:
+    return [match for match in matches if match.start >= end or match.end <= start]
+
+
+def _candidates(
+    field: str, text: str, matches: Sequence[Match], lead_end: int, shown: Collection[int]
+) -> Iterator[_Passage]:
+    """Return the passages that begin with a match, but for those that hold nothing which the one before does not."""
+    until, ceiling = 0, -1
     for first, match in enumerate(matches):
-        within = _within(text, matches, first)
-        factor = _CAPTION if field == "caption" else _LEAD if match.start < lead_end else 1.0
-        end = within[-1].end if len(within) == 1 else max(one.end for one in within)
-        yield _Passage(field, text, match.start, end, within, factor, _worth(within, factor, _NONE))
+        fresh = match.start > ceiling
+        if fresh:
+            ceiling = text.find("\n", match.start)
+            ceiling = len(text) if ceiling < 0 else ceiling
+        limit, before = min(match.start + _REACH, ceiling), until
+        until = max(until, first + 1)
+        while until < len(matches) and matches[until].end <= limit:
+            until += 1
+        if fresh or until > before:
+            within = matches[first:until]
+            factor = _CAPTION if field == "caption" else _LEAD if match.start < lead_end else 1.0
+            features, worth = _sum(within, shown)
+            end = max(one.end for one in within)
+            yield _Passage(field, text, match.start, end, features, factor * worth)
 
 
-def _worth(matches: Sequence[Match], factor: float, shown: Collection[int]) -> float:
-    """Return what a passage adds: each new feature of the question by its weight, repetitions a little."""
-    seen = set(shown)
+def _sum(matches: Sequence[Match], shown: Collection[int]) -> tuple[set[int], float]:
+    """Return the features of matches, and what they add: each new one by its weight, repetitions a little."""
+    seen: set[int] = set()
     total = 0.0
     for match in matches:
         pattern = match.pattern
-        if pattern.feature in seen:
-            total += _AGAIN * pattern.weight
-        else:
-            total += pattern.weight
-            seen.add(pattern.feature)
-    return total * factor
-
-
-def _within(text: str, matches: Sequence[Match], first: int) -> list[Match]:
-    """Return the matches of the paragraph that fit into one passage that begins with this one."""
-    start = matches[first].start
-    limit = start + PASSAGE - _BEFORE // 2
-    newline = text.find("\n", start, limit)
-    limit = newline if newline >= 0 else limit
-    found = [matches[first]]
-    for place in range(first + 1, len(matches)):
-        match = matches[place]
-        if match.start > limit:
-            break
-        if match.end <= limit:
-            found.append(match)
-    return found
+        total += _AGAIN * pattern.weight if pattern.feature in seen or pattern.feature in shown else pattern.weight
+        seen.add(pattern.feature)
+    return seen, total
 
 
 def _cut(passage: _Passage) -> tuple[int, int]:
@@ -181,9 +169,8 @@ def _start(text: str, earliest: int, match: int, floor: int) -> int:
     return space + 1 if space >= 0 else match
 
 
-def _marked(passage: _Passage, matches: Sequence[Match]) -> Marked:
+def _marked(passage: _Passage, start: int, end: int, matches: Sequence[Match]) -> Marked:
     """Return a passage with everything in it that matches."""
-    start, end = _cut(passage)
     floor, ceiling = _line(passage.text, start, end)
     # Match by match: one that runs over the end of the passage must not take its neighbours' marks away.
     spans = union(

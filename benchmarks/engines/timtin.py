@@ -10,10 +10,10 @@ import numpy as np
 
 from benchmarks.papers import Query, Row
 from index.engines.whoosh.snapshot import open_snapshot
-from search.engines.whoosh.evaluate import Evaluation, Mask, date_mask
+from search.engines.whoosh.evaluate import Evaluation, date_mask
 from search.engines.whoosh.plain import amounts
 from search.engines.whoosh.scorer import Scorer
-from search.engines.whoosh.values import FacetValues
+from search.engines.whoosh.values import FacetValues, Hits
 from search.query.nodes import Form, Group, Node, Or, Phrase, Prefix, Question
 from search.query.syllable import made
 
@@ -33,30 +33,30 @@ class Engine:
 
     def search(self, query: Query) -> int:
         """Fetch the ids of the ten best articles; return how many match."""
-        return len(self._found(query)[1])
+        return len(self._found(query).docs)
 
     def faceted(self, query: Query) -> int:
         """Do the same and count the matches by unit, congress and month."""
-        mask, docs = self._found(query)
+        hits = self._found(query)
         for field in ("unit", "congress"):
-            self.values.counts(field, mask, docs)
-        months = self.values.months[0]
-        np.bincount(months[docs] + 1)
-        return len(docs)
+            self.values.counts(field, hits)
+        np.bincount(self.values.months[0].take(hits.docs) + 1)
+        return len(hits.docs)
 
-    def _found(self, query: Query) -> tuple[Mask, np.ndarray[tuple[int], np.dtype[np.uint32]]]:
+    def _found(self, query: Query) -> Hits:
         snapshot = self.values.snapshot
         evaluation = Evaluation(self.values, Question(root=Group(required=(_node(query),))))
         mask = evaluation.hits
         if query.first is not None and query.last is not None:
             mask = mask & date_mask(snapshot, _text(query.first), _text(query.last))
-        docs = np.flatnonzero(mask).astype(np.uint32)
+        hits = Hits(mask)
+        docs = hits.docs
         words = evaluation.weighed.syllables
         score = self.scorer.bm25(words, amounts(words, docs), self.scorer.norm(docs))
         best = np.argpartition(-score, _TOP)[:_TOP] if len(docs) > _TOP else np.arange(len(docs))
         for place in best[np.lexsort((docs[best], -score[best]))].tolist():
             snapshot.id(int(docs[place]))
-        return mask, docs
+        return hits
 
 
 def _node(query: Query) -> Node:

@@ -119,6 +119,7 @@ class ArrayFile(Mapping[str, Array]):
                 raise IndexDamaged(f"{path}: too short for an index file")
             self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.size = size
+        self._arrays: dict[str, Array] = {}
         directory = _directory(path, self._map)
         self.meta: dict[str, Any] = directory["meta"]
         self.entries = {name: Entry(*entry) for name, entry in directory["arrays"].items()}
@@ -126,8 +127,11 @@ class ArrayFile(Mapping[str, Array]):
             raise IndexDamaged(f"{path}: an array reaches past the end of the file")
 
     def __getitem__(self, name: str) -> Array:
-        entry = self.entries[name]
-        return np.frombuffer(self._map, dtype=entry.dtype, count=entry.length, offset=entry.offset)
+        if (array := self._arrays.get(name)) is None:
+            entry = self.entries[name]
+            array = np.frombuffer(self._map, dtype=entry.dtype, count=entry.length, offset=entry.offset)
+            self._arrays[name] = array
+        return array
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)

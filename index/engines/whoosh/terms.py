@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Protocol
 
@@ -12,6 +13,7 @@ import numpy.typing as npt
 
 from index.engines.whoosh.arrays import Array
 
+_REMEMBERED = 4096  # places of words: a question looks for each several times
 PAIR = b"_"  # joins the two syllables of a pair; no syllable holds it
 
 
@@ -32,11 +34,12 @@ class Terms(Protocol):
 
 
 class WordTerms:
-    """Words as one run of bytes and where each begins."""
+    """Words as one run of bytes and where each begins; ``find`` returns the place of a word, or -1."""
 
     def __init__(self, blob: Array, starts: Array) -> None:
         self._blob = blob.data
         self._starts = starts
+        self.find = lru_cache(maxsize=_REMEMBERED)(self._find)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
@@ -49,8 +52,7 @@ class WordTerms:
         bounds = self._starts.tolist()
         return (bytes(self._blob[a:b]) for a, b in pairwise(bounds))
 
-    def find(self, term: bytes) -> int:
-        """Return the place of the term, or -1."""
+    def _find(self, term: bytes) -> int:
         place = self.seek(term)
         return place if place < len(self) and self[place] == term else -1
 
@@ -91,10 +93,10 @@ class PairTerms:
     def find(self, term: bytes) -> int:
         """Return the place of the pair, or -1."""
         left, line, right = term.partition(PAIR)
-        second = self._words.find(right) if line else -1
-        rank = self._rank(left)
-        if second < 0 or rank == len(self._order) or self._words[self._order[rank]] != left:
+        word, second = self._words.find(left), self._words.find(right) if line else -1
+        if word < 0 or second < 0:
             return -1
+        rank = int(self._ranks[word])
         start, end = int(self._first[rank]), int(self._first[rank + 1])
         place = start + int(np.searchsorted(self._second[start:end], self._second.dtype.type(second)))
         return place if place < end and self._second[place] == second else -1
@@ -112,9 +114,12 @@ class PairTerms:
         """Return a word by its number."""
         return self._words[number]
 
-    def _rank(self, word: bytes) -> int:
-        written = word + PAIR
-        return bisect_left(self._order, written, key=lambda place: self._words[place] + PAIR)
+    @cached_property
+    def _ranks(self) -> npt.NDArray[np.uint32]:
+        """The place of each word in the order of ``word + "_"``."""
+        ranks = np.empty(len(self._order), np.uint32)
+        ranks[self._order] = np.arange(len(ranks), dtype=np.uint32)
+        return ranks
 
 
 def pack(words: Sequence[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from search.engines.whoosh.about import About
 from search.engines.whoosh.evaluate import Evaluation
-from search.engines.whoosh.feedback import SHARING, Cluster
+from search.engines.whoosh.feedback import CLUSTER, SHARING, Cluster
 from search.engines.whoosh.plain import amounts
 from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.terms import Docs, Tf
@@ -39,7 +39,6 @@ class Weights:
 
 WEIGHTS = Weights()
 REFINED = 100  # articles that get the second pass: twice as many change no top ten of 30 topics
-CLUSTER = 30  # articles that get the third; 50 change nothing that could be told from chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from search.engines.whoosh.evaluate import Evaluation, date_mask
 from search.engines.whoosh.ranking import WEIGHTS, Ranked, Weights, rank
 from search.engines.whoosh.terms import Docs
-from search.engines.whoosh.values import FacetValues, Mask
+from search.engines.whoosh.values import FacetValues, Hits, Mask
 from search.query.nodes import Question
 from search.request import Choice, SearchRequest
 
@@ -32,25 +32,25 @@ class Searcher:
         self.question = question
         self.evaluation = Evaluation(values, question)
         self._weights = weights
-        self._bases: dict[str, Mask] = {}
+        self._bases: dict[str, Hits] = {}
 
     @cached_property
-    def hits(self) -> Mask:
+    def hits(self) -> Hits:
         """The articles that answer the question and pass every filter."""
-        return self._within(self._filters.values())
+        return Hits(self._within(self._filters.values()))
 
-    def base(self, key: str) -> Mask:
+    def base(self, key: str) -> Hits:
         """Return the hits as if nothing were chosen in that facet: what its values are counted over."""
         if key not in self._filters:
             return self.hits
         if key not in self._bases:
-            self._bases[key] = self._within(mask for name, mask in self._filters.items() if name != key)
+            self._bases[key] = Hits(self._within(mask for name, mask in self._filters.items() if name != key))
         return self._bases[key]
 
     @cached_property
     def ranked(self) -> Ranked:
         """The hits in the order that was asked for."""
-        docs = np.flatnonzero(self.hits).astype(np.uint32)
+        docs = self.hits.docs
         if self.request.sort == "lq" and self.evaluation.weighed.words:
             return rank(self.evaluation, docs, self._weights)
         return Ranked(self._by_date(docs), np.zeros(len(docs), np.float32), {})

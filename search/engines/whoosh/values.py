@@ -15,6 +15,8 @@ from search.request import slugs
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
+Places = npt.NDArray[np.integer]
+Docs = npt.NDArray[np.uint32]
 
 FIELDS = {"tinh": "unit", "dh": "congress", "nk": "term", "vb": "document", "nguon": "source", "nguoi": "person"}
 """The field of the index behind each facet of a URL; provinces have a second one, as they were named then."""
@@ -31,6 +33,51 @@ class _Column:
     offsets: npt.NDArray[np.int64]
     ordinals: npt.NDArray[np.uint32]
     owners: npt.NDArray[np.uint32]
+
+
+class _Together:
+    """All facets in one run of ordinals, field after field: few articles are counted in all of them at once."""
+
+    def __init__(self, columns: dict[str, _Column]) -> None:
+        self._fields = list(columns)
+        items = np.cumsum([0, *(len(column.ordinals) for column in columns.values())])
+        self._values = np.cumsum([0, *(len(column.values) for column in columns.values())])
+        shifts = zip(columns.values(), items.tolist(), self._values.tolist(), strict=False)
+        offsets, ordinals = [], []
+        for column, item, value in shifts:
+            offsets.append(column.offsets + item)
+            ordinals.append(column.ordinals + np.uint32(value))
+        self._offsets, self._ordinals = np.stack(offsets), np.concatenate(ordinals)
+
+    def counts(self, docs: Docs) -> dict[str, tuple[Places, Counts]]:
+        """Return for each field the places of the values that these articles have, and how many have each."""
+        starts = self._offsets.take(docs, 1)
+        ends = self._offsets.take(docs + np.uint32(1), 1)
+        places, counts = np.unique(self._ordinals.take(_between(starts.ravel(), ends.ravel())), return_counts=True)
+        bounds = places.searchsorted(self._values).tolist()
+        return {
+            field: (places[first:last] - shift, counts[first:last])
+            for field, shift, first, last in zip(self._fields, self._values.tolist(), bounds, bounds[1:], strict=False)
+        }
+
+
+class Hits:
+    """Some articles, as flags and as numbers."""
+
+    def __init__(self, mask: Mask) -> None:
+        self.mask = mask
+        self.counted: dict[str, tuple[Places, Counts]] = {}
+
+    @cached_property
+    def docs(self) -> Docs:
+        """Their numbers, ascending."""
+        return self.mask.nonzero()[0].astype(np.uint32)
+
+    def among(self, other: Mask) -> int:
+        """Return how many of them are also among others."""
+        if len(self.docs) * _SPARSE < len(self.mask):
+            return int(np.count_nonzero(other.take(self.docs)))
+        return int(np.count_nonzero(self.mask & other))
 
 
 class FacetValues:
@@ -79,14 +126,20 @@ class FacetValues:
         """Return whether the administrator keeps a person out of facets, fields and suggestions."""
         return bool(self.suppressed) and exact(person) in self.suppressed
 
-    def counts(self, field: str, hits: Mask, docs: npt.NDArray[np.uint32] | None = None) -> Counts:
-        """Return how many of the hits have each value of a field, in the order of ``column(field).values``."""
+    def counts(self, field: str, hits: Hits) -> tuple[Places, Counts]:
+        """Return which values of a field the hits have (places in ``column(field).values``), and how many have each."""
+        if len(hits.docs) * _SPARSE < self.snapshot.size:
+            if not hits.counted:
+                hits.counted = self._together.counts(hits.docs)
+            return hits.counted[field]
         column = self.column(field)
-        if docs is not None and len(docs) * _SPARSE < self.snapshot.size:
-            found = column.ordinals[ranges(column.offsets, docs)]
-        else:
-            found = column.ordinals[hits[column.owners]]
-        return np.bincount(found, minlength=len(column.values))
+        counts = np.bincount(column.ordinals[hits.mask[column.owners]], minlength=len(column.values))
+        places = counts.nonzero()[0]
+        return places, counts[places]
+
+    @cached_property
+    def _together(self) -> _Together:
+        return _Together({field: self.column(field) for field in ("province", *FIELDS.values())})
 
     def frequencies(self, field: str) -> Counts:
         """Return how many articles of the whole index have each value of a field."""
@@ -147,8 +200,13 @@ _EPOCH = 719_163  # 1970-01-01 as a proleptic Gregorian ordinal
 
 def ranges(offsets: npt.NDArray[np.integer], docs: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     """Return the places of all items of some articles, where ``offsets`` says where each article's begin."""
-    starts = offsets[docs].astype(np.int64)
-    counts = offsets[docs.astype(np.int64) + 1].astype(np.int64) - starts
-    shift = np.repeat(starts - (np.cumsum(counts) - counts), counts)
-    found: npt.NDArray[np.int64] = np.arange(int(counts.sum())) + shift
+    return _between(offsets[docs].astype(np.int64), offsets[docs.astype(np.int64) + 1].astype(np.int64))
+
+
+def _between(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return all numbers from each start up to its end."""
+    counts = ends - starts
+    filled = np.cumsum(counts)
+    found = np.repeat(starts - (filled - counts), counts)
+    found += np.arange(len(found))
     return found
