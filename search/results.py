@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from search.request import SearchRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(msgspec.Struct, frozen=True):
     """A piece of an article's text with the spans that match the question (offsets into ``text``, ascending, disjoint).
 
     ``start`` is where the piece begins in its field; ``before`` and ``after`` say whether text was cut there.
@@ -68,8 +67,7 @@ class Copy:
         return {"id": self.id, "source": self.source, "url": self.url}
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """One article in a list of results.
 
     ``duplicates`` counts the other hits that say nearly the same; ``also`` are some of them, one for each source.

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
 
 from index import state
@@ -91,17 +92,17 @@ class Service:
         began = time.perf_counter()
         opened = self._open()
         better = opened.writing.suggestion(request.q)
-        searcher = Searcher(opened.values, request, parse(request.q))
+        searcher = Searcher(opened.values, request, parse(request.q), explain=explain)
         if len(searcher.hits.docs) or as_typed:
-            found = self._page(opened, searcher, explain)
+            found = self._page(opened, searcher)
             good = better and (not better.corrected or _count(opened, request.asking(better.text)))
             suggestion = better.text if better and good else None
             return replace(found, suggestion=suggestion, seconds=time.perf_counter() - began)
         relaxed = relax(lambda one: _count(opened, one), request, better.text if better else None)
         if relaxed and relaxed.instead:
-            searcher = Searcher(opened.values, relaxed.instead, parse(relaxed.instead.q))
+            searcher = Searcher(opened.values, relaxed.instead, parse(relaxed.instead.q), explain=explain)
         return replace(
-            self._page(opened, searcher, explain),
+            self._page(opened, searcher),
             request=request,
             understood=parse(request.q).readings,
             relaxed=relaxed.said if relaxed else None,
@@ -115,7 +116,7 @@ class Service:
         """Return what may be meant by a question that is being typed, for the box to offer."""
         return self._open().completions.complete(typed)
 
-    def _page(self, opened: _Open, searcher: Searcher, explain: bool) -> Results:
+    def _page(self, opened: _Open, searcher: Searcher) -> Results:
         request, question = searcher.request, searcher.question
         ranked = searcher.ranked
         places, others = collapse(ranked.docs, opened.values.groups)
@@ -125,7 +126,7 @@ class Service:
         page = slice((number - 1) * size, number * size)
         marks = _marker(opened.snapshot, question)
         shown = places[page].tolist()
-        hits = _hits(opened.snapshot, ranked, shown, marks, explain)
+        hits = _hits(opened.snapshot, ranked, shown, marks)
         found = tuple(
             _collapsed(hit, opened, ranked, place, more)
             for hit, place, more in zip(hits, shown, others[page].tolist(), strict=True)
@@ -225,11 +226,11 @@ def _count(opened: _Open, request: SearchRequest) -> int:
 
 def _listed(snapshot: Snapshot, docs: Docs) -> tuple[Hit, ...]:
     """Return articles as hits of no question."""
-    ranked = Ranked(docs, np.zeros(len(docs), np.float32), {})
+    ranked = Ranked(docs, np.zeros(len(docs), np.float32))
     return tuple(_hits(snapshot, ranked, range(len(docs)), Marker(())))
 
 
-def _hits(snapshot: Snapshot, ranked: Ranked, places: Sequence[int], marks: Marker, explain: bool = False) -> list[Hit]:
+def _hits(snapshot: Snapshot, ranked: Ranked, places: Sequence[int], marks: Marker) -> list[Hit]:
     """Return the hits at some places, marked together."""
     articles = [snapshot.article(doc) for doc in ranked.docs[places].tolist()]
     shown = zip(places, articles, snippets.passages(articles, marks), strict=True)
@@ -245,7 +246,7 @@ def _hits(snapshot: Snapshot, ranked: Ranked, places: Sequence[int], marks: Mark
             scope=article.scope,
             provinces=article.provinces,
             congresses=article.congresses,
-            explain=_parts(ranked, place) if explain else (),
+            explain=_parts(ranked, place),
         )
         for place, article, (title, passages) in shown
     ]
@@ -262,11 +263,11 @@ def _collapsed(hit: Hit, opened: _Open, ranked: Ranked, place: int, more: int) -
     for article in articles:
         if article.id != hit.id and article.source != hit.source:
             found.setdefault(article.source, Copy(article.id, article.source, article.url))
-    return replace(hit, duplicates=more, also=tuple(found.values()))
+    return msgspec.structs.replace(hit, duplicates=more, also=tuple(found.values()))
 
 
 def _parts(ranked: Ranked, place: int) -> tuple[ScorePart, ...]:
-    parts = ((name, float(part[place])) for name, part in ranked.parts.items())
+    parts = ((name, float(part[place])) for name, part in (ranked.parts or {}).items())
     return tuple(ScorePart(PARTS.get(name, name), value) for name, value in parts if value)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -29,10 +29,18 @@ _SENTENCE_ENDS = (". ", "! ", "? ", "; ", "\n", "” ", "… ")
 class _Passage(NamedTuple):
     field: str
     text: str  # of the whole field
-    start: int  # of the first match
-    end: int  # of the last
-    features: set[int]  # of the question
+    matches: Sequence[Match]
     worth: float
+
+    @property
+    def start(self) -> int:
+        """Where the first match begins."""
+        return self.matches[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last match ends."""
+        return max(match.end for match in self.matches)
 
 
 def passages(articles: Sequence[Article], marker: Marker) -> list[tuple[Marked, tuple[Marked, ...]]]:
@@ -84,13 +92,15 @@ def _chosen(article: Article, texts: Sequence[str], found: Sequence[Sequence[Mat
     chosen: list[Marked] = []
     shown: set[int] = set()
     while missing and len(chosen) < PASSAGES:
-        best = max((one for field in fields for one in _candidates(*field, shown)), key=_worth, default=None)
-        if best is None or (shown and not best.features & missing):
+        passages = [best for field in fields if (best := _best(*field, shown))]
+        best = max(passages, key=lambda one: one.worth)
+        features = {match.pattern.feature for match in best.matches}
+        if shown and not features & missing:
             break
         start, end = _cut(best)
         chosen.append(_marked(best, start, end, found[best.field != "body"]))
-        shown |= best.features
-        missing -= best.features
+        shown |= features
+        missing -= features
         fields = [
             (name, text, _outside(matches, start, end) if name == best.field else matches, lead_end)
             for name, text, matches, lead_end in fields
@@ -99,18 +109,16 @@ def _chosen(article: Article, texts: Sequence[str], found: Sequence[Sequence[Mat
     return tuple(chosen) or _beginning(article)
 
 
-def _worth(passage: _Passage) -> tuple[float, int]:
-    return passage.worth, -passage.start
-
-
 def _outside(matches: Sequence[Match], start: int, end: int) -> list[Match]:
     return [match for match in matches if match.start >= end or match.end <= start]
 
 
-def _candidates(
-    field: str, text: str, matches: Sequence[Match], lead_end: int, shown: Collection[int]
-) -> Iterator[_Passage]:
-    """Return the passages that begin with a match, but for those that hold nothing which the one before does not."""
+def _best(field: str, text: str, matches: Sequence[Match], lead_end: int, shown: Collection[int]) -> _Passage | None:
+    """Return the best passage that begins with a match, the first of several.
+
+    Those that hold nothing which the one before does not hold as well are not weighed.
+    """
+    best, most = slice(0), 0.0
     until, ceiling = 0, -1
     for first, match in enumerate(matches):
         fresh = match.start > ceiling
@@ -122,38 +130,41 @@ def _candidates(
         while until < len(matches) and matches[until].end <= limit:
             until += 1
         if fresh or until > before:
-            within = matches[first:until]
             factor = _CAPTION if field == "caption" else _LEAD if match.start < lead_end else 1.0
-            features, worth = _sum(within, shown)
-            end = max(one.end for one in within)
-            yield _Passage(field, text, match.start, end, features, factor * worth)
+            worth = factor * _sum(matches[first:until], shown)
+            if worth > most:
+                best, most = slice(first, until), worth
+    return _Passage(field, text, matches[best], most) if most else None
 
 
-def _sum(matches: Sequence[Match], shown: Collection[int]) -> tuple[set[int], float]:
-    """Return the features of matches, and what they add: each new one by its weight, repetitions a little."""
-    seen: set[int] = set()
+def _sum(matches: Sequence[Match], shown: Collection[int]) -> float:
+    """Return what matches add to what is shown: each new feature by its weight, repetitions a little."""
+    seen = set(shown)
     total = 0.0
     for match in matches:
         pattern = match.pattern
-        total += _AGAIN * pattern.weight if pattern.feature in seen or pattern.feature in shown else pattern.weight
-        seen.add(pattern.feature)
-    return seen, total
+        if pattern.feature in seen:
+            total += _AGAIN * pattern.weight
+        else:
+            total += pattern.weight
+            seen.add(pattern.feature)
+    return total
 
 
 def _cut(passage: _Passage) -> tuple[int, int]:
     """Return where a passage begins and ends in its field: within its paragraph, at a sentence or between words."""
-    text = passage.text
-    floor = text.rfind("\n", 0, passage.start) + 1
-    ceiling = text.find("\n", passage.end)
+    text, first, last = passage.text, passage.start, passage.end
+    floor = text.rfind("\n", 0, first) + 1
+    ceiling = text.find("\n", last)
     ceiling = len(text) if ceiling < 0 else ceiling
     if ceiling - floor <= PASSAGE:
         return floor, ceiling
-    start = _start(text, max(floor, passage.start - _BEFORE), passage.start, floor)
-    end = min(ceiling, max(start + PASSAGE, passage.end))
+    start = _start(text, max(floor, first - _BEFORE), first, floor)
+    end = min(ceiling, max(start + PASSAGE, last))
     if end < ceiling:
-        end = max(text.rfind(" ", passage.end, end), passage.end)
+        end = max(text.rfind(" ", last, end), last)
     elif end - start < PASSAGE:
-        start = _start(text, max(floor, end - PASSAGE), passage.start, floor)
+        start = _start(text, max(floor, end - PASSAGE), first, floor)
     return start, end
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import calendar
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import count
 from urllib.parse import urlsplit
 
+import msgspec
 from flask import Flask
 from markupsafe import Markup, escape
 
@@ -47,7 +47,7 @@ def excerpt(text: Marked, around: int = 160) -> Marked:
     end = text.text.rfind(" ", first[1], first[1] + around + 1) if first[1] + around < len(text.text) else -1
     end = len(text.text) if end < 0 else end
     spans = tuple((a - start, b - start) for a, b in text.spans if b <= end)
-    return replace(
+    return msgspec.structs.replace(
         text,
         text=text.text[start:end],
         spans=spans,

@@ -65,6 +65,8 @@ def links(spellings: Spellings, one: Column, other: Column) -> Floats:
 
 def _link(spellings: Spellings, left: Way, right: Way) -> Floats:
     counts = spellings.beside(left.spelled, right.spelled)
+    if counts.shape == (len(left.kept), len(right.kept)):
+        return counts
     return counts[left.kept[:, None], right.kept]
 
 

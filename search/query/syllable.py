@@ -14,6 +14,7 @@ from search.query.nodes import Form, Syllable
 _I_OR_Y = re.compile(r"(h|k|l|m|s|t|qu)([iy])\Z")
 
 
+@lru_cache(maxsize=64)  # one search reads a question twice: as a question, and as something to write better
 def typed(text: str, offset: int = 0) -> Form:
     """Return the syllables of a piece of a question; ``offset`` is where the piece begins.
 

@@ -47,24 +47,34 @@ class Postings:
 
     def __init__(self, runs: tuple[Run, ...]) -> None:
         self._runs = runs
+        self._size = sum(run.end - run.start for run in runs)
+        self._counts: dict[str, U16] = {}  # a dictionary: the lock of cached_property takes as long as unpacking
+        self._docs: U32 | None = None
 
     def __len__(self) -> int:
-        return sum(run.end - run.start for run in self._runs)
+        return self._size
 
-    @cached_property
+    @property
     def docs(self) -> U32:
         """Article numbers in the snapshot."""
-        return _joined([run.part.docs(run.start, run.end) for run in self._runs], np.uint32)
+        if self._docs is None:
+            self._docs = _joined([run.part.docs(run.start, run.end) for run in self._runs], np.uint32)
+        return self._docs
 
-    @cached_property
+    @property
     def freqs(self) -> U16:
         """How often the term stands in each article."""
-        return _joined([run.part.counts("freq", run.start, run.end) for run in self._runs], np.uint16)
+        return self._unpacked("freq")
 
-    @cached_property
+    @property
     def weights(self) -> U16:
         """The same by region, in half units of `index.schema.REGION_WEIGHTS`."""
-        return _joined([run.part.counts("weight", run.start, run.end) for run in self._runs], np.uint16)
+        return self._unpacked("weight")
+
+    def _unpacked(self, kind: str) -> U16:
+        if kind not in self._counts:
+            self._counts[kind] = _joined([run.part.counts(kind, run.start, run.end) for run in self._runs], np.uint16)
+        return self._counts[kind]
 
 
 class PartField:
@@ -92,6 +102,12 @@ class PartField:
     def positional(self) -> bool:
         """Whether positions are kept."""
         return "positions" in self._arrays
+
+    def df(self, places: I64) -> I64:
+        """Return how many articles of the segment hold each of some terms."""
+        found: I64 = self.at.take(places + 1).astype(np.int64)
+        found -= self.at.take(places)
+        return found
 
     def run(self, place: int) -> Run:
         """Return where the postings of the term at that place stand."""
@@ -234,16 +250,15 @@ def _within(held: U32, freqs: U16, docs: U32) -> tuple[I64, I64, I64]:
     if not len(held) or not len(docs):
         return _NONE, _NONE, _NONE
     at = held.searchsorted(docs)
-    np.minimum(at, len(held) - 1, out=at)
-    which = (held.take(at) == docs).nonzero()[0]
+    which = (held.take(at, mode="clip") == docs).nonzero()[0]
     if not len(which):
         return _NONE, _NONE, _NONE
-    at = at.take(which)
     # What stands before the first, then what stands from each to the next: many times quicker than a running sum.
-    sums = np.add.reduceat(freqs[: at[-1] + 1], at, dtype=np.int64)
-    starts = np.cumsum(sums)
-    starts += int(freqs[: at[0]].sum(dtype=np.int64))
-    starts -= sums
+    bounds = np.zeros(len(which) + 1, np.int64)
+    at = at.take(which, out=bounds[1:])
+    starts = np.cumsum(np.add.reduceat(freqs[: at[-1] + 1], bounds, dtype=np.uint32), dtype=np.int64)[:-1]
+    if not at[0]:  # nothing stands before: of an empty run, reduceat gives the first item
+        starts -= int(freqs[0])
     return which, starts, freqs.take(at).astype(np.int64)
 
 

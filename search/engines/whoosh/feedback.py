@@ -113,12 +113,12 @@ def forward(snapshot: Snapshot, docs: Docs) -> Forward:
         at = ranges(offsets, local)
         article = np.repeat(mine, offsets[local + 1].astype(np.int64) - offsets[local].astype(np.int64))
         pair = part.arrays["forward.pairs"][at].astype(np.int64)
-        df = field.at[pair + 1].astype(np.int64) - field.at[pair].astype(np.int64)
+        df = field.df(pair)
         key = pair if len(fields) == 1 else _checks(cast("PairTerms", field.terms), pair)
         tf = part.arrays["forward.weights"][at] / np.float32(2)
         df = df * snapshot.size // max(1, part.size)
         found.append((article, key, df, tf, part.arrays["forward.first"][at]))
-    return Forward(*(np.concatenate(columns) for columns in zip(*found, strict=True)))
+    return Forward(*(found[0] if len(found) == 1 else map(np.concatenate, zip(*found, strict=True))))
 
 
 def _checks(terms: PairTerms, pairs: Places) -> Places:

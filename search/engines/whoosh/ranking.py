@@ -38,21 +38,22 @@ class Weights:
 
 
 WEIGHTS = Weights()
-REFINED = 100  # articles that get the second pass: twice as many change no top ten of 30 topics
+REFINED = 60  # articles that get the second pass: 40 and 100 give 30 topics the same top tens
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Hits, best first, with their scores; ``parts`` names what made them up, in the order of ``docs``."""
+    """Hits, best first, with their scores; ``parts`` names what made them up, in the order of ``docs``, if kept."""
 
     docs: Docs
     scores: Tf
-    parts: Mapping[str, Tf]
+    parts: Mapping[str, Tf] | None = None
 
     def plus(self, parts: Mapping[str, Tf]) -> Ranked:
         """Return the same hits with more parts, in their new order; ties go to the article that was indexed first."""
         scores = sum(parts.values(), self.scores).astype(np.float32)
-        return Ranked(self.docs, scores, {**self.parts, **parts})._at(_order(scores, self.docs))
+        kept = None if self.parts is None else {**self.parts, **parts}
+        return Ranked(self.docs, scores, kept)._at(_order(scores, self.docs))
 
     def ascending(self) -> Ranked:
         """Return the same hits in the order of their numbers."""
@@ -63,33 +64,38 @@ class Ranked:
         return self._at(slice(first, last))
 
     def _at(self, places: slice | npt.NDArray[np.intp]) -> Ranked:
-        parts = {name: values[places] for name, values in self.parts.items()}
+        parts = None if self.parts is None else {name: values[places] for name, values in self.parts.items()}
         return Ranked(self.docs[places], self.scores[places], parts)
 
     def before(self, rest: Ranked) -> Ranked:
         """Return these hits followed by others, of which none scores more: what they lose for that is a part."""
         scores = np.minimum(rest.scores, self.scores.min() if len(self.scores) else np.inf)
+        docs, all_scores = np.concatenate([self.docs, rest.docs]), np.concatenate([self.scores, scores])
+        if self.parts is None or rest.parts is None:
+            return Ranked(docs, all_scores)
         own, others = _zeros(self.docs), {**rest.parts, "below": scores - rest.scores}
         names = dict.fromkeys([*self.parts, *others])
         parts = {
             name: np.concatenate([self.parts.get(name, own), others.get(name, _zeros(rest.docs))]) for name in names
         }
-        return Ranked(np.concatenate([self.docs, rest.docs]), np.concatenate([self.scores, scores]), parts)
+        return Ranked(docs, all_scores, parts)
 
 
-def rank(evaluation: Evaluation, hits: Docs, weights: Weights = WEIGHTS) -> Ranked:
-    """Return the hits, best first."""
+def rank(evaluation: Evaluation, hits: Docs, weights: Weights = WEIGHTS, *, explain: bool = False) -> Ranked:
+    """Return the hits, best first; with ``explain`` the parts of their scores are kept."""
+    unranked = Ranked(hits, _zeros(hits), {} if explain else None)
     if not evaluation.weighed.words or not len(hits):
-        return Ranked(hits, _zeros(hits), {})
+        return unranked
     scorer = Scorer(evaluation.snapshot)
-    first = _first(evaluation, scorer, hits, weights)
+    first = _first(evaluation, scorer, unranked, weights)
     second = _second(evaluation, scorer, first.cut(0, REFINED), weights)
     return _third(scorer, second, weights).before(first.cut(REFINED, None))
 
 
-def _first(evaluation: Evaluation, scorer: Scorer, hits: Docs, weights: Weights) -> Ranked:
-    plain, norm = evaluation.weighed, scorer.norm(hits)
-    return Ranked(hits, _zeros(hits), {}).plus(
+def _first(evaluation: Evaluation, scorer: Scorer, ranked: Ranked, weights: Weights) -> Ranked:
+    hits, plain = ranked.docs, evaluation.weighed
+    norm = scorer.norm(hits)
+    return ranked.plus(
         {
             "syllables": weights.syllables * scorer.bm25(plain.syllables, plain.held(hits), norm),
             "pairs": weights.pairs * scorer.bm25(plain.pairs, amounts(plain.pairs, hits), norm),

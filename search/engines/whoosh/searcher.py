@@ -25,13 +25,19 @@ class Searcher:
     """One request on one snapshot; masks are made when first asked for."""
 
     def __init__(
-        self, values: FacetValues, request: SearchRequest, question: Question, weights: Weights = WEIGHTS
+        self,
+        values: FacetValues,
+        request: SearchRequest,
+        question: Question,
+        weights: Weights = WEIGHTS,
+        *,
+        explain: bool = False,
     ) -> None:
         self.values = values
         self.request = request
         self.question = question
         self.evaluation = Evaluation(values, question)
-        self._weights = weights
+        self._weights, self._explain = weights, explain
         self._bases: dict[str, Hits] = {}
 
     @cached_property
@@ -52,8 +58,8 @@ class Searcher:
         """The hits in the order that was asked for."""
         docs = self.hits.docs
         if self.request.sort == "lq" and self.evaluation.weighed.words:
-            return rank(self.evaluation, docs, self._weights)
-        return Ranked(self._by_date(docs), np.zeros(len(docs), np.float32), {})
+            return rank(self.evaluation, docs, self._weights, explain=self._explain)
+        return Ranked(self._by_date(docs), np.zeros(len(docs), np.float32))
 
     def _by_date(self, docs: Docs) -> Docs:
         """Newest first unless the oldest are asked for; undated ones last either way."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -24,8 +24,7 @@ _DENSE = 8  # one search among sorted articles costs as much as so many items of
 _HALF = np.float32(0.5)  # weights are kept in half units
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(msgspec.Struct, frozen=True):
     """Articles that hold something, ascending, and how much of it by region (`index.schema.REGION_WEIGHTS`).
 
     ``halves`` counts half units, as the index keeps them.
@@ -55,8 +54,7 @@ class Matches:
             table[self.docs] = self.halves
             return table.take(docs, mode="clip")  # what lies beyond the last article is clipped to the 0 behind it
         place = self.docs.searchsorted(docs)
-        np.minimum(place, len(self.docs) - 1, out=place)
-        found: Halves = self.halves.take(place) * (self.docs.take(place) == docs)
+        found: Halves = self.halves.take(place, mode="clip") * (self.docs.take(place, mode="clip") == docs)
         return found
 
     def __len__(self) -> int:
@@ -85,6 +83,13 @@ def union(parts: Sequence[Matches]) -> Matches:
     parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NOTHING
+    end = max(int(part.docs[-1]) for part in parts) + 1
+    if sum(map(len, parts)) * _DENSE > end:
+        table = np.zeros(end, np.float32)
+        for part in parts:
+            table[part.docs] += part.halves
+        docs = table.nonzero()[0].astype(np.uint32)
+        return Matches(docs, table.take(docs))
     docs = np.concatenate([part.docs for part in parts])
     halves = np.concatenate([part.halves for part in parts])
     order = np.argsort(docs, kind="stable")
