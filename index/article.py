@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -121,8 +121,8 @@ class Article:
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values in the order of the published contract."""
-        plain = msgspec.json.decode(msgspec.json.encode(replace(self, path="")))
-        return {name: plain[name] for name in _ORDER} | {"path": self.path}
+        plain = msgspec.json.decode(msgspec.json.encode(self))
+        return {name: plain[name] for name in _ORDER}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Article:

@@ -92,7 +92,7 @@ def _chosen(article: Article, texts: Sequence[str], found: Sequence[Sequence[Mat
     chosen: list[Marked] = []
     shown: set[int] = set()
     while missing and len(chosen) < PASSAGES:
-        passages = [best for field in fields if (best := _best(*field, shown))]
+        passages = [best for field in fields if field[2] and (best := _best(*field, shown))]
         best = max(passages, key=lambda one: one.worth)
         features = {match.pattern.feature for match in best.matches}
         if shown and not features & missing:
@@ -119,18 +119,19 @@ def _best(field: str, text: str, matches: Sequence[Match], lead_end: int, shown:
     Those that hold nothing which the one before does not hold as well are not weighed.
     """
     best, most = slice(0), 0.0
-    until, ceiling = 0, -1
-    for first, match in enumerate(matches):
-        fresh = match.start > ceiling
+    until, ceiling, count = 0, -1, len(matches)
+    for first, (start, _, _, _) in enumerate(matches):
+        fresh, before = start > ceiling, until
         if fresh:
-            ceiling = text.find("\n", match.start)
+            ceiling = text.find("\n", start)
             ceiling = len(text) if ceiling < 0 else ceiling
-        limit, before = min(match.start + _REACH, ceiling), until
-        until = max(until, first + 1)
-        while until < len(matches) and matches[until].end <= limit:
+        limit = start + _REACH if start + _REACH < ceiling else ceiling
+        if until <= first:
+            until = first + 1
+        while until < count and matches[until].end <= limit:
             until += 1
         if fresh or until > before:
-            factor = _CAPTION if field == "caption" else _LEAD if match.start < lead_end else 1.0
+            factor = _CAPTION if field == "caption" else _LEAD if start < lead_end else 1.0
             worth = factor * _sum(matches[first:until], shown)
             if worth > most:
                 best, most = slice(first, until), worth
