@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 
 from index.engines.whoosh import batch
-from index.engines.whoosh.field import PartField
 from index.engines.whoosh.neighbours import unpack
 from index.engines.whoosh.numbers import steps
+from index.engines.whoosh.part import PartField
 from index.engines.whoosh.snapshot import Snapshot
 from index.reading.tables import table
 from index.text.fold import exact, fold

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from heapq import merge
 from itertools import islice
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.arrays import Array, ArrayFile
-from index.engines.whoosh.numbers import unpack_counts, unpack_docs
+from index.engines.whoosh.arrays import ArrayFile
+from index.engines.whoosh.part import Part, PartField, Run, share
 from index.engines.whoosh.terms import Terms, field_terms
 from index.schema import ID
 
@@ -20,23 +20,6 @@ U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 T = TypeVar("T", bound=np.generic)
-
-
-class Part(NamedTuple):
-    """One segment and the number of its first article in the snapshot."""
-
-    arrays: ArrayFile
-    base: int
-    size: int
-
-
-class Run(NamedTuple):
-    """Where a term's postings stand in one segment."""
-
-    part: PartField
-    place: int
-    start: int
-    end: int
 
 
 class Postings:
@@ -61,6 +44,16 @@ class Postings:
             self._docs = _joined([run.part.docs(run.start, run.end) for run in self._runs], np.uint32)
         return self._docs
 
+    def weights_of(self, docs: U32) -> U16:
+        """Return the weights in some articles (ascending), 0 where the term does not stand; nothing is unpacked."""
+        if len(self._runs) == 1 and not self._runs[0].part.base:
+            return self._runs[0].part.amounts(self._runs[0], docs)
+        found = np.zeros(len(docs), np.uint16)
+        for run in self._runs:
+            first, mine = share(docs, run.part.base, run.part.size)
+            found[first : first + len(mine)] = run.part.amounts(run, mine)
+        return found
+
     @property
     def freqs(self) -> U16:
         """How often the term stands in each article."""
@@ -77,82 +70,9 @@ class Postings:
         return self._counts[kind]
 
 
-class PartField:
-    """One field in one segment."""
-
-    def __init__(self, name: str, part: Part) -> None:
-        arrays = part.arrays
-        self.name = name
-        self.base = part.base
-        self.size = part.size
-        self.arrays = arrays
-        self._arrays: dict[str, Array] = {
-            key.removeprefix(name + "."): arrays[key] for key in arrays if key.startswith(name + ".")
-        }
-        self.terms: Terms = field_terms(arrays, name)
-        self.at = self._arrays["at"]
-        self.total = int(arrays.meta["totals"].get(name, 0))
-
-    @property
-    def scored(self) -> bool:
-        """Whether lengths are kept: facets have none."""
-        return "lengths" in self._arrays
-
-    @property
-    def positional(self) -> bool:
-        """Whether positions are kept."""
-        return "positions" in self._arrays
-
-    def df(self, places: I64) -> I64:
-        """Return how many articles of the segment hold each of some terms."""
-        found: I64 = self.at.take(places + 1).astype(np.int64)
-        found -= self.at.take(places)
-        return found
-
-    def run(self, place: int) -> Run:
-        """Return where the postings of the term at that place stand."""
-        return Run(self, place, int(self.at[place]), int(self.at[place + 1]))
-
-    def docs(self, start: int, end: int, *, local: bool = False) -> U32:
-        """Return article numbers in the snapshot, or in the segment."""
-        high = self._arrays.get("hi")
-        base = 0 if local else self.base
-        return unpack_docs(self._arrays["lo"][start:end], None if high is None else high[start:end], base)
-
-    def counts(self, kind: str, start: int, end: int) -> U16:
-        """Return ``freq`` or ``weight`` of those postings; facets have 1 everywhere."""
-        if kind not in self._arrays:
-            return np.ones(end - start, np.uint16)
-        return unpack_counts(self._arrays, kind, start, end)
-
-    def first(self, place: int) -> int:
-        """Return where the positions of a term begin in the segment."""
-        return int(self._arrays["span"][place])
-
-    def gathered(self, tags: I64, starts: I64, counts: I64) -> I64:
-        """Return runs of positions, each with the tag of its run."""
-        ends = np.cumsum(counts)
-        at = np.repeat(starts - (ends - counts), counts)
-        at += np.arange(len(at))
-        found: I64 = np.repeat(tags, counts)
-        found |= self._arrays["positions"].take(at)
-        return found
-
-    def positions(self, place: int) -> U16:
-        """Return the positions of all occurrences of a term, one article after another."""
-        span = self._arrays["span"]
-        return self._arrays["positions"][int(span[place]) : int(span[place + 1])]
-
-    @property
-    def lengths(self) -> U16:
-        """The length of the field in each article, in terms."""
-        return self._arrays["lengths"]
-
-
 POSITION_BITS, TERM_SHIFT = 16, 40
 """How `Field.standing` puts places together."""
 
-_NONE = np.zeros(0, np.int64)
 _RECENT = 16  # terms whose unpacked postings are kept: those of one question, which asks for each several times
 
 
@@ -197,20 +117,17 @@ class Field:
 
         A number is the term's place in ``terms`` << 40 | the article's place in ``docs`` << 16 | the position in it.
         """
-        found: dict[int, list[tuple[I64, I64, I64]]] = {}
-        for number, term in enumerate(terms):
-            postings, begin = self.postings(term), 0
-            for run in self._runs(term):
-                end = begin + run.end - run.start
-                held, starts, counts = _within(postings.docs[begin:end], postings.freqs[begin:end], docs)
-                begin = end
-                if len(held):
-                    tags = (held << POSITION_BITS) + (number << TERM_SHIFT)
-                    found.setdefault(run.part.base, []).append((tags, starts + run.part.first(run.place), counts))
         keys = [np.zeros(0, np.int64)]
         for part in self.parts:
-            if part.base in found:
-                keys.append(part.gathered(*map(np.concatenate, zip(*found[part.base], strict=True))))
+            base, mine = share(docs, part.base, part.size)
+            found = []
+            for number, term in enumerate(terms):
+                for run in self._runs(term):
+                    if run.part is part:
+                        held, starts, counts = part.occurrences(run, mine)
+                        found.append((((held + base) << POSITION_BITS) + (number << TERM_SHIFT), starts, counts))
+            if found:
+                keys.append(part.gathered(*map(np.concatenate, zip(*found, strict=True))))
         standing = keys[1] if len(keys) == 2 else np.concatenate(keys)
         standing.sort()
         return standing
@@ -243,23 +160,6 @@ def article_ids(arrays: ArrayFile) -> list[str]:
     """Return the ids of all articles of one segment, in their order."""
     ids = [term.decode() for term in field_terms(arrays, ID.name)]
     return [ids[place] for place in arrays[f"{ID.name}.ordinals"].tolist()]
-
-
-def _within(held: U32, freqs: U16, docs: U32) -> tuple[I64, I64, I64]:
-    """Return which of some articles hold a term, where the positions in each begin, and how many there are."""
-    if not len(held) or not len(docs):
-        return _NONE, _NONE, _NONE
-    at = held.searchsorted(docs)
-    which = (held.take(at, mode="clip") == docs).nonzero()[0]
-    if not len(which):
-        return _NONE, _NONE, _NONE
-    # What stands before the first, then what stands from each to the next: many times quicker than a running sum.
-    bounds = np.zeros(len(which) + 1, np.int64)
-    at = at.take(which, out=bounds[1:])
-    starts = np.cumsum(np.add.reduceat(freqs[: at[-1] + 1], bounds, dtype=np.uint32), dtype=np.int64)[:-1]
-    if not at[0]:  # nothing stands before: of an empty run, reduceat gives the first item
-        starts -= int(freqs[0])
-    return which, starts, freqs.take(at).astype(np.int64)
 
 
 def _beginning(terms: Terms, prefix: bytes) -> Iterator[bytes]:

@@ -13,7 +13,8 @@ from index.errors import IndexLimit
 MAX_DOCS = 1 << 24
 """The most articles in one segment: document numbers take three bytes."""
 
-_BYTE = 255
+BYTE = 255
+"""The largest count that fits a byte, or any larger one."""
 
 
 def fitting(total: int) -> np.dtype[np.unsignedinteger]:
@@ -52,9 +53,9 @@ def unpack_docs(low: Array, high: Array | None, base: int = 0) -> npt.NDArray[np
 
 def pack_counts(counts: npt.NDArray[np.integer]) -> dict[str, Array]:
     """Return counts as bytes, and the places and values of those of 255 and more (at most 65,535)."""
-    large = np.flatnonzero(counts >= _BYTE)
+    large = np.flatnonzero(counts >= BYTE)
     return {
-        "": np.minimum(counts, _BYTE).astype(np.uint8),
+        "": np.minimum(counts, BYTE).astype(np.uint8),
         ".at": large.astype(np.int64),
         ".more": np.minimum(counts[large], 0xFFFF).astype(np.uint16),
     }

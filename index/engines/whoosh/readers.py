@@ -17,9 +17,9 @@ from whoosh.util.numeric import _length_byte_cache
 from index.engines.whoosh.arrays import Array, ArrayFile
 from index.engines.whoosh.batch import unpack_article
 from index.engines.whoosh.codec import ArraySegment
-from index.engines.whoosh.field import Part, PartField
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.matcher import ArrayMatcher
+from index.engines.whoosh.part import Part, PartField
 from index.engines.whoosh.terms import Terms
 from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
 

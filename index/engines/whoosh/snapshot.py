@@ -19,7 +19,8 @@ from index import state
 from index.article import Article
 from index.engines.whoosh.arrays import Array, ArrayFile
 from index.engines.whoosh.batch import unpack_article
-from index.engines.whoosh.field import Field, Part
+from index.engines.whoosh.field import Field
+from index.engines.whoosh.part import Part
 from index.engines.whoosh.storage import read_toc
 from index.errors import IndexDamaged
 from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.field import PartField
 from index.engines.whoosh.neighbours import unpack
+from index.engines.whoosh.part import PartField
 from index.engines.whoosh.snapshot import Snapshot
 
 Counts = npt.NDArray[np.float64]

@@ -6,11 +6,10 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise, product
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.field import POSITION_BITS, TERM_SHIFT
+from index.engines.whoosh.field import POSITION_BITS, TERM_SHIFT, Postings
 from index.engines.whoosh.snapshot import Snapshot
 from search.query.nodes import Form, Syllable
 
@@ -24,14 +23,14 @@ _DENSE = 8  # one search among sorted articles costs as much as so many items of
 _HALF = np.float32(0.5)  # weights are kept in half units
 
 
-class Matches(msgspec.Struct, frozen=True):
+class Matches:
     """Articles that hold something, ascending, and how much of it by region (`index.schema.REGION_WEIGHTS`).
 
     ``halves`` counts half units, as the index keeps them.
     """
 
-    docs: Docs
-    halves: Halves
+    def __init__(self, docs: Docs, halves: Halves) -> None:
+        self.docs, self.halves = docs, halves
 
     @property
     def tf(self) -> Tf:
@@ -61,6 +60,32 @@ class Matches(msgspec.Struct, frozen=True):
         return len(self.docs)
 
 
+class TermMatches(Matches):
+    """The articles of one term, unpacked only where that is asked for."""
+
+    def __init__(self, postings: Postings) -> None:
+        self._postings = postings
+
+    @property
+    def docs(self) -> Docs:  # type: ignore[override]
+        """The articles."""
+        return self._postings.docs
+
+    @property
+    def halves(self) -> Halves:  # type: ignore[override]
+        """How much of the term each holds, in half units."""
+        return self._postings.weights
+
+    def halves_of(self, docs: Docs) -> Halves:
+        """Return how much of it each of these articles (ascending) holds, in half units."""
+        if len(docs) and int(docs[-1]) + len(self) < _DENSE * len(docs):
+            return super().halves_of(docs)
+        return self._postings.weights_of(docs)
+
+    def __len__(self) -> int:
+        return len(self._postings)
+
+
 NOTHING = Matches(_NOTHING, np.zeros(0, np.uint16))
 
 
@@ -75,7 +100,7 @@ def term(snapshot: Snapshot, field: str, key: str) -> Matches:
     postings = snapshot.field(field).postings(key)
     if not len(postings):
         return NOTHING
-    return Matches(postings.docs, postings.weights)
+    return TermMatches(postings)
 
 
 def union(parts: Sequence[Matches]) -> Matches:

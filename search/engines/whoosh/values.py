@@ -22,6 +22,7 @@ FIELDS = {"tinh": "unit", "dh": "congress", "nk": "term", "vb": "document", "ngu
 """The field of the index behind each facet of a URL; provinces have a second one, as they were named then."""
 
 NATIONAL, UNKNOWN = "toan-quoc", "chua-ro"
+_DENSE = 8  # sorting an item costs as much as so many places of a table
 _SPARSE = 16  # fewer hits than one article in so many are counted one by one
 
 
@@ -53,7 +54,13 @@ class _Together:
         """Return for each field the places of the values that these articles have, and how many have each."""
         starts = self._offsets.take(docs, 1)
         ends = self._offsets.take(docs + np.uint32(1), 1)
-        places, counts = np.unique(self._ordinals.take(_between(starts.ravel(), ends.ravel())), return_counts=True)
+        found = self._ordinals.take(_between(starts.ravel(), ends.ravel()))
+        if len(found) * _DENSE < self._values[-1]:
+            places, counts = np.unique(found, return_counts=True)
+        else:
+            counts = np.bincount(found)
+            places = counts.nonzero()[0]
+            counts = counts[places]
         bounds = places.searchsorted(self._values).tolist()
         return {
             field: (places[first:last] - shift, counts[first:last])

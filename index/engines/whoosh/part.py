@@ -1,0 +1,179 @@
+"""One field in one segment: where its terms stand, unpacked no further than is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.whoosh.arrays import Array, ArrayFile
+from index.engines.whoosh.numbers import BYTE, unpack_counts, unpack_docs
+from index.engines.whoosh.terms import Terms, field_terms
+
+U16 = npt.NDArray[np.uint16]
+U32 = npt.NDArray[np.uint32]
+I64 = npt.NDArray[np.int64]
+
+_NONE = np.zeros(0, np.int64)
+
+
+class Part(NamedTuple):
+    """One segment and the number of its first article in the snapshot."""
+
+    arrays: ArrayFile
+    base: int
+    size: int
+
+
+class Run(NamedTuple):
+    """Where a term's postings stand in one segment."""
+
+    part: PartField
+    place: int
+    start: int
+    end: int
+
+
+class PartField:
+    """One field in one segment."""
+
+    def __init__(self, name: str, part: Part) -> None:
+        arrays = part.arrays
+        self.name = name
+        self.base = part.base
+        self.size = part.size
+        self.arrays = arrays
+        self._arrays: dict[str, Array] = {
+            key.removeprefix(name + "."): arrays[key] for key in arrays if key.startswith(name + ".")
+        }
+        self.terms: Terms = field_terms(arrays, name)
+        self.at = self._arrays["at"]
+        self.total = int(arrays.meta["totals"].get(name, 0))
+
+    @property
+    def scored(self) -> bool:
+        """Whether lengths are kept: facets have none."""
+        return "lengths" in self._arrays
+
+    @property
+    def positional(self) -> bool:
+        """Whether positions are kept."""
+        return "positions" in self._arrays
+
+    def df(self, places: I64) -> I64:
+        """Return how many articles of the segment hold each of some terms."""
+        found: I64 = self.at.take(places + 1).astype(np.int64)
+        found -= self.at.take(places)
+        return found
+
+    def run(self, place: int) -> Run:
+        """Return where the postings of the term at that place stand."""
+        return Run(self, place, int(self.at[place]), int(self.at[place + 1]))
+
+    def docs(self, start: int, end: int, *, local: bool = False) -> U32:
+        """Return article numbers in the snapshot, or in the segment."""
+        high = self._arrays.get("hi")
+        base = 0 if local else self.base
+        return unpack_docs(self._arrays["lo"][start:end], None if high is None else high[start:end], base)
+
+    def amounts(self, run: Run, docs: U32) -> U16:
+        """Return the weights of a term in some articles (of the segment, ascending), 0 where it does not stand."""
+        if run.start == run.end or not len(docs):
+            return np.zeros(len(docs), np.uint16)
+        places, held = self._find(run, docs)
+        found = self._counts_at("weight", run, places)
+        found *= held
+        return found
+
+    def occurrences(self, run: Run, docs: U32) -> tuple[I64, I64, I64]:
+        """Return which of some articles (of the segment, ascending) hold a term, and where in the segment's positions.
+
+        Those of each begin at ``starts`` and are ``counts`` many.
+        """
+        if run.start == run.end or not len(docs):
+            return _NONE, _NONE, _NONE
+        places, held = self._find(run, docs)
+        which = held.nonzero()[0]
+        if not len(which):
+            return _NONE, _NONE, _NONE
+        # What stands before the first, then what stands from each to the next: many times quicker than a running sum.
+        bounds = np.zeros(len(which) + 1, np.int64)
+        at = places.take(which, out=bounds[1:])
+        freqs = self._arrays["freq"][run.start : run.start + int(at[-1]) + 1]
+        starts = np.cumsum(np.add.reduceat(freqs, bounds, dtype=np.uint32), dtype=np.int64)[:-1]
+        if not at[0]:  # nothing stands before: of an empty run, reduceat gives the first item
+            starts -= int(freqs[0])
+        large, beyond = self._arrays["freq.at"], self._beyond
+        starts += beyond[large.searchsorted(at + run.start)] - beyond[large.searchsorted(run.start)]
+        starts += int(self._arrays["span"][run.place])
+        return which, starts, self._counts_at("freq", run, at).astype(np.int64)
+
+    def _find(self, run: Run, docs: U32) -> tuple[I64, npt.NDArray[np.bool_]]:
+        """Return where some articles stand or would stand among a term's postings, and which of them do."""
+        low, wanted = self._arrays["lo"][run.start : run.end], docs.astype(np.uint16)
+        if "hi" not in self._arrays:
+            places = low.searchsorted(wanted)
+            return places, low.take(places, mode="clip") == wanted
+        # Block by block of 65,536 articles: within one, the low parts ascend.
+        places, held = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.bool_)
+        blocks = np.arange((int(docs[-1]) >> 16) + 1)
+        high = self._arrays["hi"][run.start : run.end]
+        bounds = [high.searchsorted(blocks.astype(np.uint8), side).tolist() for side in ("left", "right")]
+        cuts = docs.searchsorted((blocks << 16).astype(np.uint32)).tolist()
+        for start, end, first, last in zip(*bounds, cuts, [*cuts[1:], len(docs)], strict=True):
+            if first < last and start < end:
+                block, mine = low[start:end], wanted[first:last]
+                at = block.searchsorted(mine)
+                held[first:last] = block.take(at, mode="clip") == mine
+                places[first:last] = at + start
+        return places, held
+
+    def _counts_at(self, kind: str, run: Run, places: I64) -> U16:
+        """Return counts at some places of a term's postings; at a place behind the last, those of the last."""
+        found = self._arrays[kind][run.start : run.end].take(places, mode="clip").astype(np.uint16)
+        large = (found == BYTE).nonzero()[0]
+        if len(large):
+            at = self._arrays[kind + ".at"].searchsorted(np.minimum(places[large], run.end - run.start - 1) + run.start)
+            found[large] = self._arrays[kind + ".more"][at]
+        return found
+
+    @cached_property
+    def _beyond(self) -> I64:
+        """What the frequencies that do not fit a byte are more than it says, added up."""
+        more = self._arrays["freq.more"].astype(np.int64) - BYTE
+        return np.concatenate([np.zeros(1, np.int64), np.cumsum(more)])
+
+    def counts(self, kind: str, start: int, end: int) -> U16:
+        """Return ``freq`` or ``weight`` of those postings; facets have 1 everywhere."""
+        if kind not in self._arrays:
+            return np.ones(end - start, np.uint16)
+        return unpack_counts(self._arrays, kind, start, end)
+
+    def gathered(self, tags: I64, starts: I64, counts: I64) -> I64:
+        """Return runs of positions, each with the tag of its run."""
+        ends = np.cumsum(counts)
+        at = np.repeat(starts - (ends - counts), counts)
+        at += np.arange(len(at))
+        found: I64 = np.repeat(tags, counts)
+        found |= self._arrays["positions"].take(at)
+        return found
+
+    def positions(self, place: int) -> U16:
+        """Return the positions of all occurrences of a term, one article after another."""
+        span = self._arrays["span"]
+        return self._arrays["positions"][int(span[place]) : int(span[place + 1])]
+
+    @property
+    def lengths(self) -> U16:
+        """The length of the field in each article, in terms."""
+        return self._arrays["lengths"]
+
+
+def share(docs: U32, base: int, size: int) -> tuple[int, U32]:
+    """Return which of some articles (ascending) lie in a segment: the place of the first, and their numbers there."""
+    if not base and (not len(docs) or docs[-1] < size):
+        return 0, docs
+    first, last = docs.searchsorted(np.array([base, base + size], np.uint32)).tolist()
+    return first, docs[first:last] - np.uint32(base)
