@@ -17,6 +17,7 @@ U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 
 _NONE = np.zeros(0, np.int64)
+_DENSE, _TABLE = 12, 6000  # one search among sorted numbers costs as much as so many items of a table; an empty table
 
 
 class Part(NamedTuple):
@@ -114,8 +115,7 @@ class PartField:
         """Return where some articles stand or would stand among a term's postings, and which of them do."""
         low, wanted = self._arrays["lo"][run.start : run.end], docs.astype(np.uint16)
         if "hi" not in self._arrays:
-            places = low.searchsorted(wanted)
-            return places, low.take(places, mode="clip") == wanted
+            return _among(low, wanted)
         # Block by block of 65,536 articles: within one, the low parts ascend.
         places, held = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.bool_)
         blocks = np.arange((int(docs[-1]) >> 16) + 1)
@@ -124,9 +124,7 @@ class PartField:
         cuts = docs.searchsorted((blocks << 16).astype(np.uint32)).tolist()
         for start, end, first, last in zip(*bounds, cuts, [*cuts[1:], len(docs)], strict=True):
             if first < last and start < end:
-                block, mine = low[start:end], wanted[first:last]
-                at = block.searchsorted(mine)
-                held[first:last] = block.take(at, mode="clip") == mine
+                at, held[first:last] = _among(low[start:end], wanted[first:last])
                 places[first:last] = at + start
         return places, held
 
@@ -169,6 +167,17 @@ class PartField:
     def lengths(self) -> U16:
         """The length of the field in each article, in terms."""
         return self._arrays["lengths"]
+
+
+def _among(low: U16, wanted: U16) -> tuple[I64, npt.NDArray[np.bool_]]:
+    """Return where some numbers stand in an ascending list, and which of them do; elsewhere the places mean nothing."""
+    if len(low) + _TABLE > _DENSE * len(wanted):
+        places = low.searchsorted(wanted)
+        return places, low.take(places, mode="clip") == wanted
+    table = np.zeros(1 << 16, np.int32)
+    table[low] = np.arange(1, len(low) + 1, dtype=np.int32)
+    found = table.take(wanted)
+    return found.astype(np.int64) - 1, found > 0
 
 
 def share(docs: U32, base: int, size: int) -> tuple[int, U32]:

@@ -113,7 +113,7 @@ def union(parts: Sequence[Matches]) -> Matches:
         table = np.zeros(end, np.float32)
         for part in parts:
             table[part.docs] += part.halves
-        docs = table.nonzero()[0].astype(np.uint32)
+        docs = (table > 0).nonzero()[0].astype(np.uint32)
         return Matches(docs, table.take(docs))
     docs = np.concatenate([part.docs for part in parts])
     halves = np.concatenate([part.halves for part in parts])

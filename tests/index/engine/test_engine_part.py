@@ -52,7 +52,7 @@ def test_what_is_looked_up_is_what_is_unpacked(tmp_path: Path, size: int, seed: 
     for parts in ([Part(files[0], 0, size)], [Part(file, base, size) for file, base in zip(files, bases, strict=True)]):
         field = Field("folded", tuple(parts))
         total = size * len(parts)
-        for count in (0, 1, 7, min(700, total)):
+        for count in (0, 1, 7, min(700, total), min(9000, total)):
             docs = np.array(sorted(random.Random(seed).sample(range(total), count)), np.uint32)
             standing = field.standing(["mot", "hai"], docs)
             for number, word in enumerate(["mot", "hai", "rong", "khong"]):
