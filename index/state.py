@@ -23,6 +23,7 @@ import sqlite3
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,17 +97,30 @@ def current(data: Path) -> Path:
 
 def stamp(data: Path) -> tuple[int, ...]:
     """Return numbers that change when a build, a commit or a change of ``suppressed.txt`` lands: a few `stat` calls."""
-    pointer = data / "index" / POINTER
+    pointer, suppressed = _watched(data)
     try:
-        found = pointer.stat()
-        folder = os.stat(pointer.parent / pointer.read_text("utf-8").strip())
+        found = os.stat(pointer)
+        folder = os.stat(_target(pointer, found.st_mtime_ns, found.st_ino))
     except OSError:
         return ()
     numbers = (found.st_mtime_ns, found.st_ino, folder.st_mtime_ns, folder.st_ino)
-    with contextlib.suppress(OSError):
-        names = (data / _SUPPRESSED).stat()
-        return (*numbers, names.st_mtime_ns, names.st_ino, names.st_size)
-    return numbers
+    try:
+        names = os.stat(suppressed)
+    except OSError:
+        return numbers
+    return (*numbers, names.st_mtime_ns, names.st_ino, names.st_size)
+
+
+@lru_cache(maxsize=8)
+def _watched(data: Path) -> tuple[str, str]:
+    return str(data / "index" / POINTER), str(data / _SUPPRESSED)
+
+
+@lru_cache(maxsize=8)
+def _target(pointer: str, _changed: int, _file: int) -> str:
+    """Return the folder that the pointer names; it is another file whenever it names another one."""
+    path = Path(pointer)
+    return str(path.parent / path.read_text("utf-8").strip())
 
 
 def set_current(data: Path, name: str) -> None:

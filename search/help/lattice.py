@@ -39,11 +39,12 @@ Column = Sequence[Way]
 def best(spellings: Spellings, columns: Sequence[Column]) -> list[str]:
     """Return the likeliest spelling of each syllable; every column has a way."""
     total = spellings.words
-    score = np.log(_articles(columns[0]) / total) - _costs(columns[0])
+    articles = [_articles(column) for column in columns]
+    score = np.log(articles[0] / total) - _costs(columns[0])
     back: list[Places] = []
-    for one, other in pairwise(columns):
-        after = BESIDE * links(spellings, one, other) / _articles(one)[:, None]
-        step = score[:, None] + np.log(after + (1 - BESIDE) * _articles(other) / total)
+    for (one, left), (other, right) in pairwise(zip(columns, articles, strict=True)):
+        after = links(spellings, one, other) * (BESIDE / left)[:, None]
+        step = score[:, None] + np.log(after + right * ((1 - BESIDE) / total))
         back.append(step.argmax(0))
         score = step.max(0) - _costs(other)
     place = int(score.argmax())
@@ -71,7 +72,7 @@ def _link(spellings: Spellings, left: Way, right: Way) -> Floats:
 
 
 def _articles(column: Column) -> Floats:
-    found = [np.maximum(way.spelled.articles[way.kept], 0.5) for way in column]
+    found = [np.maximum(way.spelled.articles.take(way.kept), 0.5) for way in column]
     return found[0] if len(found) == 1 else np.concatenate(found)
 
 

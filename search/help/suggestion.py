@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from index.engines.whoosh.snapshot import Snapshot
 from index.text.fold import exact, fold
@@ -165,12 +167,12 @@ class Writing:
     def _ways(self, key: str, syllable: Syllable, marked: bool) -> list[Way]:
         """Return the key as it stands, and with marks added or changed."""
         found = self.spellings.of(fold(key))
-        places = range(len(found.exact))
-        kept = [place for place in places if found.exact[place] == key] if _fixed(syllable) else list(places)
-        bare = key == fold(key)
-        costs = np.array([_cost(key, found.exact[place], bare and marked) for place in kept])
-        ways = [Way(found, np.array(kept), costs)] if kept else []
-        return ways if any(key in way.exact for way in ways) else [*ways, lattice.unknown(key)]
+        known = found.exact.index(key) if key in found.exact else -1
+        if _fixed(syllable):
+            return [Way(found, np.array([known]), np.zeros(1))] if known >= 0 else [lattice.unknown(key)]
+        costs = _costs(key, found.exact, marked and key == fold(key))
+        ways = [Way(found, np.arange(len(costs)), costs)] if found.exact else []
+        return ways if known >= 0 else [*ways, lattice.unknown(key)]
 
     def _decoded(self, key: str, cost: float) -> list[Way]:
         word = decode(key)
@@ -184,6 +186,11 @@ class Writing:
         found = self.spellings.of(folded)
         kept = [place for place, word in enumerate(found.exact) if wanted(word)]
         return [Way(found, np.array(kept), np.full(len(kept), cost))] if kept else []
+
+
+@lru_cache(maxsize=4096)
+def _costs(key: str, words: tuple[str, ...], beside_marked: bool) -> npt.NDArray[np.float64]:
+    return np.array([_cost(key, word, beside_marked) for word in words])
 
 
 def _cost(key: str, word: str, beside_marked: bool) -> float:
