@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from functools import cache, lru_cache
 
@@ -130,8 +131,13 @@ def _counts(values: FacetValues, field: str, hits: Hits) -> dict[str, int]:
 def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[FacetValue, ...]:
     """Return years, newest first, each holding its months; an article known to the year only is in no month."""
     first, last = (months.take(hits.docs) for months in values.months)
-    counts = _counted(first[(first >= 0) & (first // 12 == last // 12)] // 12)
-    months = _counted(first[(first >= 0) & (first == last)])
+    exact = first == last
+    months = _counted(first[exact])
+    undated = months.pop(-1, 0)
+    rough = first[~exact] // 12
+    counts = Counter(_counted(rough[rough == last[~exact] // 12]))
+    for month, count in months.items():
+        counts[month // 12] += count
     found = []
     for year in sorted(counts, reverse=True):
         children = tuple(
@@ -140,7 +146,6 @@ def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[Fac
             if month in months
         )
         found.append(_period(request, f"{year:04}", f"{year}", counts[year], children))
-    undated = len(first) - int(np.count_nonzero(first >= 0))
     if undated or request.undated:
         found.append(FacetValue(UNDATED, "Không rõ ngày", undated, selected=request.undated))
     return tuple(found)

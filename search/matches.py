@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.text.fold import exact, fold
@@ -73,13 +74,11 @@ class Marker:
     patterns: tuple[Pattern, ...]
     prefixes: tuple[tuple[str, str, bool], ...] = ()  # folded, exact, only in the title
     segment: Segment | None = None
-    _first: dict[str, tuple[Pattern, ...]] = field(default_factory=dict, compare=False)
-    _finder: re.Pattern[str] | None = field(default=None, compare=False)
 
     @property
     def empty(self) -> bool:
         """Whether nothing is ever marked."""
-        return self._finder is None
+        return not (self.patterns or self.prefixes)
 
     def spans(self, text: str, title: bool = False) -> tuple[tuple[int, int], ...]:
         """Return what is marked in a text: ascending, disjoint spans.
@@ -93,13 +92,14 @@ class Marker:
 
     def matches(self, text: str, title: bool = False) -> Iterator[Match]:
         """Return every match in a text, in the order of their beginnings."""
-        if self._finder is None:
+        if self.empty:
             return
+        first, finder = _prepared(self.patterns, self.prefixes)
         folded = fold(text)
-        found = _occurrences(self._finder, folded)
+        found = _occurrences(finder, folded)
         for place, one in enumerate(found):
             after = found[place + 1].key if place + 1 < len(found) and found[place + 1].beside else None
-            for pattern in self._first.get(one.key, ()):
+            for pattern in first.get(one.key, ()):
                 if pattern.title and not title:
                     continue
                 if len(pattern.keys) > 1 and not pattern.slop and after not in pattern.keys[1]:
@@ -148,12 +148,14 @@ def marker(
         else:
             for pattern in _patterns(inner, len(patterns), title, rare):
                 patterns[pattern] = None
-    return _compiled(tuple(patterns), tuple(prefixes), segment)
+    return Marker(tuple(patterns), tuple(prefixes), segment)
 
 
-def _compiled(
-    patterns: tuple[Pattern, ...], prefixes: tuple[tuple[str, str, bool], ...], segment: Segment | None
-) -> Marker:
+@lru_cache(maxsize=16)
+def _prepared(
+    patterns: tuple[Pattern, ...], prefixes: tuple[tuple[str, str, bool], ...]
+) -> tuple[dict[str, tuple[Pattern, ...]], re.Pattern[str]]:
+    """Return the patterns by what they begin with, and what finds the syllables of all of them."""
     first: dict[str, tuple[Pattern, ...]] = {}
     keys: set[str] = set()
     for pattern in patterns:
@@ -162,8 +164,7 @@ def _compiled(
             first[key] = (*first.get(key, ()), pattern)
     choices = [_begun(key) for key in keys]
     choices += [_begun(beginning) + r"[^\W_]*" for beginning, _, _ in prefixes]
-    finder = re.compile(rf"(?:{'|'.join(sorted(choices))})(?![^\W_])") if choices else None
-    return Marker(patterns, prefixes, segment, first, finder)
+    return first, re.compile(rf"(?:{'|'.join(sorted(choices))})(?![^\W_])")
 
 
 def _begun(key: str) -> str:

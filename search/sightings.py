@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -39,11 +40,7 @@ def sightings(marker: Marker, texts: Sequence[str], titles: Sequence[bool]) -> l
     """
     if marker.prefixes or any(map(_involved, marker.patterns)):
         return [list(marker.matches(text, title)) for text, title in zip(texts, titles, strict=True)]
-    found: list[list[Match]] = [[] for _ in texts]
-    if not marker.empty:
-        for text, match in _Page(texts).matches(marker.patterns, titles):
-            found[text].append(match)
-    return found
+    return [[] for _ in texts] if marker.empty else _Page(texts).matches(marker.patterns, titles)
 
 
 def _involved(pattern: Pattern) -> bool:
@@ -71,40 +68,36 @@ class _Page:
         self._syllables = windows.take(self._starts) & _MASKS.take(self._ends - self._starts, mode="clip")
         self._known: dict[str, npt.NDArray[np.bool_]] = {}
 
-    def matches(self, patterns: Sequence[Pattern], titles: Sequence[bool]) -> list[tuple[int, Match]]:
-        """Return each match with the number of its text, text by text in the order of their beginnings."""
-        runs = [self._runs(pattern) for pattern in patterns]
-        at = np.concatenate([run for run, _ in runs])
-        which = np.repeat(np.arange(len(runs)), [len(run) for run, _ in runs])
-        until = np.concatenate([last for _, last in runs])
-        order = np.lexsort((which, at))
-        at, until, which = at[order], until[order], which[order]
-        text = np.searchsorted(self._begin, self._starts[at], "right") - 1
-        starts, ends = self._starts[at] - self._begin[text], self._ends[until] - self._begin[text]
-        found = []
-        columns = (text.tolist(), starts.tolist(), ends.tolist(), which.tolist())
-        for number, start, end, place in zip(*columns, strict=True):
-            pattern = patterns[place]
-            if pattern.title and not titles[number]:
-                continue
-            if pattern.strict and exact(self._texts[number][start:end]) != pattern.strict[0]:
-                continue
-            found.append((number, Match(start, end, pattern, ((start, end),))))
-        return found
+    def matches(self, patterns: Sequence[Pattern], titles: Sequence[bool]) -> list[list[Match]]:
+        """Return the matches in each text, in the order of their beginnings."""
+        more = np.array([len(pattern.keys) - 1 for pattern in patterns])
+        begins = [self._beginnings(pattern) for pattern in patterns]
+        at, which = np.concatenate(begins), np.repeat(np.arange(len(patterns)), list(map(len, begins)))
+        line = self._lines.searchsorted
+        kept = line(self._starts[at]) == line(self._starts[at + more[which]])
+        order = (at * len(patterns) + which)[kept]
+        order.sort()
+        at, which = np.divmod(order, len(patterns))
+        starts, ends = self._starts[at], self._ends[at + more[which]]
+        cuts = [*starts.searchsorted(self._begin).tolist(), len(starts)]
+        shift = np.repeat(self._begin, np.diff(cuts))
+        columns = ((starts - shift).tolist(), (ends - shift).tolist(), which.tolist())
+        found = [
+            Match(start, end, patterns[place], ((start, end),)) for start, end, place in zip(*columns, strict=True)
+        ]
+        parted = [found[first:last] for first, last in pairwise(cuts)]
+        if any(pattern.title or pattern.strict for pattern in patterns):
+            texts = zip(parted, self._texts, titles, strict=True)
+            return [[match for match in some if _agrees(match, text, title)] for some, text, title in texts]
+        return parted
 
-    def _runs(self, pattern: Pattern) -> tuple[Places, Places]:
-        """Return the first and the last syllable of each place where a pattern's stand side by side in one line."""
+    def _beginnings(self, pattern: Pattern) -> Places:
+        """Return where the syllables of a pattern stand one after another, be it in several lines."""
         more = len(pattern.keys) - 1
-        first = np.flatnonzero(self._any(pattern.keys[0]))
-        first = first[first < len(self._starts) - more]
+        found = self._any(pattern.keys[0])[: max(0, len(self._starts) - more)]
         for step, keys in enumerate(pattern.keys[1:], 1):
-            first = first[self._any(keys)[first + step]]
-        last = first + more
-        if more and len(first):
-            line = self._lines.searchsorted
-            kept = line(self._starts[first]) == line(self._starts[last])
-            first, last = first[kept], last[kept]
-        return first, last
+            found = found & self._any(keys)[step : step + len(found)]
+        return found.nonzero()[0]
 
     def _any(self, keys: frozenset[str]) -> npt.NDArray[np.bool_]:
         """Return which syllables are one of these."""
@@ -120,6 +113,14 @@ class _Page:
                     found[place] = letters.tobytes() == key.encode()
             self._known[key] = found
         return self._known[key]
+
+
+def _agrees(match: Match, text: str, title: bool) -> bool:
+    """Whether a match is one in this text: in a title if it must be, with the marks it must have."""
+    pattern = match.pattern
+    if pattern.title and not title:
+        return False
+    return not pattern.strict or exact(text[match.start : match.end]) == pattern.strict[0]
 
 
 def _letters(text: str) -> Letters:

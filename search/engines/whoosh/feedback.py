@@ -14,10 +14,9 @@ import numpy.typing as npt
 
 from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.terms import PairTerms
-from index.schema import MAX_FORWARD
 from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.terms import Docs, Tf
-from search.engines.whoosh.values import ranges
+from search.engines.whoosh.values import between
 
 Places = npt.NDArray[np.int64]
 
@@ -27,8 +26,9 @@ SHARING = 5  # articles whose titles and leads they are taken from
 SELF = 0.3  # what an article's own share of the centre counts for itself
 CENTRE = 10  # articles that make the centre, each by a high power of its score: none counts much that only just does
 SHARPNESS = 10
+HEAVIEST = 100  # pairs of an article, of the 150 that are kept: all of them give no better top tens
 
-_PLACE_BITS = (CLUSTER * MAX_FORWARD).bit_length()
+_PLACE_BITS = (CLUSTER * HEAVIEST).bit_length()
 _CHECK_BITS = 63 - _PLACE_BITS
 
 
@@ -110,8 +110,9 @@ def forward(snapshot: Snapshot, docs: Docs) -> Forward:
     for part, field in zip(snapshot.parts, fields, strict=True):
         mine = np.flatnonzero((docs >= part.base) & (docs < part.base + part.size))
         local, offsets = docs[mine].astype(np.int64) - part.base, part.arrays["forward.offsets"]
-        at = ranges(offsets, local)
-        article = np.repeat(mine, offsets[local + 1].astype(np.int64) - offsets[local].astype(np.int64))
+        starts = offsets[local].astype(np.int64)
+        ends = np.minimum(offsets[local + 1], starts + HEAVIEST)
+        at, article = between(starts, ends), np.repeat(mine, ends - starts)
         pair = part.arrays["forward.pairs"][at].astype(np.int64)
         df = field.df(pair)
         key = pair if len(fields) == 1 else _checks(cast("PairTerms", field.terms), pair)

@@ -54,7 +54,7 @@ class _Together:
         """Return for each field the places of the values that these articles have, and how many have each."""
         starts = self._offsets.take(docs, 1)
         ends = self._offsets.take(docs + np.uint32(1), 1)
-        found = self._ordinals.take(_between(starts.ravel(), ends.ravel()))
+        found = self._ordinals.take(between(starts.ravel(), ends.ravel()))
         if len(found) * _DENSE < self._values[-1]:
             places, counts = np.unique(found, return_counts=True)
         else:
@@ -205,12 +205,7 @@ class FacetValues:
 _EPOCH = 719_163  # 1970-01-01 as a proleptic Gregorian ordinal
 
 
-def ranges(offsets: npt.NDArray[np.integer], docs: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
-    """Return the places of all items of some articles, where ``offsets`` says where each article's begin."""
-    return _between(offsets[docs].astype(np.int64), offsets[docs.astype(np.int64) + 1].astype(np.int64))
-
-
-def _between(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def between(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Return all numbers from each start up to its end."""
     counts = ends - starts
     filled = np.cumsum(counts)
