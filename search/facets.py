@@ -92,13 +92,13 @@ def _provinces(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple
     units, old = _counts(values, "unit", hits), _counts(values, "province", hits)
     found = []
     for unit, label, members in _tree():
-        children = tuple(
+        children = [
             _value(choice, name, title, old.get(name, 0))
             for name, title in members
             if name in old or _chosen(choice, name)
-        )
+        ]
         if unit in units or children or _chosen(choice, unit):
-            found.append(_value(choice, unit, label, units.get(unit, 0), children))
+            found.append(_value(choice, unit, label, units.get(unit, 0), tuple(children)))
     found.sort(key=lambda value: -value.count)
     known = {value.value for unit in found for value in (unit, *unit.children)}
     for name, label in ((NATIONAL, "Toàn quốc"), (UNKNOWN, "Chưa rõ")):
@@ -138,14 +138,16 @@ def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[Fac
     counts = Counter(_counted(rough[rough == last[~exact] // 12]))
     for month, count in months.items():
         counts[month // 12] += count
-    found = []
-    for year in sorted(counts, reverse=True):
-        children = tuple(
-            _period(request, *_month(month), months[month])
-            for month in range(12 * year, 12 * year + 12)
-            if month in months
-        )
-        found.append(_period(request, f"{year:04}", f"{year}", counts[year], children))
+    chosen = request.tu if request.tu == request.den else None
+    children: dict[int, list[FacetValue]] = {}
+    for month in sorted(months):
+        value, label = _month(month)
+        children.setdefault(month // 12, []).append(FacetValue(value, label, months[month], value == chosen))
+    found = [
+        FacetValue(name, name, counts[year], name == chosen, False, tuple(children.get(year, ())))
+        for year in sorted(counts, reverse=True)
+        if (name := f"{year:04}")
+    ]
     if undated or request.undated:
         found.append(FacetValue(UNDATED, "Không rõ ngày", undated, selected=request.undated))
     return tuple(found)
@@ -160,12 +162,6 @@ def _month(month: int) -> tuple[str, str]:
 def _counted(numbers: npt.NDArray[np.int32]) -> dict[int, int]:
     found, counts = np.unique(numbers, return_counts=True)
     return dict(zip(found.tolist(), counts.tolist(), strict=True))
-
-
-def _period(
-    request: SearchRequest, value: str, label: str, count: int, children: tuple[FacetValue, ...] = ()
-) -> FacetValue:
-    return FacetValue(value, label, count, request.tu == request.den == value, False, children)
 
 
 def _value(choice: Choice, name: str, label: str, count: int, children: tuple[FacetValue, ...] = ()) -> FacetValue:

@@ -38,7 +38,7 @@ class Weights:
 
 
 WEIGHTS = Weights()
-REFINED = 60  # articles that get the second pass: 40 and 100 give 30 topics the same top tens
+REFINED = 40  # articles that get the second pass: 60 and 100 give 30 topics the same top tens
 
 
 @dataclass(frozen=True, slots=True)
