@@ -41,12 +41,10 @@ _FEWEST = 6
 
 
 def bands(hashes: U32, docs: npt.NDArray[np.integer], size: int) -> U32:
-    """Return the bands of ``size`` articles, row by row, from the hashes of their pairs (``docs`` ascending).
+    """Return the bands of ``size`` articles, row by row, from the `sampled` hashes of their pairs (``docs`` ascending).
 
     An article without a signature has zeros.
     """
-    chosen = hashes % _SAMPLE == 0
-    hashes, docs = hashes[chosen], docs[chosen]
     counts = np.bincount(docs, minlength=size)
     signed = np.flatnonzero(counts >= _FEWEST)
     found = np.zeros((size, BANDS), np.uint32)
@@ -76,9 +74,16 @@ def _permutations() -> tuple[U32, U32]:
     return first.astype(np.uint32), second.astype(np.uint32)
 
 
-def pair_hashes(words: U32, left: npt.NDArray[np.integer], right: npt.NDArray[np.integer]) -> U32:
-    """Return a hash of each pair of words from the hashes of the words (`word_hash`) and the places of both."""
-    mixed = words[left] * np.uint32(0x85EBCA6B) + words[right]
+def sampled(hashes: U32) -> npt.NDArray[np.bool_]:
+    """Return which hashes are looked at."""
+    chosen: npt.NDArray[np.bool_] = hashes % np.uint32(_SAMPLE) == 0
+    return chosen
+
+
+def pair_hashes(words: U32, places: npt.NDArray[np.int64]) -> U32:
+    """Return a hash of each two neighbours of a run of words: hashes of words (`word_hash`), places among them."""
+    run = words.take(places)
+    mixed = run[:-1] * np.uint32(0x85EBCA6B) + run[1:]
     for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):  # "lowbias32": every bit counts in every bit
         mixed ^= mixed >> np.uint32(shift)
         mixed *= np.uint32(factor)
@@ -86,9 +91,9 @@ def pair_hashes(words: U32, left: npt.NDArray[np.integer], right: npt.NDArray[np
     return hashes
 
 
-def word_hash(word: str) -> int:
-    """Return 32 bits of a folded syllable, the same in every process."""
-    return zlib.crc32(word.encode())
+def word_hash(word: bytes) -> int:
+    """Return 32 bits of a folded syllable in UTF-8, the same in every process."""
+    return zlib.crc32(word)
 
 
 def number(id: str) -> int:

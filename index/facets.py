@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 
 from index.article import Article, Congress, Published
@@ -57,14 +58,19 @@ def days(published: Published | None) -> tuple[int, int]:
     return day.toordinal(), day.toordinal()
 
 
-def text_hash(article: Article) -> int:
+def texts(article: Article) -> list[bytes]:
+    """Return the article's words in UTF-8: title, body and captions."""
+    return [text.encode() for text in (article.title, article.body, *article.captions)]
+
+
+def text_hash(texts: Sequence[bytes]) -> int:
     """Return 64 bits of the words alone: an exact re-post has the same, whoever printed it and when."""
-    return digest("\n".join((article.title, article.body, *article.captions)).encode())
+    return digest(b"\n".join(texts))
 
 
-def text_bytes(article: Article) -> int:
-    """Return the size of the article's words in UTF-8."""
-    return sum(len(text.encode()) for text in (article.title, article.body, *article.captions))
+def text_bytes(texts: Sequence[bytes]) -> int:
+    """Return the size of the words."""
+    return sum(map(len, texts))
 
 
 def digest(data: bytes) -> int:

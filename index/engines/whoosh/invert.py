@@ -15,24 +15,27 @@ import numpy.typing as npt
 from index import duplicates
 from index.engines.whoosh import neighbours, terms
 from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.numbers import fitting, pack_counts, pack_docs
+from index.engines.whoosh.numbers import fitting, pack_counts, pack_docs, runs
 from index.errors import IndexLimit
 from index.schema import FIRST, MAX_FORWARD, REGION_WEIGHTS
 
+I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
+Mask = npt.NDArray[np.bool_]
 
-# term 22 | article 24 | position 16 | region 2
-_TERM_BITS, _DOC_BITS, _POSITION_BITS, _REGION_BITS = 22, 24, 16, 2
+# term 22 | article 20 | position 16 | weight 4
+_TERM_BITS, _DOC_BITS, _POSITION_BITS, _WEIGHT_BITS = 22, 20, 16, 4
 # first word 20 | second word 20 | article 20 | kind of occurrence 4
-_WORD_BITS, _PAIR_DOC_BITS, _KIND_BITS = 20, 20, 4
+_WORD_BITS, _KIND_BITS = 20, 4
 # The kind of a pair's occurrence: its region; 4 more where it crosses a word border ("cán bộ | y tế" is hardly about
 # "bộ y"), which halves its weight; 8 more where it is said first (`index.schema.FIRST`).
 _CROSSING, _FIRST = 4, 8
-# Quarter units, so that half of a caption's weight is still a whole number.
-_QUARTERS = np.array(2 * ([2 * w for w in REGION_WEIGHTS] + list(REGION_WEIGHTS)), np.uint8)
 _LEAD_END = 2  # title and lead are regions 0 and 1
-_SAID_FIRST = (np.arange(1 << _KIND_BITS) >= _FIRST).astype(np.uint8)
-_WEIGHTS = np.array(REGION_WEIGHTS, np.uint8)
+_WEIGHTS = np.array(REGION_WEIGHTS, np.int64)
+# What an occurrence of each kind adds: its weight in quarter units, so that half of a caption's is still a whole
+# number, and above 32 bits whether it is said first: one sum gives both.
+_QUARTERS, _SAID_FIRST = (1 << 32) - 1, 32
+_KINDS: I64 = np.tile(np.append(2 * _WEIGHTS, _WEIGHTS), 2) | (np.arange(1 << _KIND_BITS) // _FIRST) << _SAID_FIRST
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +43,29 @@ class Stream:
     """All tokens of a batch of articles, one after another."""
 
     size: int  # articles
-    exact: npt.NDArray[np.int32]  # place of each token's word among the exact words
-    folded: npt.NDArray[np.int32]
-    docs: npt.NDArray[np.int32]
+    exact: I64  # place of each token's word among the exact words
+    folded: I64
+    docs: npt.NDArray[np.uint32]
     positions: npt.NDArray[np.int32]
-    joined: npt.NDArray[np.bool_]
+    joined: Mask
     regions: npt.NDArray[np.uint8]
-    exact_words: list[str]  # sorted
-    folded_words: list[str]
+    exact_words: list[bytes]  # sorted
+    folded_words: list[bytes]
+    bare: npt.NDArray[np.uint32]  # which folded word each exact word is
 
 
 def invert(stream: Stream) -> dict[str, Array]:
     """Return the arrays of the text fields and the forward list of a batch."""
-    limit("articles of one batch", stream.size, 1 << _PAIR_DOC_BITS)
+    limit("articles of one batch", stream.size, 1 << _DOC_BITS)
     low = _low(stream)
-    arrays = _positional("exact", stream.exact, low, stream.size, stream.exact_words)
-    arrays |= _positional("folded", stream.folded, low, stream.size, stream.folded_words)
-    arrays |= _words(stream, low)
-    arrays |= _pairs(stream)
-    arrays |= _spelling(stream)
-    return arrays | _bands(stream)
+    near = _near(stream)
+    lengths = np.bincount(stream.docs, minlength=stream.size)
+    arrays = _positional("exact", stream.exact, low, stream.exact_words, lengths)
+    arrays |= _positional("folded", stream.folded, low, stream.folded_words, lengths)
+    arrays |= _words(stream, low, near)
+    arrays |= _pairs(stream, near)
+    arrays |= _spelling(stream, near)
+    return arrays | _bands(stream, near)
 
 
 def limit(what: str, number: int, most: int) -> None:
@@ -68,192 +74,193 @@ def limit(what: str, number: int, most: int) -> None:
         raise IndexLimit(f"too many {what}: {number}; at most {most} fit")
 
 
-def _low(stream: Stream) -> U64:
+def _low(stream: Stream) -> I64:
+    """Return of each token what stands below its term in the number that is sorted."""
     if len(stream.positions):
         limit("positions in one article", int(stream.positions.max()), (1 << _POSITION_BITS) - 1)
-    low = stream.docs.astype(np.uint64) << np.uint64(_POSITION_BITS)
-    low |= stream.positions.astype(np.uint64)
-    low <<= np.uint64(_REGION_BITS)
-    low |= stream.regions
+    low = stream.docs.astype(np.int64) << _POSITION_BITS
+    low |= stream.positions
+    low <<= _WEIGHT_BITS
+    low |= _WEIGHTS.take(stream.regions)
     return low
 
 
-def _positional(
-    name: str, ordinals: npt.NDArray[np.integer], low: U64, size: int, words: Sequence[str]
-) -> dict[str, Array]:
+def _near(stream: Stream) -> Mask:
+    """Return of each token but the last whether the next one follows it in the same paragraph."""
+    near: Mask = np.diff(stream.positions) == 1
+    near &= stream.docs[1:] == stream.docs[:-1]
+    return near
+
+
+def _positional(name: str, ordinals: I64, low: I64, words: Sequence[bytes], lengths: I64) -> dict[str, Array]:
     limit(f"terms of {name} in one batch", len(words), 1 << _TERM_BITS)
-    keys = ordinals.astype(np.uint64) << np.uint64(_DOC_BITS + _POSITION_BITS + _REGION_BITS)
+    keys = ordinals << (_DOC_BITS + _POSITION_BITS + _WEIGHT_BITS)
     keys |= low
     keys.sort()
-    heads = _heads(keys >> np.uint64(_POSITION_BITS + _REGION_BITS))
-    posting = keys[heads] >> np.uint64(_POSITION_BITS + _REGION_BITS)
-    term, doc = posting >> np.uint64(_DOC_BITS), posting & np.uint64((1 << _DOC_BITS) - 1)
-    weights = _sums(_WEIGHTS.take((keys & np.uint64(3)).view(np.int64)), heads)
-    at = _starts(term, len(words))
-    blob, starts = terms.pack([word.encode() for word in words])
+    postings = keys >> (_POSITION_BITS + _WEIGHT_BITS)
+    bounds = runs(postings)
+    postings = postings[bounds[:-1]]
+    at = runs(postings >> _DOC_BITS)
+    weights = _sums(keys & ((1 << _WEIGHT_BITS) - 1), bounds)
+    blob, starts = terms.pack(words)
     arrays: dict[str, Array] = {
         "blob": blob,
         "starts": starts,
-        "span": np.append(heads, len(keys))[at].astype(fitting(len(keys))),
-        "positions": ((keys >> np.uint64(_REGION_BITS)) & np.uint64(0xFFFF)).astype(np.uint16),
+        "span": bounds[at].astype(fitting(len(keys))),
+        "positions": (keys >> _WEIGHT_BITS).astype(np.uint16),
     }
-    arrays |= _postings(at, doc, np.diff(heads, append=len(keys)), weights, size)
+    arrays |= _postings(at, postings & ((1 << _DOC_BITS) - 1), np.diff(bounds), weights, lengths)
     return {f"{name}.{key}": array for key, array in arrays.items()}
 
 
-def _postings(
-    at: Array, docs: npt.NDArray[np.unsignedinteger], freqs: Array, weights: Array, size: int
-) -> dict[str, Array]:
-    lengths = np.bincount(docs.astype(np.int64), weights=freqs, minlength=size).astype(np.uint16)
-    arrays: dict[str, Array] = {"at": at.astype(fitting(len(docs))), "lengths": lengths}
-    arrays |= pack_docs(docs, size)
+def _postings(at: I64, docs: I64, freqs: I64, weights: I64, lengths: I64) -> dict[str, Array]:
+    arrays: dict[str, Array] = {"at": at.astype(fitting(len(docs))), "lengths": lengths.astype(np.uint16)}
+    arrays |= pack_docs(docs, len(lengths))
     arrays |= {"freq" + key: array for key, array in pack_counts(freqs).items()}
     return arrays | {"weight" + key: array for key, array in pack_counts(weights).items()}
 
 
-def _heads(keys: U64) -> npt.NDArray[np.int64]:
-    new = np.ones(len(keys), np.bool_)
-    np.not_equal(keys[1:], keys[:-1], out=new[1:])
-    return np.flatnonzero(new)
-
-
-def _sums(values: Array, heads: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    if not len(heads):
-        return np.zeros(0, np.int64)
-    return np.add.reduceat(values, heads, dtype=np.int64)
-
-
-def _starts(ordinals: npt.NDArray[np.unsignedinteger], count: int) -> npt.NDArray[np.int64]:
-    starts = np.zeros(count + 1, np.int64)
-    np.cumsum(np.bincount(ordinals.astype(np.int64), minlength=count), out=starts[1:])
-    return starts
+def _sums(values: I64, bounds: I64) -> I64:
+    """Return the sum of the values between each two bounds; `np.add.reduceat` takes twice as long on short runs."""
+    total = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(values, out=total[1:])
+    return np.diff(total[bounds])
 
 
 # Compounds
 
 
-def _words(stream: Stream, low: U64) -> dict[str, Array]:
+def _words(stream: Stream, low: I64, near: Mask) -> dict[str, Array]:
     """Runs of joined syllables; each is named by its first two syllables, then by that and the third, and so on."""
-    begin = np.flatnonzero(~stream.joined & np.append(stream.joined[1:], False))
-    ends = np.flatnonzero(stream.joined & ~np.append(stream.joined[1:], False)) + 1
-    lengths = ends - begin
-    names: list[str] = []
-    places = np.zeros(len(begin), np.int64)
-    prefixes: list[str] = stream.exact_words
-    codes = stream.exact[begin].astype(np.uint64)
-    todo = np.arange(len(begin))
-    for syllable in range(1, int(lengths.max(initial=1))):
-        after = stream.exact[begin[todo] + syllable].astype(np.uint64)
-        distinct, inverse = np.unique(codes << np.uint64(32) | after, return_inverse=True)
-        prefixes = [f"{prefixes[key >> 32]}_{stream.exact_words[key & 0xFFFFFFFF]}" for key in distinct.tolist()]
-        done = lengths[todo] == syllable + 1
-        places[todo[done]] = inverse[done] + len(names)
-        names += prefixes
-        todo, codes = todo[~done], inverse[~done].astype(np.uint64)
-    kept = np.unique(places)
+    turns = np.flatnonzero(np.diff(stream.joined, append=False))
+    begin, ends = turns[::2], turns[1::2] + 1
+    names, places = _names(stream, begin, ends - begin)
+    kept = np.flatnonzero(np.bincount(places))
     order = sorted(kept.tolist(), key=names.__getitem__)
     rank = np.zeros(len(names) + 1, np.int64)
     rank[order] = np.arange(len(order))
-    arrays = _positional("word", rank[places], low[begin], stream.size, [names[place] for place in order])
-    beside = np.flatnonzero((ends[:-1] == begin[1:]) & _near(stream, begin[1:]))
-    return arrays | neighbours.table(neighbours.PHRASE, rank[places[beside]], rank[places[beside + 1]], len(order))
+    ranks = rank[places]
+    words = list(map(names.__getitem__, order))
+    arrays = _positional("word", ranks, low[begin], words, np.bincount(stream.docs[begin], minlength=stream.size))
+    beside = np.flatnonzero((ends[:-1] == begin[1:]) & near[ends[:-1] - 1])
+    return arrays | neighbours.table(neighbours.PHRASE, ranks[beside], ranks[beside + 1], len(order))
+
+
+def _names(stream: Stream, begin: I64, lengths: I64) -> tuple[list[bytes], I64]:
+    """Return names of runs of joined syllables, those of their beginnings among them, and the place of each run's."""
+    names: list[bytes] = []
+    places = np.zeros(len(begin), np.int64)
+    prefixes = stream.exact_words
+    codes, todo = stream.exact[begin], np.arange(len(begin))
+    for syllable in range(1, int(lengths.max(initial=1))):
+        distinct, inverse = _numbered(codes << 32 | stream.exact[begin[todo] + syllable])
+        heads = map(prefixes.__getitem__, (distinct >> 32).tolist())
+        tails = map(stream.exact_words.__getitem__, (distinct & 0xFFFFFFFF).tolist())
+        prefixes = list(map(terms.PAIR.join, zip(heads, tails, strict=True)))
+        done = lengths[todo] == syllable + 1
+        places[todo[done]] = inverse[done] + len(names)
+        names += prefixes
+        todo, codes = todo[~done], inverse[~done]
+    return names, places
+
+
+def _numbered(keys: I64) -> tuple[I64, I64]:
+    """Return the distinct keys, and the place of each key among them."""
+    order = keys.argsort()
+    found = keys[order]
+    bounds = runs(found)
+    places = np.empty(len(keys), np.int64)
+    places[order] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    return found[bounds[:-1]], places
 
 
 # Pairs
 
 
-def _pairs(stream: Stream) -> dict[str, Array]:
-    words = [word.encode() for word in stream.folded_words]
-    limit("folded words in one batch", len(words), 1 << _WORD_BITS)
-    order = terms.pair_order(words)
-    rank = np.zeros(len(words), np.int64)
-    rank[order] = np.arange(len(order))
-    keys = _pair_keys(stream, rank)
-    heads = _heads(keys >> np.uint64(_KIND_BITS))
-    posting = keys[heads] >> np.uint64(_KIND_BITS)
-    pair, doc = posting >> np.uint64(_PAIR_DOC_BITS), posting & np.uint64((1 << _PAIR_DOC_BITS) - 1)
-    pair_heads = _heads(pair)
-    distinct = pair[pair_heads]
-    kinds = (keys & np.uint64((1 << _KIND_BITS) - 1)).view(np.int64)
-    weights = (_sums(_QUARTERS.take(kinds), heads) + 1) // 2
-    first = _sums(_SAID_FIRST.take(kinds), heads)
-    at = np.append(pair_heads, len(pair))
+def _pairs(stream: Stream, near: Mask) -> dict[str, Array]:
+    limit("folded words in one batch", len(stream.folded_words), 1 << _WORD_BITS)
+    order = terms.pair_order(stream.folded_words)
+    keys = _pair_keys(stream, near, order)
+    postings = (keys >> np.uint64(_KIND_BITS)).view(np.int64)
+    bounds = runs(postings)
+    postings = postings[bounds[:-1]]
+    docs, pairs = postings & ((1 << _DOC_BITS) - 1), postings >> _DOC_BITS
+    at = runs(pairs)
+    pairs = pairs[at[:-1]]
+    sums = _sums(_KINDS.take((keys & np.uint64((1 << _KIND_BITS) - 1)).view(np.int64)), bounds)
+    weights = ((sums & _QUARTERS) + 1) >> 1
+    firsts = np.arange(len(order) + 1) << _WORD_BITS
     arrays: dict[str, Array] = {
         "order": order,
-        "first": _starts(distinct >> np.uint64(_WORD_BITS), len(words)).astype(np.uint32),
-        "second": (distinct & np.uint64((1 << _WORD_BITS) - 1)).astype(np.uint32),
+        "first": np.searchsorted(pairs, firsts).astype(np.uint32),
+        "second": (pairs & ((1 << _WORD_BITS) - 1)).astype(np.uint32),
     }
-    arrays |= _postings(at, doc, np.diff(heads, append=len(keys)), weights, stream.size)
-    forward = _forward(at, doc.astype(np.int64), weights, first, stream.size)
+    lengths = np.bincount(stream.docs[:-1][near], minlength=stream.size)
+    arrays |= _postings(at, docs, np.diff(bounds), weights, lengths)
+    forward = _forward(at, docs, weights, sums >> _SAID_FIRST, stream.size)
     return {f"pair.{key}": array for key, array in arrays.items()} | forward
 
 
-def _spelling(stream: Stream) -> dict[str, Array]:
-    """Return which folded word each exact word is, and which exact words stand side by side."""
-    folded = np.zeros(len(stream.exact_words), np.uint32)
-    folded[stream.exact] = stream.folded
-    left = _lefts(stream)
-    words = len(stream.exact_words)
-    table = neighbours.table(neighbours.SPELLING, stream.exact[left], stream.exact[left + 1], words)
-    return {"exact.folded": folded, **table}
-
-
-def _near(stream: Stream, places: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Return whether each token follows the one before it in the same paragraph."""
-    apart = stream.positions[places] - stream.positions[places - 1]
-    found: npt.NDArray[np.bool_] = (apart == 1) & (stream.docs[places] == stream.docs[places - 1])
-    return found
-
-
-def _lefts(stream: Stream) -> npt.NDArray[np.int64]:
-    """Return the tokens that have a neighbour to the right in the same paragraph."""
-    return np.flatnonzero((np.diff(stream.positions) == 1) & (np.diff(stream.docs) == 0))
-
-
-def _bands(stream: Stream) -> dict[str, Array]:
-    words = np.array([duplicates.word_hash(word) for word in stream.folded_words], np.uint32)
-    left = _lefts(stream)
-    hashes = duplicates.pair_hashes(words, stream.folded[left], stream.folded[left + 1])
-    return {"bands": duplicates.bands(hashes, stream.docs[left], stream.size)}
-
-
-def _pair_keys(stream: Stream, rank: npt.NDArray[np.int64]) -> U64:
-    joined = stream.joined
-    multi = joined | np.append(joined[1:], False)
-    left = _lefts(stream)
-    crossing = ~joined[left + 1] & multi[left] & multi[left + 1]
-    keys = rank[stream.folded[left]].astype(np.uint64) << np.uint64(_WORD_BITS)
-    keys |= stream.folded[left + 1].astype(np.uint64)
-    keys <<= np.uint64(_PAIR_DOC_BITS)
-    keys |= stream.docs[left].astype(np.uint64)
+def _pair_keys(stream: Stream, near: Mask, order: npt.NDArray[np.uint32]) -> U64:
+    """Return each pair's occurrence as one number, sorted; made of all neighbours, for gathering some costs more."""
+    rank = np.zeros(len(order), np.uint64)
+    rank[order] = np.arange(len(order), dtype=np.uint64)
+    keys = rank.take(stream.folded[:-1])
+    keys <<= np.uint64(_WORD_BITS)
+    keys |= stream.folded[1:].view(np.uint64)
+    keys <<= np.uint64(_DOC_BITS)
+    keys |= stream.docs[:-1]
     keys <<= np.uint64(_KIND_BITS)
-    regions = stream.regions[left]
-    first = (regions < _LEAD_END) & (stream.positions[left] < FIRST)
-    keys |= regions + crossing * np.uint8(_CROSSING) + first * np.uint8(_FIRST)
+    keys |= _kinds(stream)
+    keys = keys[near]
     keys.sort()
     return keys
 
 
-def _forward(
-    at: npt.NDArray[np.int64], docs: npt.NDArray[np.int64], weights: Array, first: Array, size: int
-) -> dict[str, Array]:
+def _kinds(stream: Stream) -> npt.NDArray[np.uint8]:
+    joined = stream.joined
+    multi = joined.copy()
+    multi[:-1] |= joined[1:]
+    crossing = multi[:-1] & multi[1:] & ~joined[1:]
+    first = (stream.regions[:-1] < _LEAD_END) & (stream.positions[:-1] < FIRST)
+    kinds: npt.NDArray[np.uint8] = stream.regions[:-1] + crossing * np.uint8(_CROSSING) + first * np.uint8(_FIRST)
+    return kinds
+
+
+def _forward(at: I64, docs: I64, weights: I64, first: I64, size: int) -> dict[str, Array]:
     """Keep each article's heaviest pairs (weight times idf, the idf taken from the batch), and how often said first."""
     df = np.diff(at)
-    pairs = np.repeat(np.arange(len(df), dtype=np.uint32), df)
     idf = np.log1p(size / np.maximum(df, 1)).astype(np.float32)
-    score = np.minimum(np.repeat(idf, df) * weights * 16, 0xFFFF).astype(np.uint64)
+    score = np.minimum(np.repeat(16.0 * idf, df) * weights, 0xFFFF).astype(np.int64)
     limit("pair postings in one batch", len(docs), 1 << 27)
-    key = (docs.astype(np.uint64) << np.uint64(43)) | ((np.uint64(0xFFFF) - score) << np.uint64(27))
-    key |= np.arange(len(docs), dtype=np.uint64)
+    key = (docs << 43) + ((0xFFFF - score) << 27)
+    key += np.arange(len(docs))
     key.sort()
-    chosen = (key & np.uint64((1 << 27) - 1)).astype(np.int64)
-    begin = np.searchsorted(key, np.arange(size + 1, dtype=np.uint64) << np.uint64(43))
-    within = np.arange(len(key)) - np.repeat(begin[:-1], np.diff(begin))
-    chosen = chosen[within < MAX_FORWARD]
+    begin = np.searchsorted(key, np.arange(size + 1) << 43)
     counts = np.minimum(np.diff(begin), MAX_FORWARD)
+    ends = np.cumsum(counts)
+    chosen = key[np.arange(counts.sum()) + np.repeat(begin[:-1] - (ends - counts), counts)] & ((1 << 27) - 1)
+    pairs = np.repeat(np.arange(len(df), dtype=np.uint32), df)
     return {
-        "forward.offsets": np.append(0, np.cumsum(counts)).astype(fitting(len(chosen))),
+        "forward.offsets": np.append(0, ends).astype(fitting(len(chosen))),
         "forward.pairs": pairs[chosen],
         "forward.weights": np.minimum(weights[chosen], 255).astype(np.uint8),
         "forward.first": np.minimum(first[chosen], 255).astype(np.uint8),
     }
+
+
+# Neighbours
+
+
+def _spelling(stream: Stream, near: Mask) -> dict[str, Array]:
+    """Return which folded word each exact word is, and which exact words stand side by side."""
+    left, right = stream.exact[:-1][near], stream.exact[1:][near]
+    table = neighbours.table(neighbours.SPELLING, left, right, len(stream.exact_words))
+    return {"exact.folded": stream.bare, **table}
+
+
+def _bands(stream: Stream, near: Mask) -> dict[str, Array]:
+    words = np.fromiter(map(duplicates.word_hash, stream.folded_words), np.uint32, len(stream.folded_words))
+    hashes = duplicates.pair_hashes(words, stream.folded)
+    chosen = np.flatnonzero(duplicates.sampled(hashes) & near)
+    return {"bands": duplicates.bands(hashes[chosen], stream.docs[chosen], stream.size)}

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.arrays import Array, ArrayWriter
-from index.engines.whoosh.numbers import steps
+from index.engines.whoosh.numbers import runs, steps
 from index.engines.whoosh.pieces import I64, Source, ranges
 
 SPELLING, PHRASE = "spelling", "phrase"
@@ -45,9 +45,13 @@ def unpack(packed: Array) -> I64:
 _COUNTS: I64 = np.rint(2.0 ** (np.arange(256) / _STEPS)).astype(np.int64)
 
 
-def table(name: str, first: Array, second: Array, words: int) -> dict[str, Array]:
+def table(name: str, first: I64, second: I64, words: int) -> dict[str, Array]:
     """Return the table of all neighbours (places of ``words`` words, one pair an occurrence)."""
-    keys, counts = np.unique(first.astype(np.int64) << 32 | second.astype(np.int64), return_counts=True)
+    keys = first << 32
+    keys |= second
+    keys.sort()
+    bounds = runs(keys)
+    keys, counts = keys[bounds[:-1]], np.diff(bounds)
     return {
         f"{name}.first": np.searchsorted(keys, np.arange(words + 1) << 32).astype(np.uint32),
         f"{name}.second": (keys & 0xFFFFFFFF).astype(np.uint32),

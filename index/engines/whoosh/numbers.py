@@ -35,6 +35,17 @@ def steps(starts: Array) -> npt.NDArray[np.int64]:
     return counts
 
 
+def runs(keys: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+    """Return where each run of equal keys begins, and where the last one ends.
+
+    >>> runs(np.array([7, 7, 8, 7])).tolist()
+    [0, 2, 3, 4]
+    """
+    new = np.ones(len(keys) + 1, np.bool_)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:-1])
+    return np.flatnonzero(new)
+
+
 def pack_docs(docs: npt.NDArray[np.integer], size: int) -> dict[str, Array]:
     """Return document numbers as their low 16 bits, and their high 8 bits when ``size`` articles need them."""
     low = docs.astype(np.uint16)
@@ -54,8 +65,10 @@ def unpack_docs(low: Array, high: Array | None, base: int = 0) -> npt.NDArray[np
 def pack_counts(counts: npt.NDArray[np.integer]) -> dict[str, Array]:
     """Return counts as bytes, and the places and values of those of 255 and more (at most 65,535)."""
     large = np.flatnonzero(counts >= BYTE)
+    small = counts.astype(np.uint8)
+    small[large] = BYTE
     return {
-        "": np.minimum(counts, BYTE).astype(np.uint8),
+        "": small,
         ".at": large.astype(np.int64),
         ".more": np.minimum(counts[large], 0xFFFF).astype(np.uint16),
     }

@@ -125,7 +125,7 @@ class PairTerms:
 def pack(words: Sequence[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
     """Return words as one run of bytes and where each begins (one more than words: the end)."""
     starts = np.zeros(len(words) + 1, np.int64)
-    np.cumsum([len(word) for word in words], out=starts[1:])
+    np.cumsum(np.fromiter(map(len, words), np.int64, len(words)), out=starts[1:])
     if starts[-1] >= 1 << 32:
         from index.errors import IndexLimit  # noqa: PLC0415
 
@@ -135,7 +135,8 @@ def pack(words: Sequence[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.
 
 def pair_order(words: Sequence[bytes]) -> npt.NDArray[np.uint32]:
     """Return the places of sorted words in the order of ``word + "_"``."""
-    return np.array(sorted(range(len(words)), key=lambda place: words[place] + PAIR), np.uint32)
+    written = [word + PAIR for word in words]
+    return np.array(sorted(range(len(words)), key=written.__getitem__), np.uint32)
 
 
 def field_terms(arrays: Mapping[str, Array], field: str) -> Terms:
