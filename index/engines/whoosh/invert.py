@@ -15,7 +15,7 @@ import numpy.typing as npt
 from index import duplicates
 from index.engines.whoosh import neighbours, terms
 from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.numbers import fitting, pack_counts, pack_docs, runs
+from index.engines.whoosh.numbers import fitting, pack_counts, pack_docs, runs, stretches, sums
 from index.errors import IndexLimit
 from index.schema import FIRST, MAX_FORWARD, REGION_WEIGHTS
 
@@ -101,7 +101,7 @@ def _positional(name: str, ordinals: I64, low: I64, words: Sequence[bytes], leng
     bounds = runs(postings)
     postings = postings[bounds[:-1]]
     at = runs(postings >> _DOC_BITS)
-    weights = _sums(keys & ((1 << _WEIGHT_BITS) - 1), bounds)
+    weights = sums(keys & ((1 << _WEIGHT_BITS) - 1), bounds)
     blob, starts = terms.pack(words)
     arrays: dict[str, Array] = {
         "blob": blob,
@@ -118,13 +118,6 @@ def _postings(at: I64, docs: I64, freqs: I64, weights: I64, lengths: I64) -> dic
     arrays |= pack_docs(docs, len(lengths))
     arrays |= {"freq" + key: array for key, array in pack_counts(freqs).items()}
     return arrays | {"weight" + key: array for key, array in pack_counts(weights).items()}
-
-
-def _sums(values: I64, bounds: I64) -> I64:
-    """Return the sum of the values between each two bounds; `np.add.reduceat` takes twice as long on short runs."""
-    total = np.zeros(len(values) + 1, np.int64)
-    np.cumsum(values, out=total[1:])
-    return np.diff(total[bounds])
 
 
 # Compounds
@@ -187,8 +180,8 @@ def _pairs(stream: Stream, near: Mask) -> dict[str, Array]:
     docs, pairs = postings & ((1 << _DOC_BITS) - 1), postings >> _DOC_BITS
     at = runs(pairs)
     pairs = pairs[at[:-1]]
-    sums = _sums(_KINDS.take((keys & np.uint64((1 << _KIND_BITS) - 1)).view(np.int64)), bounds)
-    weights = ((sums & _QUARTERS) + 1) >> 1
+    added = sums(_KINDS.take((keys & np.uint64((1 << _KIND_BITS) - 1)).view(np.int64)), bounds)
+    weights = ((added & _QUARTERS) + 1) >> 1
     firsts = np.arange(len(order) + 1) << _WORD_BITS
     arrays: dict[str, Array] = {
         "order": order,
@@ -197,7 +190,7 @@ def _pairs(stream: Stream, near: Mask) -> dict[str, Array]:
     }
     lengths = np.bincount(stream.docs[:-1][near], minlength=stream.size)
     arrays |= _postings(at, docs, np.diff(bounds), weights, lengths)
-    forward = _forward(at, docs, weights, sums >> _SAID_FIRST, stream.size)
+    forward = _forward(at, docs, weights, added >> _SAID_FIRST, stream.size)
     return {f"pair.{key}": array for key, array in arrays.items()} | forward
 
 
@@ -238,11 +231,10 @@ def _forward(at: I64, docs: I64, weights: I64, first: I64, size: int) -> dict[st
     key.sort()
     begin = np.searchsorted(key, np.arange(size + 1) << 43)
     counts = np.minimum(np.diff(begin), MAX_FORWARD)
-    ends = np.cumsum(counts)
-    chosen = key[np.arange(counts.sum()) + np.repeat(begin[:-1] - (ends - counts), counts)] & ((1 << 27) - 1)
+    chosen = key[stretches(begin[:-1], counts)] & ((1 << 27) - 1)
     pairs = np.repeat(np.arange(len(df), dtype=np.uint32), df)
     return {
-        "forward.offsets": np.append(0, ends).astype(fitting(len(chosen))),
+        "forward.offsets": np.append(0, np.cumsum(counts)).astype(fitting(len(chosen))),
         "forward.pairs": pairs[chosen],
         "forward.weights": np.minimum(weights[chosen], 255).astype(np.uint8),
         "forward.first": np.minimum(first[chosen], 255).astype(np.uint8),

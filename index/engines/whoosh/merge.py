@@ -8,7 +8,7 @@ grow with the corpus, apart from the dictionaries of words and a number for ever
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import compress
+from itertools import compress, repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ import numpy.typing as npt
 from index.duplicates import BANDS
 from index.engines.whoosh import neighbours, terms
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
-from index.engines.whoosh.numbers import fitting, need_docs, steps, unpack_docs
+from index.engines.whoosh.numbers import fitting, need_docs, runs, steps, unpack_docs
 from index.engines.whoosh.pieces import I64, Live, Output, Slice, Source, gather, ranges
 from index.errors import IndexDamaged
 from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
@@ -62,12 +62,13 @@ def merge_segments(
 
 
 def _sources(inputs: Sequence[tuple[ArrayFile, Live | None]]) -> list[Source]:
-    sources, base = [], 0
+    sources: list[Source] = []
+    base = 0
     for arrays, live in inputs:
         count = int(arrays.meta["docs"])
-        docs = np.arange(count) if live is None else np.cumsum(live) - 1
         kept = count if live is None else int(live.sum())
-        sources.append(Source(arrays, live, docs + base, kept))
+        ranks = None if live is None else (np.cumsum(live) - 1 + base).astype(np.uint32)
+        sources.append(Source(arrays, live, base, kept, ranks))
         base += kept
     return sources
 
@@ -105,15 +106,15 @@ def _words(writer: ArrayWriter, sources: Sequence[Source], size: int, name: str,
 
 def _union(sources: Sequence[Source], name: str) -> Merged:
     """Read the words of one source after another, twice: all of them together would not fit into memory."""
-    kept: set[bytes] = set()
+    place: dict[bytes, int] = {}
     alive = [_alive(source, name) for source in sources]
     for source, live in zip(sources, alive, strict=True):
-        kept.update(compress(_source_words(source, name), live.tolist()))
-    union = sorted(kept)
-    place = {word: number for number, word in enumerate(union)}
+        place |= dict.fromkeys(compress(_source_words(source, name), live.tolist()), 0)
+    union = sorted(place)  # a dictionary keeps the order of each source, and sorting takes runs in order as they are
+    place.update(zip(union, range(len(union)), strict=True))
     maps = []
     for source, live in zip(sources, alive, strict=True):
-        places = np.fromiter((place.get(word, -1) for word in _source_words(source, name)), np.int64, len(live))
+        places = np.fromiter(map(place.get, _source_words(source, name), repeat(-1)), np.int64, len(live))
         maps.append(np.where(live, places, -1))
     return Merged(union, maps)
 
@@ -165,7 +166,8 @@ def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Me
     places = [[np.zeros(0, np.uint32)] for _ in sources]
     for first, last in ranges(_postings_by_rank(sources, ranks, len(order))):
         cuts = [_pair_keys(s, r, m, first, last) for s, r, m in zip(sources, ranks, folded.maps, strict=True)]
-        keys = np.unique(np.concatenate([found for _, found in cuts]))
+        keys = np.sort(np.concatenate([found for _, found in cuts]))
+        keys = keys[runs(keys)[:-1]]
         slices = [Slice(start, start + len(found), np.searchsorted(keys, found)) for start, found in cuts]
         piece = gather("pair", sources, slices, len(keys))
         kept = piece.df > 0

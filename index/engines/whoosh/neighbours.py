@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.arrays import Array, ArrayWriter
-from index.engines.whoosh.numbers import runs, steps
+from index.engines.whoosh.numbers import runs, steps, sums
 from index.engines.whoosh.pieces import I64, Source, ranges
 
 SPELLING, PHRASE = "spelling", "phrase"
@@ -69,12 +69,15 @@ def merge(writer: ArrayWriter, name: str, sources: Sequence[Source], maps: Seque
     firsts, seconds, counts = [np.zeros(1, np.int64)], [np.zeros(0, np.uint32)], [np.zeros(0, np.uint8)]
     for start, end in ranges(np.sum([one.sizes(words) for one in inputs], axis=0, dtype=np.int64)):
         parts = [one.between(start, end) for one in inputs]
-        keys, inverse = np.unique(np.concatenate([part[0] for part in parts]), return_inverse=True)
-        sums = np.bincount(inverse, np.concatenate([part[1] for part in parts]), len(keys))
-        keys, sums = keys[sums >= least], sums[sums >= least]
+        keys = np.concatenate([part[0] for part in parts])
+        order = keys.argsort(kind="stable")  # which takes the neighbours of each source, in order, as they are
+        keys = keys[order]
+        bounds = runs(keys)
+        total = sums(np.concatenate([part[1] for part in parts])[order], bounds)
+        keys, total = keys[bounds[:-1]][total >= least], total[total >= least]
         firsts.append(np.searchsorted(keys, np.arange(1, end - start + 1) << 32) + int(firsts[-1][-1]))
         seconds.append((keys & 0xFFFFFFFF).astype(np.uint32))
-        counts.append(pack(sums))
+        counts.append(pack(total))
     writer.put(f"{name}.first", np.concatenate(firsts).astype(np.uint32))
     writer.put(f"{name}.second", np.concatenate(seconds))
     writer.put(f"{name}.count", np.concatenate(counts))

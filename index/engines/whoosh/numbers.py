@@ -46,6 +46,29 @@ def runs(keys: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     return np.flatnonzero(new)
 
 
+def sums(values: npt.NDArray[np.integer | np.bool_], bounds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the sum of the values between each two bounds; `np.add.reduceat` takes twice as long on short runs.
+
+    >>> sums(np.array([1, 2, 3, 4]), np.array([0, 2, 3, 4])).tolist()
+    [3, 3, 4]
+    """
+    total = np.zeros(len(values) + 1, np.int64)
+    np.cumsum(values, out=total[1:])
+    return np.diff(total[bounds])
+
+
+def stretches(begin: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Return the places of stretches, one after another: each from its beginning, so many places.
+
+    >>> stretches(np.array([10, 5]), np.array([2, 3])).tolist()
+    [10, 11, 5, 6, 7]
+    """
+    ends = np.cumsum(counts)
+    places = np.repeat(begin - (ends - counts), counts)
+    places += np.arange(len(places))
+    return places
+
+
 def pack_docs(docs: npt.NDArray[np.integer], size: int) -> dict[str, Array]:
     """Return document numbers as their low 16 bits, and their high 8 bits when ``size`` articles need them."""
     low = docs.astype(np.uint16)

@@ -10,9 +10,18 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
-from index.engines.whoosh.numbers import fitting, pack_counts, pack_docs, unpack_counts, unpack_docs
+from index.engines.whoosh.numbers import (
+    fitting,
+    pack_counts,
+    pack_docs,
+    stretches,
+    sums,
+    unpack_counts,
+    unpack_docs,
+)
 
 I64 = npt.NDArray[np.int64]
+U32 = npt.NDArray[np.uint32]
 U16 = npt.NDArray[np.uint16]
 Live = npt.NDArray[np.bool_]
 
@@ -26,97 +35,88 @@ class Source:
 
     arrays: ArrayFile
     live: Live | None  # None: all articles are kept
-    docs: I64  # the new number of each article (of a deleted one: anything)
+    base: int  # the new number of its first article that is kept
     kept: int
+    ranks: U32 | None  # the new number of each article (of a deleted one: anything); None: its own and the base
 
     def keep(self, array: Array) -> Array:
         """Return the items of the articles that are kept."""
         return array if self.live is None else array[self.live]
 
+    def renumbered(self, docs: U32) -> U32:
+        """Return the new numbers of articles that are kept."""
+        return docs + np.uint32(self.base) if self.ranks is None else self.ranks.take(docs)
+
 
 class Slice(NamedTuple):
-    """A range of terms of one source, and the number that each has in the piece."""
+    """A range of terms of one source, and the number that each has in the piece, ascending."""
 
     start: int
     end: int
     numbers: I64
 
 
-class Taken(NamedTuple):
-    """The postings of one slice that are kept, in the order of the source."""
-
-    numbers: I64
-    docs: I64
-    freqs: U16
-    weights: U16
-    positions: U16
-
-
 class Piece(NamedTuple):
-    """The postings of a range of terms, one term after another."""
+    """The postings of a range of terms, one term after another; of each term, how many and how many occurrences."""
 
     df: I64
-    docs: I64
+    cf: I64
+    docs: U32
     freqs: U16
     weights: U16
     positions: U16
 
 
 def gather(name: str, sources: Sequence[Source], slices: Sequence[Slice], count: int) -> Piece:
-    """Put the postings of ``count`` terms together, those of each term in the order of the sources."""
+    """Put the postings of ``count`` terms together, those of each term in the order of the sources.
+
+    What one source has of one term stays together, so stretches are moved and no single posting is reckoned with.
+    """
     taken = [_take(name, source, cut) for source, cut in zip(sources, slices, strict=True)]
-    counts = [np.bincount(part.numbers, minlength=count) for part in taken]
-    df: I64 = np.asarray(np.sum(counts, axis=0, dtype=np.int64))
-    docs, freqs, weights = np.empty(df.sum(), np.int64), np.empty(df.sum(), np.uint16), np.empty(df.sum(), np.uint16)
-    targets = []
-    filled = np.cumsum(df) - df
-    for part, own in zip(taken, counts, strict=True):
-        target = np.arange(len(part.numbers)) + (filled - (np.cumsum(own) - own))[part.numbers]
-        docs[target], freqs[target], weights[target] = part.docs, part.freqs, part.weights
-        targets.append(target)
-        filled += own
-    return Piece(df, docs, freqs, weights, _positions(taken, targets, freqs))
+    df, cf, *columns = (np.concatenate(parts) for parts in zip(*taken, strict=True))
+    numbers = np.concatenate([cut.numbers for cut in slices])
+    order = numbers.argsort(kind="stable")  # which takes the terms of each source, in order, as they are
+    postings, occurrences = (_moved(counts, order) for counts in (df, cf))
+    docs, freqs, weights = (column.take(postings) for column in columns[:3])
+    df, cf = (np.bincount(numbers, counts, count).astype(np.int64) for counts in (df, cf))
+    return Piece(df, cf, docs, freqs, weights, columns[3].take(occurrences))
 
 
-def _take(name: str, source: Source, cut: Slice) -> Taken:
+def _moved(counts: I64, order: I64) -> I64:
+    """Return where the items of stretches of these lengths stand, the stretches taken in this order."""
+    return stretches((np.cumsum(counts) - counts)[order], counts[order])
+
+
+def _take(name: str, source: Source, cut: Slice) -> Piece:
+    """Return the postings of one slice that are kept, in the order of the source."""
     arrays = source.arrays
     bounds = arrays[f"{name}.at"][cut.start : cut.end + 1].astype(np.int64)
-    start, end = (int(bounds[0]), int(bounds[-1])) if len(bounds) else (0, 0)
+    start, end = int(bounds[0]), int(bounds[-1])
+    bounds -= start
     high = arrays.get(f"{name}.hi")
     docs = unpack_docs(arrays[f"{name}.lo"][start:end], None if high is None else high[start:end])
-    numbers = np.repeat(cut.numbers, np.diff(bounds))
     freqs, weights = (_counts(arrays, f"{name}.{kind}", start, end) for kind in ("freq", "weight"))
-    positions = _span(arrays, name, cut)
-    if source.live is not None:
-        keep = source.live[docs]
-        if len(positions):
-            positions = positions[np.repeat(keep, freqs)]
-        numbers, docs, freqs, weights = numbers[keep], docs[keep], freqs[keep], weights[keep]
-    return Taken(numbers, source.docs[docs], freqs, weights, positions)
+    cf, positions = _positions(arrays, name, cut)
+    if source.live is None:
+        return Piece(np.diff(bounds), cf, source.renumbered(docs), freqs, weights, positions)
+    keep = source.live[docs]
+    if len(positions):
+        cf = sums(np.where(keep, freqs, 0), bounds)
+        positions = positions[np.repeat(keep, freqs)]
+    df, docs = sums(keep, bounds), source.renumbered(docs[keep])
+    return Piece(df, cf, docs, freqs[keep], weights[keep], positions)
 
 
 def _counts(arrays: ArrayFile, name: str, start: int, end: int) -> U16:
     return unpack_counts(arrays, name, start, end) if name in arrays else np.ones(end - start, np.uint16)
 
 
-def _span(arrays: ArrayFile, name: str, cut: Slice) -> U16:
+def _positions(arrays: ArrayFile, name: str, cut: Slice) -> tuple[I64, U16]:
+    """Return how many positions each term of a slice has, and all of them; none in a field without positions."""
     if f"{name}.span" not in arrays:
-        return np.zeros(0, np.uint16)
-    span = arrays[f"{name}.span"]
-    return arrays[f"{name}.positions"][int(span[cut.start]) : int(span[cut.end])]
-
-
-def _positions(taken: Sequence[Taken], targets: Sequence[I64], freqs: U16) -> U16:
-    total = sum(len(part.positions) for part in taken)
-    positions = np.empty(total, np.uint16)
-    if not total:
-        return positions
-    begin = np.cumsum(freqs, dtype=np.int64) - freqs
-    for part, target in zip(taken, targets, strict=True):
-        own = np.cumsum(part.freqs, dtype=np.int64) - part.freqs
-        place = np.arange(len(part.positions)) + np.repeat(begin[target] - own, part.freqs)
-        positions[place] = part.positions
-    return positions
+        return np.zeros(cut.end - cut.start, np.int64), np.zeros(0, np.uint16)
+    span = arrays[f"{name}.span"][cut.start : cut.end + 1].astype(np.int64)
+    return np.diff(span), arrays[f"{name}.positions"][span[0] : span[-1]]
 
 
 def ranges(postings: I64) -> Iterator[tuple[int, int]]:
@@ -157,8 +157,7 @@ class Output:
             self._extend_counts("weight", piece.weights)
         if self._positional:
             self._writer.extend(f"{self._name}.positions", piece.positions)
-            bounds = np.append(0, np.cumsum(piece.freqs, dtype=np.int64))[np.append(0, np.cumsum(piece.df))]
-            self._cf.append(np.diff(bounds))
+            self._cf.append(piece.cf)
         self._df.append(piece.df)
         self._written += len(piece.docs)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -49,8 +49,8 @@ class WordTerms:
         return bytes(self._blob[starts[place] : starts[place + 1]])
 
     def __iter__(self) -> Iterator[bytes]:
-        bounds = self._starts.tolist()
-        return (bytes(self._blob[a:b]) for a, b in pairwise(bounds))
+        blob, bounds = bytes(self._blob), self._starts.tolist()
+        return map(blob.__getitem__, map(slice, bounds, islice(bounds, 1, None)))
 
     def _find(self, term: bytes) -> int:
         place = self.seek(term)
