@@ -103,6 +103,7 @@ class Batch:
             size=len(self),
             exact=tokens,
             folded=bare.take(tokens),
+            lengths=counts,
             docs=np.repeat(np.arange(len(self), dtype=np.uint32), counts),
             positions=_joined([a.positions for a in self.analyses], np.int32),
             joined=joined,

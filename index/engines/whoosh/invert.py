@@ -15,7 +15,7 @@ import numpy.typing as npt
 from index import duplicates
 from index.engines.whoosh import neighbours, terms
 from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.numbers import fitting, pack_counts, pack_docs, runs, stretches, sums
+from index.engines.whoosh.numbers import fitting, numbered, pack_counts, pack_docs, runs, stretches, sums
 from index.errors import IndexLimit
 from index.schema import FIRST, MAX_FORWARD, REGION_WEIGHTS
 
@@ -45,6 +45,7 @@ class Stream:
     size: int  # articles
     exact: I64  # place of each token's word among the exact words
     folded: I64
+    lengths: I64  # tokens of each article
     docs: npt.NDArray[np.uint32]
     positions: npt.NDArray[np.int32]
     joined: Mask
@@ -59,9 +60,8 @@ def invert(stream: Stream) -> dict[str, Array]:
     limit("articles of one batch", stream.size, 1 << _DOC_BITS)
     low = _low(stream)
     near = _near(stream)
-    lengths = np.bincount(stream.docs, minlength=stream.size)
-    arrays = _positional("exact", stream.exact, low, stream.exact_words, lengths)
-    arrays |= _positional("folded", stream.folded, low, stream.folded_words, lengths)
+    arrays = _positional("exact", stream.exact, low, stream.exact_words, stream.lengths)
+    arrays |= _positional("folded", stream.folded, low, stream.folded_words, stream.lengths)
     arrays |= _words(stream, low, near)
     arrays |= _pairs(stream, near)
     arrays |= _spelling(stream, near)
@@ -146,7 +146,7 @@ def _names(stream: Stream, begin: I64, lengths: I64) -> tuple[list[bytes], I64]:
     prefixes = stream.exact_words
     codes, todo = stream.exact[begin], np.arange(len(begin))
     for syllable in range(1, int(lengths.max(initial=1))):
-        distinct, inverse = _numbered(codes << 32 | stream.exact[begin[todo] + syllable])
+        distinct, inverse = numbered(codes << 32 | stream.exact[begin[todo] + syllable])
         heads = map(prefixes.__getitem__, (distinct >> 32).tolist())
         tails = map(stream.exact_words.__getitem__, (distinct & 0xFFFFFFFF).tolist())
         prefixes = list(map(terms.PAIR.join, zip(heads, tails, strict=True)))
@@ -155,16 +155,6 @@ def _names(stream: Stream, begin: I64, lengths: I64) -> tuple[list[bytes], I64]:
         names += prefixes
         todo, codes = todo[~done], inverse[~done]
     return names, places
-
-
-def _numbered(keys: I64) -> tuple[I64, I64]:
-    """Return the distinct keys, and the place of each key among them."""
-    order = keys.argsort()
-    found = keys[order]
-    bounds = runs(found)
-    places = np.empty(len(keys), np.int64)
-    places[order] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    return found[bounds[:-1]], places
 
 
 # Pairs
@@ -188,7 +178,7 @@ def _pairs(stream: Stream, near: Mask) -> dict[str, Array]:
         "first": np.searchsorted(pairs, firsts).astype(np.uint32),
         "second": (pairs & ((1 << _WORD_BITS) - 1)).astype(np.uint32),
     }
-    lengths = np.bincount(stream.docs[:-1][near], minlength=stream.size)
+    lengths = sums(near, np.minimum(np.append(0, np.cumsum(stream.lengths)), len(near)))
     arrays |= _postings(at, docs, np.diff(bounds), weights, lengths)
     forward = _forward(at, docs, weights, added >> _SAID_FIRST, stream.size)
     return {f"pair.{key}": array for key, array in arrays.items()} | forward

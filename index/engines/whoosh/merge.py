@@ -7,8 +7,9 @@ grow with the corpus, apart from the dictionaries of words and a number for ever
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from itertools import compress, repeat
+from itertools import compress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ import numpy.typing as npt
 from index.duplicates import BANDS
 from index.engines.whoosh import neighbours, terms
 from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
-from index.engines.whoosh.numbers import fitting, need_docs, runs, steps, unpack_docs
+from index.engines.whoosh.numbers import fitting, need_docs, numbered, steps, unpack_docs
 from index.engines.whoosh.pieces import I64, Live, Output, Slice, Source, gather, ranges
 from index.errors import IndexDamaged
 from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
@@ -105,18 +106,23 @@ def _words(writer: ArrayWriter, sources: Sequence[Source], size: int, name: str,
 
 
 def _union(sources: Sequence[Source], name: str) -> Merged:
-    """Read the words of one source after another, twice: all of them together would not fit into memory."""
-    place: dict[bytes, int] = {}
-    alive = [_alive(source, name) for source in sources]
-    for source, live in zip(sources, alive, strict=True):
-        place |= dict.fromkeys(compress(_source_words(source, name), live.tolist()), 0)
-    union = sorted(place)  # a dictionary keeps the order of each source, and sorting takes runs in order as they are
-    place.update(zip(union, range(len(union)), strict=True))
-    maps = []
-    for source, live in zip(sources, alive, strict=True):
-        places = np.fromiter(map(place.get, _source_words(source, name), repeat(-1)), np.int64, len(live))
-        maps.append(np.where(live, places, -1))
-    return Merged(union, maps)
+    """Read the words of one source after another: all of them together would not fit into memory."""
+    met: defaultdict[bytes, int] = defaultdict()
+    met.default_factory = met.__len__  # words are numbered as they are met
+    numbers = [_met(met, source, name) for source in sources]
+    union = sorted(met)  # which takes the words of each source, in order, as they are
+    place = np.full(len(union) + 1, -1)  # the last is that of words that are gone, -1
+    place[np.fromiter(map(met.__getitem__, union), np.int64, len(union))] = np.arange(len(union))
+    return Merged(union, [place[own] for own in numbers])
+
+
+def _met(met: defaultdict[bytes, int], source: Source, name: str) -> I64:
+    """Return the number of each word of a source, -1 of those that only deleted articles have."""
+    live = _alive(source, name)
+    numbers = np.full(len(live), -1)
+    words = compress(_source_words(source, name), live.tolist())
+    numbers[live] = np.fromiter(map(met.__getitem__, words), np.int64, int(live.sum()))
+    return numbers
 
 
 def _bare(writer: ArrayWriter, sources: Sequence[Source], exact: Merged, folded: Merged) -> None:
@@ -166,9 +172,10 @@ def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Me
     places = [[np.zeros(0, np.uint32)] for _ in sources]
     for first, last in ranges(_postings_by_rank(sources, ranks, len(order))):
         cuts = [_pair_keys(s, r, m, first, last) for s, r, m in zip(sources, ranks, folded.maps, strict=True)]
-        keys = np.sort(np.concatenate([found for _, found in cuts]))
-        keys = keys[runs(keys)[:-1]]
-        slices = [Slice(start, start + len(found), np.searchsorted(keys, found)) for start, found in cuts]
+        keys, numbers = numbered(np.concatenate([found for _, found in cuts]), "stable")
+        ends = np.cumsum([len(found) for _, found in cuts])
+        parts = np.split(numbers, ends[:-1])
+        slices = [Slice(start, start + len(own), own) for (start, _), own in zip(cuts, parts, strict=True)]
         piece = gather("pair", sources, slices, len(keys))
         kept = piece.df > 0
         done = int(firsts[-1][-1])
@@ -180,7 +187,7 @@ def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Me
     output.finish()
     writer.put("pair.first", np.concatenate(firsts).astype(np.uint32))
     writer.put("pair.second", np.concatenate(seconds))
-    return [np.concatenate(parts) for parts in places]
+    return [np.concatenate(own) for own in places]
 
 
 def _postings_by_rank(sources: Sequence[Source], ranks: Sequence[I64], count: int) -> I64:
