@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -81,7 +81,7 @@ def sampled(hashes: U32) -> npt.NDArray[np.bool_]:
 
 
 def pair_hashes(words: U32, places: npt.NDArray[np.int64]) -> U32:
-    """Return a hash of each two neighbours of a run of words: hashes of words (`word_hash`), places among them."""
+    """Return a hash of each two neighbours of a run of words: `word_hashes`, and places of words."""
     run = words.take(places)
     mixed = run[:-1] * np.uint32(0x85EBCA6B) + run[1:]
     for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):  # "lowbias32": every bit counts in every bit
@@ -91,9 +91,9 @@ def pair_hashes(words: U32, places: npt.NDArray[np.int64]) -> U32:
     return hashes
 
 
-def word_hash(word: bytes) -> int:
-    """Return 32 bits of a folded syllable in UTF-8, the same in every process."""
-    return zlib.crc32(word)
+def word_hashes(words: Sequence[bytes]) -> U32:
+    """Return 32 bits of each folded syllable in UTF-8, the same in every process."""
+    return np.fromiter(map(zlib.crc32, words), np.uint32, len(words))
 
 
 def number(id: str) -> int:

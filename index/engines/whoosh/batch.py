@@ -6,6 +6,8 @@ import json
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import compress
+from operator import ne
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -95,19 +97,19 @@ class Batch:
         places = np.zeros(int(used.max(initial=-1)) + 1, np.int64)
         places[used] = exact
         tokens = places.take(codes)
-        counts = ends[:, -1]
+        counts = np.diff(ends, axis=1, prepend=0)
+        lengths = ends[:, -1]
         joined = _joined([a.joined for a in self.analyses], np.bool_)
-        joined[_starts(counts)[counts > 0]] = False  # the first syllable of an article continues nothing
-        regions = np.tile(np.arange(_REGIONS, dtype=np.uint8), len(self))
+        joined[_starts(lengths)[lengths > 0]] = False  # the first syllable of an article continues nothing
         return Stream(
             size=len(self),
             exact=tokens,
             folded=bare.take(tokens),
-            lengths=counts,
-            docs=np.repeat(np.arange(len(self), dtype=np.uint32), counts),
+            counts=counts,
+            docs=np.repeat(np.arange(len(self), dtype=np.uint32), lengths),
             positions=_joined([a.positions for a in self.analyses], np.int32),
             joined=joined,
-            regions=np.repeat(regions, np.diff(ends, axis=1, prepend=0).ravel()),
+            regions=np.repeat(np.tile(np.arange(_REGIONS, dtype=np.uint8), len(self)), counts.ravel()),
             exact_words=exact_words,
             folded_words=folded_words,
             bare=bare.astype(np.uint32),
@@ -209,6 +211,10 @@ def _joined(parts: Sequence[npt.NDArray[Any]], dtype: Any) -> npt.NDArray[Any]:
 def _ranked(names: Iterable[str]) -> tuple[list[bytes], npt.NDArray[np.int64]]:
     """Return the distinct names sorted, and the place of each name among them."""
     written = list(map(str.encode, names))
-    words = sorted(set(written))
-    place = dict(zip(words, range(len(words)), strict=True))
-    return words, np.fromiter(map(place.__getitem__, written), np.int64, len(written))
+    order = terms.byte_order(written)
+    words = list(map(written.__getitem__, order.tolist()))
+    new = np.ones(len(words), np.bool_)
+    new[1:] = np.fromiter(map(ne, words[1:], words), np.bool_, max(len(words) - 1, 0))
+    places = np.empty(len(words), np.int64)
+    places[order] = np.cumsum(new) - 1
+    return list(compress(words, new.tolist())), places

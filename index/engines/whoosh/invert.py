@@ -6,7 +6,7 @@ order in which they are kept, and the arrays are cut out of the sorted numbers. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -45,7 +45,7 @@ class Stream:
     size: int  # articles
     exact: I64  # place of each token's word among the exact words
     folded: I64
-    lengths: I64  # tokens of each article
+    counts: I64  # tokens of each region of each article, one row an article
     docs: npt.NDArray[np.uint32]
     positions: npt.NDArray[np.int32]
     joined: Mask
@@ -60,8 +60,9 @@ def invert(stream: Stream) -> dict[str, Array]:
     limit("articles of one batch", stream.size, 1 << _DOC_BITS)
     low = _low(stream)
     near = _near(stream)
-    arrays = _positional("exact", stream.exact, low, stream.exact_words, stream.lengths)
-    arrays |= _positional("folded", stream.folded, low, stream.folded_words, stream.lengths)
+    lengths = stream.counts.sum(axis=1)
+    arrays = _positional("exact", stream.exact, low, stream.exact_words, lengths)
+    arrays |= _positional("folded", stream.folded, low, stream.folded_words, lengths)
     arrays |= _words(stream, low, near)
     arrays |= _pairs(stream, near)
     arrays |= _spelling(stream, near)
@@ -78,10 +79,9 @@ def _low(stream: Stream) -> I64:
     """Return of each token what stands below its term in the number that is sorted."""
     if len(stream.positions):
         limit("positions in one article", int(stream.positions.max()), (1 << _POSITION_BITS) - 1)
-    low = stream.docs.astype(np.int64) << _POSITION_BITS
-    low |= stream.positions
-    low <<= _WEIGHT_BITS
-    low |= _WEIGHTS.take(stream.regions)
+    docs = np.arange(stream.size)[:, None] << (_POSITION_BITS + _WEIGHT_BITS)
+    low = np.repeat((docs | _WEIGHTS).ravel(), stream.counts.ravel())
+    low |= stream.positions.astype(np.int64) << _WEIGHT_BITS
     return low
 
 
@@ -136,7 +136,8 @@ def _words(stream: Stream, low: I64, near: Mask) -> dict[str, Array]:
     words = list(map(names.__getitem__, order))
     arrays = _positional("word", ranks, low[begin], words, np.bincount(stream.docs[begin], minlength=stream.size))
     beside = np.flatnonzero((ends[:-1] == begin[1:]) & near[ends[:-1] - 1])
-    return arrays | neighbours.table(neighbours.PHRASE, ranks[beside], ranks[beside + 1], len(order))
+    pairs = ranks[beside] << 32 | ranks[beside + 1]
+    return arrays | neighbours.table(neighbours.PHRASE, pairs, len(order))
 
 
 def _names(stream: Stream, begin: I64, lengths: I64) -> tuple[list[bytes], I64]:
@@ -146,15 +147,19 @@ def _names(stream: Stream, begin: I64, lengths: I64) -> tuple[list[bytes], I64]:
     prefixes = stream.exact_words
     codes, todo = stream.exact[begin], np.arange(len(begin))
     for syllable in range(1, int(lengths.max(initial=1))):
-        distinct, inverse = numbered(codes << 32 | stream.exact[begin[todo] + syllable])
-        heads = map(prefixes.__getitem__, (distinct >> 32).tolist())
-        tails = map(stream.exact_words.__getitem__, (distinct & 0xFFFFFFFF).tolist())
-        prefixes = list(map(terms.PAIR.join, zip(heads, tails, strict=True)))
-        done = lengths[todo] == syllable + 1
-        places[todo[done]] = inverse[done] + len(names)
+        distinct, own = numbered(codes * len(stream.exact_words) + stream.exact[begin[todo] + syllable])
+        heads, tails = np.divmod(distinct, len(stream.exact_words))
+        written = zip(_chosen(prefixes, heads), _chosen(stream.exact_words, tails), strict=True)
+        prefixes = list(map(terms.PAIR.join, written))
+        places[todo] = own + len(names)  # of longer runs, until the next turn
         names += prefixes
-        todo, codes = todo[~done], inverse[~done]
+        longer = lengths[todo] > syllable + 1
+        todo, codes = todo[longer], own[longer]
     return names, places
+
+
+def _chosen(words: Sequence[bytes], places: I64) -> Iterator[bytes]:
+    return map(words.__getitem__, places.tolist())
 
 
 # Pairs
@@ -178,10 +183,17 @@ def _pairs(stream: Stream, near: Mask) -> dict[str, Array]:
         "first": np.searchsorted(pairs, firsts).astype(np.uint32),
         "second": (pairs & ((1 << _WORD_BITS) - 1)).astype(np.uint32),
     }
-    lengths = sums(near, np.minimum(np.append(0, np.cumsum(stream.lengths)), len(near)))
+    lengths = _near_lengths(stream, near)
     arrays |= _postings(at, docs, np.diff(bounds), weights, lengths)
     forward = _forward(at, docs, weights, added >> _SAID_FIRST, stream.size)
     return {f"pair.{key}": array for key, array in arrays.items()} | forward
+
+
+def _near_lengths(stream: Stream, near: Mask) -> I64:
+    """Return how many tokens of each article have a neighbour to the right: all but the last of each paragraph."""
+    ends = np.append(0, np.cumsum(stream.counts.sum(axis=1)))
+    last = np.append(np.flatnonzero(~near), len(near))
+    return np.diff(ends - np.searchsorted(last, ends))
 
 
 def _pair_keys(stream: Stream, near: Mask, order: npt.NDArray[np.uint32]) -> U64:
@@ -214,10 +226,13 @@ def _forward(at: I64, docs: I64, weights: I64, first: I64, size: int) -> dict[st
     """Keep each article's heaviest pairs (weight times idf, the idf taken from the batch), and how often said first."""
     df = np.diff(at)
     idf = np.log1p(size / np.maximum(df, 1)).astype(np.float32)
-    score = np.minimum(np.repeat(16.0 * idf, df) * weights, 0xFFFF).astype(np.int64)
+    score = np.repeat(16.0 * idf.astype(np.float64), df)
+    score *= weights
     limit("pair postings in one batch", len(docs), 1 << 27)
-    key = (docs << 43) + ((0xFFFF - score) << 27)
-    key += np.arange(len(docs))
+    key = docs << 16
+    key |= 0xFFFF - np.minimum(score, 0xFFFF, out=score).astype(np.int64)
+    key <<= 27
+    key |= np.arange(len(docs))
     key.sort()
     begin = np.searchsorted(key, np.arange(size + 1) << 43)
     counts = np.minimum(np.diff(begin), MAX_FORWARD)
@@ -236,13 +251,13 @@ def _forward(at: I64, docs: I64, weights: I64, first: I64, size: int) -> dict[st
 
 def _spelling(stream: Stream, near: Mask) -> dict[str, Array]:
     """Return which folded word each exact word is, and which exact words stand side by side."""
-    left, right = stream.exact[:-1][near], stream.exact[1:][near]
-    table = neighbours.table(neighbours.SPELLING, left, right, len(stream.exact_words))
+    pairs = stream.exact[:-1] << 32
+    pairs |= stream.exact[1:]
+    table = neighbours.table(neighbours.SPELLING, pairs[near], len(stream.exact_words))
     return {"exact.folded": stream.bare, **table}
 
 
 def _bands(stream: Stream, near: Mask) -> dict[str, Array]:
-    words = np.fromiter(map(duplicates.word_hash, stream.folded_words), np.uint32, len(stream.folded_words))
-    hashes = duplicates.pair_hashes(words, stream.folded)
+    hashes = duplicates.pair_hashes(duplicates.word_hashes(stream.folded_words), stream.folded)
     chosen = np.flatnonzero(duplicates.sampled(hashes) & near)
     return {"bands": duplicates.bands(hashes[chosen], stream.docs[chosen], stream.size)}

@@ -172,7 +172,7 @@ def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Me
     places = [[np.zeros(0, np.uint32)] for _ in sources]
     for first, last in ranges(_postings_by_rank(sources, ranks, len(order))):
         cuts = [_pair_keys(s, r, m, first, last) for s, r, m in zip(sources, ranks, folded.maps, strict=True)]
-        keys, numbers = numbered(np.concatenate([found for _, found in cuts]), "stable")
+        keys, numbers = numbered(np.concatenate([found for _, found in cuts]))
         ends = np.cumsum([len(found) for _, found in cuts])
         parts = np.split(numbers, ends[:-1])
         slices = [Slice(start, start + len(own), own) for (start, _), own in zip(cuts, parts, strict=True)]

@@ -45,13 +45,11 @@ def unpack(packed: Array) -> I64:
 _COUNTS: I64 = np.rint(2.0 ** (np.arange(256) / _STEPS)).astype(np.int64)
 
 
-def table(name: str, first: I64, second: I64, words: int) -> dict[str, Array]:
-    """Return the table of all neighbours (places of ``words`` words, one pair an occurrence)."""
-    keys = first << 32
-    keys |= second
-    keys.sort()
-    bounds = runs(keys)
-    keys, counts = keys[bounds[:-1]], np.diff(bounds)
+def table(name: str, pairs: I64, words: int) -> dict[str, Array]:
+    """Return the table of all neighbours: of each occurrence, the places of both words (of ``words``) in one number."""
+    pairs = np.sort(pairs)
+    bounds = runs(pairs)
+    keys, counts = pairs[bounds[:-1]], np.diff(bounds)
     return {
         f"{name}.first": np.searchsorted(keys, np.arange(words + 1) << 32).astype(np.uint32),
         f"{name}.second": (keys & 0xFFFFFFFF).astype(np.uint32),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -47,18 +46,20 @@ def runs(keys: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
     return np.flatnonzero(new)
 
 
-def numbered(
-    keys: npt.NDArray[np.int64], kind: Literal["quicksort", "stable"] = "quicksort"
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the distinct keys, ascending, and the place of each key among them.
-
-    Keys that are some ascending runs are numbered quicker by a stable sort, which takes runs as they are.
+def numbered(keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the distinct keys (0 and more), ascending, and the place of each key among them.
 
     >>> [found.tolist() for found in numbered(np.array([7, 5, 7]))]
     [[5, 7], [1, 0, 1]]
     """
-    order = keys.argsort(kind=kind)
-    found = keys[order]
+    bits = len(keys).bit_length()
+    if int(keys.max(initial=0)) >> (63 - bits):
+        order = keys.argsort(kind="stable")  # which takes ascending runs as they are
+        found = keys[order]
+    else:  # sorting numbers takes a third of the time of sorting places by them
+        found = np.sort(keys << bits | np.arange(len(keys)))
+        order = found & ((1 << bits) - 1)
+        found >>= bits
     bounds = runs(found)
     places = np.empty(len(keys), np.int64)
     places[order] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.arrays import Array
+from index.engines.whoosh.numbers import runs
 
 _REMEMBERED = 4096  # places of words: a question looks for each several times
 PAIR = b"_"  # joins the two syllables of a pair; no syllable holds it
@@ -131,6 +132,24 @@ def pack(words: Sequence[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.
 
         raise IndexLimit("the terms of one segment take more than 4 GB")
     return np.frombuffer(b"".join(words), np.uint8), starts.astype(np.uint32)
+
+
+def byte_order(words: Sequence[bytes]) -> npt.NDArray[np.int64]:
+    """Return the places of words in byte order.
+
+    Their first eight bytes are sorted as numbers, which takes a fifth of the time of sorting words; those few that have
+    the same are sorted as words.
+
+    >>> byte_order([b"quochoihoa", b"dang", b"quochoihop"[:8], b"da"]).tolist()
+    [3, 1, 2, 0]
+    """
+    heads = np.array(words, "S8").view(">u8").astype(np.uint64)
+    order = heads.argsort()
+    bounds = runs(heads[order])
+    alike = np.flatnonzero(np.diff(bounds) > 1)
+    for start, end in zip(bounds[alike].tolist(), bounds[alike + 1].tolist(), strict=True):
+        order[start:end] = sorted(order[start:end].tolist(), key=words.__getitem__)
+    return order
 
 
 def pair_order(words: Sequence[bytes]) -> npt.NDArray[np.uint32]:
