@@ -64,7 +64,11 @@ def _family(process: int) -> list[int]:
 
 
 def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
-    """Build an index of the first articles in this process; return processor seconds of each stage."""
+    """Build an index of the first articles in this process; return processor seconds of each stage.
+
+    ``streams.jsonl`` in the folder then has the same articles with all streams of tokens, for another engine.
+    """
+    from benchmarks.papers import line, streamed
     from index.engines.whoosh.arrays import ArrayFile
     from index.engines.whoosh.merge import merge_segments
     from index.intake import Intake
@@ -80,6 +84,9 @@ def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
         analyses = clock.time("words", partial(intake.analyze, articles))
         segments.append(folder / f"{len(segments)}.arrays")
         clock.time("coding", partial(code, intake.vocabulary, articles, analyses, segments[-1]))
+        with open(folder / "streams.jsonl", "a", encoding="utf-8") as file:
+            rows = (streamed(*pair, intake.vocabulary) for pair in zip(articles, analyses, strict=True))
+            file.writelines(map(line, rows))
         count += len(articles)
     parts = [(ArrayFile(path), None) for path in segments]
     clock.time("merging", lambda: merge_segments(parts, folder / "all.arrays"))

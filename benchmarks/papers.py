@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -18,6 +19,10 @@ from index.engines.whoosh.snapshot import Snapshot
 from index.text.syllables import syllables
 from search.query.syllable import also
 
+if TYPE_CHECKING:
+    from index.text.analysis import Analysis
+    from index.text.vocabulary import Vocabulary
+
 _SEED = 20  # queries are drawn at random, but the same ones each time
 _LENGTH = 25  # queries of one class
 COMMON, MIDDLE, RARE = 0.3, 0.02, 0.0005  # shares of the articles that hold a word
@@ -25,7 +30,11 @@ COMMON, MIDDLE, RARE = 0.3, 0.02, 0.0005  # shares of the articles that hold a w
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One article as engines index it; ``paragraphs`` are folded syllables with spaces between."""
+    """One article as engines index it; ``paragraphs`` are folded syllables with spaces between.
+
+    ``streams`` are the other fields of words that we index, as paragraphs too; only what is built stage by stage has
+    them (`streamed`).
+    """
 
     id: str
     text: str
@@ -34,6 +43,7 @@ class Row:
     congresses: tuple[str, ...]
     day: int  # proleptic Gregorian ordinal, 0 when unknown
     month: int  # counted from year 0
+    streams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +72,46 @@ def _cut(article: Article) -> tuple[str, ...]:
     return tuple(filter(None, lines))
 
 
+def streamed(article: Article, analysis: Analysis, vocabulary: Vocabulary) -> Row:
+    """Return an article with all streams of tokens that we index: exact syllables, compounds, pairs of folded ones."""
+    cuts = np.flatnonzero(np.diff(analysis.positions) != 1) + 1
+    paragraphs = [part.tolist() for part in np.split(analysis.codes, cuts)]
+    exact = [[vocabulary.keys[code] for code in part] for part in paragraphs]
+    folded = [[vocabulary.folded[code] for code in part] for part in paragraphs]
+    joined = [part.tolist() for part in np.split(analysis.joined, cuts)]
+    streams = {
+        "exact": exact,
+        "word": [_compounds(*part) for part in zip(exact, joined, strict=True)],
+        "pair": [list(map("_".join, pairwise(part))) for part in folded],
+    }
+    return replace(row(article), streams={name: tuple(map(" ".join, lines)) for name, lines in streams.items()})
+
+
+def _compounds(syllables: Sequence[str], joined: Sequence[bool]) -> list[str]:
+    marked = "".join(f"{'_' if joins else ' '}{syllable}" for syllable, joins in zip(syllables, joined, strict=True))
+    return [word for word in marked.split() if "_" in word]
+
+
+def line(row: Row) -> str:
+    """Return a row as a line of a file."""
+    return json.dumps(asdict(row), ensure_ascii=False) + "\n"
+
+
 def write(snapshot: Snapshot, path: Path, most: int | None = None) -> None:
     """Write the rows of an index to a file, one line each."""
     with open(path, "w", encoding="utf-8") as file:
         for doc in range(min(snapshot.size, most or snapshot.size)):
-            file.write(json.dumps(asdict(row(snapshot.article(doc))), ensure_ascii=False) + "\n")
+            file.write(line(row(snapshot.article(doc))))
 
 
 def read(path: Path) -> Iterator[Row]:
     """Read the rows of a file."""
     with open(path, encoding="utf-8") as file:
-        for line in file:
-            data: dict[str, Any] = json.loads(line)
+        for text in file:
+            data: dict[str, Any] = json.loads(text)
             lists = {name: tuple(data[name]) for name in ("paragraphs", "units", "congresses")}
-            yield Row(**{**data, **lists})
+            streams = {name: tuple(lines) for name, lines in data.get("streams", {}).items()}
+            yield Row(**{**data, **lists, "streams": streams})
 
 
 def classes(rows: Sequence[Row]) -> dict[str, list[Query]]:

@@ -1,9 +1,13 @@
-"""tantivy through its Python package: tokens made beforehand, one multi-valued text field, fast fields for facets."""
+"""tantivy through its Python package: tokens made beforehand, one multi-valued text field, fast fields for facets.
+
+Rows that have the other streams of tokens that we index get a field for each: what our building does, in tantivy.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +28,11 @@ class Engine:
 
     def build(self, rows: Iterable[Row], folder: Path) -> None:
         """Index the rows."""
-        index = _registered(tantivy.Index(_schema(), path=str(folder)))
+        rows = iter(rows)
+        first = next(rows)
+        index = _registered(tantivy.Index(_schema(first.streams), path=str(folder)))
         writer = index.writer(heap_size=256_000_000, num_threads=1)
-        for row in rows:
+        for row in chain((first,), rows):
             writer.add_document(_document(row))
         writer.commit()
         writer.wait_merging_threads()
@@ -72,11 +78,13 @@ class Engine:
         return terms[0] if len(terms) == 1 else tantivy.Query.boolean_query([(occur, term) for term in terms])
 
 
-def _schema() -> Any:
+def _schema(streams: Iterable[str]) -> Any:
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("stored", stored=True, tokenizer_name="nothing", index_option="basic")
     builder.add_text_field("text", tokenizer_name="spaces")
+    for name in streams:  # of pairs we keep no positions either
+        builder.add_text_field(name, tokenizer_name="spaces", index_option="freq" if name == "pair" else "position")
     for name in ("unit", "congress"):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("day", "month"):
@@ -98,6 +106,9 @@ def _document(row: Row) -> Any:
     document.add_text("stored", row.text)
     for line in row.paragraphs:  # each value of a field begins behind a gap: no phrase reaches across
         document.add_text("text", line)
+    for name, lines in row.streams.items():
+        for line in lines:
+            document.add_text(name, line)
     for unit in row.units:
         document.add_text("unit", unit)
     for congress in row.congresses:
