@@ -68,10 +68,13 @@ def _band(hashes: U32, starts: npt.NDArray[np.int64], band: int) -> U32:
 
 @cache
 def _permutations() -> tuple[U32, U32]:
-    from datasketch import MinHash  # noqa: PLC0415  imports scipy, a second
+    """Return factors and summands of permutations of 32 bits: those that `datasketch` draws for its ``affine32``.
 
-    first, second = MinHash(num_perm=BANDS * ROWS, seed=1, scheme="affine32").permutations
-    return first.astype(np.uint32), second.astype(np.uint32)
+    They are drawn here because importing datasketch imports scipy: more than half a second of every process that codes.
+    """
+    dice = np.random.RandomState(1)  # numpy promises that its numbers stay what they are
+    first = dice.randint(0, 1 << 31, BANDS * ROWS, np.uint32) * np.uint32(2) + np.uint32(1)
+    return first, dice.randint(0, 1 << 32, BANDS * ROWS, np.uint32)
 
 
 def sampled(hashes: U32) -> npt.NDArray[np.bool_]:

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from datasketch import MinHash
 
-from index import build, update
+from index import build, duplicates, update
 from index.engines.whoosh.snapshot import open_snapshot
 from index.settings import Settings
 
@@ -104,3 +105,8 @@ def test_the_first_of_a_group_leaves_it_with_another_text(settings: Settings, tm
     update.add(settings, [write(tmp_path / "c.jsonl", FIRST)])  # and comes back with the old one
     found = groups(settings)
     assert found["bao-a"] == found["bao-b"]
+
+
+def test_signatures_are_permuted_as_datasketch_does() -> None:
+    known = MinHash(num_perm=duplicates.BANDS * duplicates.ROWS, seed=1, scheme="affine32").permutations
+    assert [drawn.tolist() for drawn in duplicates._permutations()] == known.tolist()

@@ -4,6 +4,7 @@ import pytest
 from index.engines.whoosh.arrays import ArrayFile, ArrayWriter
 from index.engines.whoosh.invert import limit
 from index.engines.whoosh.numbers import pack_counts, pack_docs, unpack_counts, unpack_docs
+from index.engines.whoosh.terms import byte_order
 from index.errors import IndexDamaged, IndexLimit
 
 
@@ -86,3 +87,10 @@ def test_counts_of_any_size_survive_packing_up_to_16_bits():
 def test_what_does_not_fit_is_an_error_and_not_a_wrong_number():
     with pytest.raises(IndexLimit, match="too many terms: 9; at most 8 fit"):
         limit("terms", 9, 8)
+
+
+def test_words_are_in_byte_order_whatever_they_begin_with():
+    texts = "nghiêng nghiên nghiệp nghiệp-vụ nghị đảng da da\0 d dà z 2021 2020-2025 2020-2030 2020-202".split(" ")
+    words = [text.encode() for text in texts] + [b"", b"\0"]
+    assert [words[place] for place in byte_order(words)] == sorted(words)
+    assert byte_order([]).tolist() == []
