@@ -91,8 +91,6 @@ def _versions(snapshot: Snapshot) -> dict[str, int]:
 
 def write(folder: Path, seed: int) -> None:
     """Change the index without end, telling every state that is committed."""
-    import datasketch  # noqa: F401  a second, which no kill should be spent on
-
     from index import build, bulk, update
     from index.engines.whoosh.snapshot import open_snapshot
     from index.errors import IndexMissing
