@@ -105,7 +105,8 @@ def term(snapshot: Snapshot, field: str, key: str) -> Matches:
 
 def union(parts: Sequence[Matches]) -> Matches:
     """Return the articles of any of these, with what they hold of all."""
-    parts = [part for part in parts if len(part)]
+    if len(parts) > 1:
+        parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NOTHING
     end = max(int(part.docs[-1]) for part in parts) + 1
