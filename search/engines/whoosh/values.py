@@ -23,7 +23,7 @@ FIELDS = {"tinh": "unit", "dh": "congress", "nk": "term", "vb": "document", "ngu
 
 NATIONAL, UNKNOWN = "toan-quoc", "chua-ro"
 _DENSE = 8  # sorting an item costs as much as so many places of a table
-_SPARSE = 16  # fewer hits than one article in so many are counted one by one
+_SPARSE = 32  # fewer hits than one article in so many are counted one by one, in all facets at once
 
 
 @dataclass(frozen=True, slots=True)
