@@ -39,7 +39,7 @@ def amounts(words: Sequence[Weighed], docs: Docs) -> Amounts:
     """Return how much of each word these articles hold, a row a word."""
     if not words:
         return np.zeros((0, len(docs)), np.float32)
-    return np.stack([word.matches.of(docs) for word in words])
+    return np.stack([word.matches.halves_of(docs) for word in words]) * terms.HALF
 
 
 class Plain:

@@ -20,7 +20,7 @@ Keys = npt.NDArray[np.int64]
 
 _NOTHING = np.zeros(0, np.uint32)
 _DENSE = 8  # one search among sorted articles costs as much as so many items of a table
-_HALF = np.float32(0.5)  # weights are kept in half units
+HALF = np.float32(0.5)  # weights are kept in half units
 
 
 class Matches:
@@ -35,11 +35,11 @@ class Matches:
     @property
     def tf(self) -> Tf:
         """How much of it each article holds."""
-        return self.halves * _HALF
+        return self.halves * HALF
 
     def of(self, docs: Docs) -> Tf:
         """Return how much of it each of these articles holds; 0 for those that hold none."""
-        return self.halves_of(docs) * _HALF
+        return self.halves_of(docs) * HALF
 
     def halves_of(self, docs: Docs) -> Halves:
         """Return the same in half units."""
