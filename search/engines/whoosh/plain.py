@@ -39,7 +39,9 @@ def amounts(words: Sequence[Weighed], docs: Docs) -> Amounts:
     """Return how much of each word these articles hold, a row a word."""
     if not words:
         return np.zeros((0, len(docs)), np.float32)
-    return np.stack([word.matches.halves_of(docs) for word in words]) * terms.HALF
+    found: Amounts = np.stack([word.matches.halves_of(docs) for word in words], dtype=np.float32)
+    found *= terms.HALF
+    return found
 
 
 class Plain:
