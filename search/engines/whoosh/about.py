@@ -27,6 +27,7 @@ class About:
         self.values = evaluation.values
         self.snapshot = evaluation.snapshot
         self.question = evaluation.question
+        self._plain = evaluation.plain
 
     def meant(self, docs: Docs) -> Tf:
         """Return how rare the facets are that the question names and an article has, each as one word's score."""
@@ -69,7 +70,7 @@ class About:
         plain = self.question.root
         forms = [form for c in plain.concepts if c.start <= intent.start and intent.end <= c.end for form in c.forms]
         words = plain.plain[intent.start : intent.end]
-        return terms.union([terms.form(self.snapshot, form) for form in (words, *forms)]).docs
+        return terms.union([self._plain.form(form) for form in (words, *forms)]).docs
 
     def _mask(self, intent: Intent) -> Mask:
         if intent.key != "ngay":

@@ -51,9 +51,14 @@ class Plain:
         self.snapshot = snapshot
         self.group = group
         self.words = group.plain
-        self._forms = [
-            (concept, words, terms.form(snapshot, words)) for concept in group.concepts for words in concept.forms
-        ]
+        self._known: dict[Form, Matches] = {}
+        self._forms = [(concept, words, self.form(words)) for concept in group.concepts for words in concept.forms]
+
+    def form(self, words: Form) -> Matches:
+        """Return the articles that hold syllables side by side; each form is looked for once."""
+        if words not in self._known:
+            self._known[words] = terms.form(self.snapshot, words)
+        return self._known[words]
 
     @cached_property
     def syllables(self) -> list[Weighed]:
