@@ -1,8 +1,9 @@
 """Articles that say nearly the same: a communiqué that ten papers print, each with a title of its own.
 
-Each article gets a MinHash signature of its pairs of folded syllables (`datasketch`), cut into bands; articles that
-share a band are compared by their words, and near-duplicates get one group number. An article alone has a number of
-its own, so that one that comes later can join it. An exact re-post has the same hash of its text, however short it is.
+Each article gets a MinHash signature of its pairs of folded syllables (as `datasketch` draws it), cut into bands;
+articles that share a band are compared by their words, and near-duplicates get one group number. An article alone has
+a number of its own, so that one that comes later can join it. An exact re-post has the same hash of its text, however
+short it is.
 """
 
 from __future__ import annotations

@@ -20,9 +20,6 @@ from index.text.syllables import SYLLABLE
 from search.query.nodes import FieldClause, Form, Group, InTitle, Node, Or, Phrase, Prefix, Question, Syllable, Word
 from search.query.syllable import typed
 
-Segment = Callable[[str], Sequence[tuple[int, int]]]
-"""Spans of the words of a text, as `index.text.segment.Segmenter.words` gives them."""
-
 # Foreign words and years say something alone; a Vietnamese syllable seldom does.
 _FOREIGN = re.compile(
     r"[a-z]*[fjwz][a-z]*|[a-z]{7,}|[0-9]{4,}|[a-z]+[0-9]\w*|[0-9]+[a-z]\w*|"
@@ -36,7 +33,7 @@ _FOREIGN_VOWELS = re.compile(r"(?:[^aeiouy]*[aeiouy]+){2,}[^aeiouy]+[aeiouy]|[a-
 class Pattern:
     """Syllables to find side by side: the folded keys of each, or its key with marks when ``strict``.
 
-    ``slop`` others may stand between; ``word`` asks the segmenter whether they are one word; ``title`` only there.
+    ``slop`` others may stand between; ``title`` only there.
     ``feature`` numbers what of the question it is, ``weight`` is how many words of it.
     """
 
@@ -45,7 +42,6 @@ class Pattern:
     weight: float
     slop: int = 0
     strict: tuple[str, ...] = ()
-    word: bool = False
     title: bool = False
 
 
@@ -73,25 +69,20 @@ class Marker:
 
     patterns: tuple[Pattern, ...]
     prefixes: tuple[tuple[str, str, bool], ...] = ()  # folded, exact, only in the title
-    segment: Segment | None = None
 
     @property
     def empty(self) -> bool:
         """Whether nothing is ever marked."""
         return not (self.patterns or self.prefixes)
 
-    def spans(self, text: str, title: bool = False) -> tuple[tuple[int, int], ...]:
-        """Return what is marked in a text: ascending, disjoint spans.
+    def matches(self, text: str, title: bool = False) -> Iterator[Match]:
+        """Return every match in a text, in the order of their beginnings.
 
         >>> from search.query.parser import parse
         >>> text = "Nghị quyết Đại hội XX; các nghị định"
-        >>> [text[a:b] for a, b in marker(parse('nghi quyet "đại hội xx"')).spans(text)]
+        >>> [text[match.start : match.end] for match in marker(parse('nghi quyet "đại hội xx"')).matches(text)]
         ['Nghị quyết', 'Đại hội XX']
         """
-        return union(part for match in self.matches(text, title) for part in match.parts)
-
-    def matches(self, text: str, title: bool = False) -> Iterator[Match]:
-        """Return every match in a text, in the order of their beginnings."""
         if self.empty:
             return
         first, finder = _prepared(self.patterns, self.prefixes)
@@ -114,29 +105,17 @@ class Marker:
                     yield Match(one.start, one.end, _PREFIX, ((one.start, one.end),))
 
     def _agrees(self, match: Match, text: str) -> bool:
-        pattern = match.pattern
-        if not pattern.strict:
-            return True
-        if tuple(exact(text[start:end]) for start, end in match.parts) != pattern.strict:
-            return False
-        if not (pattern.word and self.segment):
-            return True
-        start = text.rfind("\n", 0, match.start) + 1
-        end = text.find("\n", match.end)
-        words = self.segment(text[start : end if end >= 0 else len(text)])
-        return (match.start - start, match.end - start) in set(words)
+        strict = match.pattern.strict
+        return not strict or tuple(exact(text[start:end]) for start, end in match.parts) == strict
 
 
 _PREFIX = Pattern((), -1, 1.0)
 
 
-def marker(
-    question: Question, rare: Callable[[Syllable], bool] | None = None, segment: Segment | None = None
-) -> Marker:
+def marker(question: Question, rare: Callable[[Syllable], bool] | None = None) -> Marker:
     """Return what of a question is marked in texts.
 
-    ``rare`` says whether a plain word is rare enough in the index to be marked alone; ``segment`` verifies words
-    that were asked for exactly.
+    ``rare`` says whether a plain word is rare enough in the index to be marked alone.
     """
     patterns: dict[Pattern, None] = {}
     prefixes: dict[tuple[str, str, bool], None] = {}
@@ -148,7 +127,7 @@ def marker(
         else:
             for pattern in _patterns(inner, len(patterns), title, rare):
                 patterns[pattern] = None
-    return Marker(tuple(patterns), tuple(prefixes), segment)
+    return Marker(tuple(patterns), tuple(prefixes))
 
 
 @lru_cache(maxsize=16)
@@ -197,7 +176,7 @@ def _patterns(node: Node, feature: int, title: bool, rare: Callable[[Syllable], 
     elif isinstance(node, Word):
         written = tuple(syllable.exact for syllable in node.syllables)
         strict = tuple(frozenset((syllable.folded,)) for syllable in node.syllables)
-        yield Pattern(strict, feature, float(len(written)), strict=written, word=len(written) > 1, title=title)
+        yield Pattern(strict, feature, float(len(written)), strict=written, title=title)
     elif isinstance(node, FieldClause) and node.key in ("vb", "nguoi") and (form := typed(node.value)):
         yield Pattern(_keys(form), feature, float(len(form)))
 

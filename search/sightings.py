@@ -45,7 +45,7 @@ def sightings(marker: Marker, texts: Sequence[str], titles: Sequence[bool]) -> l
 
 def _involved(pattern: Pattern) -> bool:
     """Whether a pattern asks for more than syllables side by side, or for letters that have no byte."""
-    if pattern.slop or pattern.word or len(pattern.strict) > 1:
+    if pattern.slop or len(pattern.strict) > 1:
         return True
     return any(not (key.isascii() and key.isalnum()) for keys in pattern.keys for key in keys)
 
@@ -127,9 +127,10 @@ def _letters(text: str) -> Letters:
     """Return the folded letter or digit of each character; marks of their own for other letters and for newlines."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     letters = _table().take(codes, mode="clip")
-    if len(codes) and codes.max() >= _MOST:
-        for code in np.unique(codes[codes >= _MOST]).tolist():
-            letters[codes == code] = _letter(fold(chr(code)))
+    beyond = (codes >= _MOST).nonzero()[0]
+    if len(beyond):
+        distinct, which = np.unique(codes[beyond], return_inverse=True)
+        letters[beyond] = np.array([_letter(fold(chr(code))) for code in distinct.tolist()], np.uint8)[which]
     return letters
 
 

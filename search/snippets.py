@@ -92,13 +92,16 @@ def _chosen(article: Article, texts: Sequence[str], found: Sequence[Sequence[Mat
     chosen: list[Marked] = []
     shown: set[int] = set()
     while missing and len(chosen) < PASSAGES:
-        passages = [best for field in fields if field[2] and (best := _best(*field, shown))]
-        best = max(passages, key=lambda one: one.worth)
-        features = {match.pattern.feature for match in best.matches}
-        if shown and not features & missing:
+        passages = (best for field in fields if field[2] and (best := _best(*field, shown)))
+        best = max(passages, key=lambda one: one.worth, default=None)
+        if best is None:
             break
         start, end = _cut(best)
-        chosen.append(_marked(best, start, end, found[best.field != "body"]))
+        matches = [one for one in found[best.field != "body"] if one.start >= start and one.end <= end]
+        features = {match.pattern.feature for match in matches}
+        if not features & missing:
+            break
+        chosen.append(_marked(best, start, end, matches))
         shown |= features
         missing -= features
         fields = [
@@ -185,9 +188,7 @@ def _marked(passage: _Passage, start: int, end: int, matches: Sequence[Match]) -
     """Return a passage with everything in it that matches."""
     floor, ceiling = _line(passage.text, start, end)
     # Match by match: one that runs over the end of the passage must not take its neighbours' marks away.
-    spans = union(
-        (a - start, b - start) for match in matches if match.start >= start and match.end <= end for a, b in match.parts
-    )
+    spans = union((a - start, b - start) for match in matches for a, b in match.parts)
     return Marked(passage.text[start:end], spans, passage.field, start, start > floor, end < ceiling)
 
 

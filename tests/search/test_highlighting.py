@@ -8,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.highlighting import ask, faults
+from index.article import Article
 from index.engines.whoosh.snapshot import open_snapshot
 from search.matches import marker
 from search.query.parser import parse
 from search.sightings import sightings
+from search.snippets import passages
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -66,6 +68,12 @@ def test_what_is_found_in_many_texts_at_once_is_what_each_holds(asked: str) -> N
     marks = marker(parse(asked), rare=lambda word: True)
     assert sightings(marks, texts, titles) == [list(marks.matches(*one)) for one in zip(texts, titles, strict=True)]
     assert sightings(marks, [], []) == []
+
+
+def test_a_paragraph_that_shows_more_than_its_passage_was_chosen_for_is_one_passage() -> None:
+    body = "Nghị quyết " + "x " * 102 + "đại hội."
+    [(_, shown)] = passages([Article("1", "", "Tin", body, lead_end=len(body))], marker(parse("nghị quyết đại hội")))
+    assert [[passage.text[a:b] for a, b in passage.spans] for passage in shown] == [["Nghị quyết", "đại hội"]]
 
 
 WORDS = [

@@ -46,8 +46,6 @@ class Postings:
 
     def weights_of(self, docs: U32) -> U16:
         """Return the weights in some articles (ascending), 0 where the term does not stand; nothing is unpacked."""
-        if len(self._runs) == 1 and not self._runs[0].part.base:
-            return self._runs[0].part.amounts(self._runs[0], docs)
         found = np.zeros(len(docs), np.uint16)
         for run in self._runs:
             first, mine = share(docs, run.part.base, run.part.size)

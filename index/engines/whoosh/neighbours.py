@@ -94,7 +94,7 @@ class Table:
 
     def sizes(self, words: int) -> I64:
         """Return how many words stand behind each word."""
-        return np.bincount(self._order, steps(self._first), words).astype(np.int64)
+        return np.bincount(self._order, steps(self._first), words)[:words].astype(np.int64)  # of no words, one too many
 
     def between(self, start: int, end: int) -> tuple[I64, I64]:
         """Return the neighbours of a range of first words as one number each, and their counts."""

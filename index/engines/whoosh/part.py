@@ -73,11 +73,10 @@ class PartField:
         """Return where the postings of the term at that place stand."""
         return Run(self, place, int(self.at[place]), int(self.at[place + 1]))
 
-    def docs(self, start: int, end: int, *, local: bool = False) -> U32:
-        """Return article numbers in the snapshot, or in the segment."""
+    def docs(self, start: int, end: int) -> U32:
+        """Return article numbers in the snapshot."""
         high = self._arrays.get("hi")
-        base = 0 if local else self.base
-        return unpack_docs(self._arrays["lo"][start:end], None if high is None else high[start:end], base)
+        return unpack_docs(self._arrays["lo"][start:end], None if high is None else high[start:end], self.base)
 
     def amounts(self, run: Run, docs: U32) -> U16:
         """Return the weights of a term in some articles (of the segment, ascending), 0 where it does not stand."""

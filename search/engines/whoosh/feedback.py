@@ -1,7 +1,7 @@
 """What the best articles have in common: pairs that their titles and leads share, and the centre of all their pairs.
 
-Both are read off the forward lists, the 150 heaviest pairs that are kept with each article, and how often its title and
-the beginning of its lead hold each.
+Both are read off the forward lists: the heaviest pairs of each article, and how often its title and the beginning of
+its lead hold each.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from index.article import Article
 from index.engines.whoosh import neighbours, pieces
 from index.engines.whoosh.arrays import ArrayFile
 from index.engines.whoosh.merge import merge_segments
@@ -47,6 +48,13 @@ def test_terms_of_deleted_articles_only_are_dropped(press, tmp_path):
     live[7] = True
     merge_segments([(press.segment(tmp_path / "a", range(50)), live)], tmp_path / "merged")
     same(ArrayFile(tmp_path / "merged"), press.segment(tmp_path / "fresh", [7]))
+
+
+def test_articles_without_a_compound_merge_when_those_with_compounds_are_gone(printing, tmp_path):
+    texts = ("đại hội cán bộ", "một")
+    a, b = (printing([Article(text, "", text, "")]).segment(tmp_path / str(n), [0]) for n, text in enumerate(texts))
+    assert merge_segments([(a, np.array([False])), (b, None)], tmp_path / "merged") == 1
+    assert list(field_terms(ArrayFile(tmp_path / "merged"), "word")) == []
 
 
 def test_columns_known_only_at_the_end_replace_those_of_the_parts(press, tmp_path):

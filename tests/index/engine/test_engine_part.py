@@ -69,6 +69,20 @@ def test_what_is_looked_up_is_what_is_unpacked(tmp_path: Path, size: int, seed: 
                     assert standing[standing >> 40 == number].tolist() == wanted
 
 
+def test_a_term_of_the_first_segment_stands_in_no_article_of_the_second(tmp_path: Path) -> None:
+    """Numbers take 16 bits in either segment and more in the snapshot: 65,539 must not be taken for 3."""
+    none = np.zeros(0, np.int64)
+    held, ones = np.array([3, 5, 7]), np.ones(3, np.int64)
+    files = [
+        _field(tmp_path / "a", 40_000, [held, none, none], [ones, none, none], [2 * ones, none, none]),
+        _field(tmp_path / "b", 40_000, [none, none, none], [none, none, none], [none, none, none]),
+    ]
+    field = Field("folded", (Part(files[0], 0, 40_000), Part(files[1], 40_000, 40_000)))
+    docs = np.array([3, 4, 5, 65_539, 65_541], np.uint32)
+    assert field.postings("hai").weights_of(docs).tolist() == [2, 0, 2, 0, 0]
+    assert (field.standing(["hai"], docs) >> 16).tolist() == [0, 2]
+
+
 def test_the_share_of_a_segment_is_numbered_from_its_beginning() -> None:
     docs = np.array([0, 4, 5, 9], np.uint32)
     assert share(docs, 0, 10)[1] is docs
