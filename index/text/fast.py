@@ -17,7 +17,7 @@ from index.text import crf
 from index.text.crf import F64, I64, OFFSETS, Transitions
 from index.text.fold import old_tones
 from index.text.growing import Growing
-from index.text.segment import is_opaque, sentences, word_sizes
+from index.text.segment import Plain, is_opaque, sentences, word_sizes
 from index.text.syllables import SYLLABLE
 from index.text.tokens import MOST_TOKENS, PAD, Ngrams, Tokens, alone
 
@@ -83,6 +83,8 @@ class Fast:
         """Return the character spans of the words of a text that hold a letter or digit."""
         found = list(sentences(text))
         batch = self._batch(found)
+        if len(self._across(batch)):
+            return Plain().words(text)
         word = iter(self._words(batch).tolist())
         spans: dict[int, tuple[int, int]] = {}
         place = 0
@@ -122,10 +124,17 @@ class Fast:
         scores = self._scores(padded)
         scores[begin[lengths == 1]] += self._alone
         continues, ties = _viterbi(scores, begin, lengths, self._model.transitions)
-        for number in ties.tolist():
+        for number in np.union1d(ties, self._across(batch)).tolist():
             self._settle(continues, batch.sentences[number], int(begin[number]), tokens[sentence == number])
         continues[begin[lengths > 0]] = False
         return np.cumsum(~continues[place]) - 1
+
+    def _across(self, batch: _Batch) -> I64:
+        """Return the sentences in which underthesea may see a token with a space in it: "Th s", by its "Th.s"."""
+        edges = self._chunks.edges.array[batch.chunks]
+        sentence = np.repeat(np.arange(len(batch.sizes)), batch.sizes)
+        found: I64 = sentence[1:][(edges[:-1] & edges[1:] >> 1 == 1) & (sentence[1:] == sentence[:-1])]
+        return found
 
     def _scores(self, padded: I64) -> F64:
         rows, titles = self._tokens.rows.array, self._tokens.titles.array[padded]
@@ -164,6 +173,7 @@ class _Chunks:
         self.token_starts, self.token_counts = Growing(np.int64), Growing(np.int64)
         self.syllable_starts, self.syllable_counts = Growing(np.int64), Growing(np.int64)
         self.tokens, self.syllables = Growing(np.int64), Growing(np.int64)
+        self.edges = Growing(np.uint8)  # 1: ends as the head of "Th s" does; 2: begins as its tail does
         self.middle = _Numbers(lambda chunk: self._learn(chunk, " "))
         self.last = _Numbers(lambda chunk: self._learn(chunk, ""))
 
@@ -182,6 +192,7 @@ class _Chunks:
         starts = [match.start() for match in SYLLABLE.finditer(chunk)]
         self.token_starts.append(len(self.tokens))
         self.token_counts.append(len(tokens))
+        self.edges.append(chunk.endswith("Th") | chunk.startswith(("s", "S")) << 1)
         self.syllable_starts.append(len(self.syllables))
         self.syllable_counts.append(len(starts))
         self.tokens.extend([self._tokens.number(token) for token in tokens])

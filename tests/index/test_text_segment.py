@@ -56,6 +56,15 @@ def test_the_fast_way_cuts_anything_as_underthesea_does(segmenter: Segmenter, te
     assert segmenter.joins([text])[0].tolist() == Plain().joins([text])[0].tolist()
 
 
+@pytest.mark.parametrize(
+    "text", ["ủng hộ ch Quang Th sieng", "Bà Th Sáu, Th s và Th.S. đến.", "MaiTh s họp", "Th\nsau, s Th s"]
+)
+def test_a_token_with_a_space_in_it_is_cut_as_underthesea_does(segmenter: Segmenter, text: str) -> None:
+    """Its "Th.s" leaves the full stop open, and takes "Th s" for one token."""
+    assert segmenter.words(text) == Plain().words(text)
+    assert segmenter.joins([text, text])[1].tolist() == Plain().joins([text])[0].tolist()
+
+
 @given(st.lists(TEXTS, max_size=4))
 @settings(max_examples=50, deadline=None)
 def test_a_text_is_cut_alike_alone_and_among_others(segmenter: Segmenter, texts: list[str]) -> None:
