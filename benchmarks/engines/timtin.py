@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.papers import Query, Row
 from index.engines.whoosh.snapshot import open_snapshot
 from search.engines.whoosh.evaluate import Evaluation, date_mask
-from search.engines.whoosh.plain import amounts
+from search.engines.whoosh.plain import blocks
 from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.values import FacetValues, Hits
 from search.query.nodes import Form, Group, Node, Or, Phrase, Prefix, Question
@@ -52,7 +52,7 @@ class Engine:
         hits = Hits(mask)
         docs = hits.docs
         words = evaluation.weighed.syllables
-        score = self.scorer.bm25(words, amounts(words, docs), self.scorer.norm(docs))
+        score = self.scorer.bm25(words, blocks(words, docs), self.scorer.norm(docs))
         best = np.argpartition(-score, _TOP)[:_TOP] if len(docs) > _TOP else np.arange(len(docs))
         for place in best[np.lexsort((docs[best], -score[best]))].tolist():
             snapshot.id(int(docs[place]))

@@ -10,6 +10,7 @@ from index.build import build
 from index.engines.whoosh.snapshot import open_snapshot
 from index.settings import Settings
 from index.update import add
+from search.engines.whoosh import plain
 from search.engines.whoosh.feedback import forward
 from search.engines.whoosh.ranking import Ranked
 from search.request import SearchRequest
@@ -104,3 +105,14 @@ def test_a_pair_has_one_key_in_all_segments(tmp_path: Path) -> None:
     assert len(snapshot.parts) == 2
     assert len(set(keys.values())) == len(keys) == len(set(written))
     assert len(set(found.key.tolist())) == len(keys)
+
+
+@pytest.mark.parametrize("question", ["Bạc Liêu nuôi tôm hạn mặn", "mở đường ven biển", "nhà ở"])
+def test_articles_are_weighed_some_at_a_time_where_they_are_many(
+    data: Path, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    whole = _hits(data, question)
+    monkeypatch.setattr(plain, "_MOST_AMOUNTS", 7)
+    parted = _hits(data, question)
+    assert list(parted) == list(whole)
+    assert [hit.score for hit in parted.values()] == [hit.score for hit in whole.values()]

@@ -8,7 +8,7 @@ the middle of 4,040 articles, .97 of the relevant ones; any word: 4,023 hits; al
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 import msgspec
@@ -22,9 +22,14 @@ from search.query.nodes import Concept, Form, Group, Syllable
 
 Mask = npt.NDArray[np.bool_]
 Amounts = npt.NDArray[np.float32]
+Blocks = Iterator[tuple[slice, Amounts]]
 
 SYLLABLE_SHARE = 0.6
 PAIR_SHARE = 0.15
+
+_MOST_AMOUNTS = (
+    4_000_000  # of words in articles at a time, 16 MB: a question of sixty words may have a million candidates
+)
 
 
 class Weighed(msgspec.Struct, frozen=True):
@@ -35,13 +40,15 @@ class Weighed(msgspec.Struct, frozen=True):
     idf: float
 
 
-def amounts(words: Sequence[Weighed], docs: Docs) -> Amounts:
-    """Return how much of each word these articles hold, a row a word."""
-    if not words:
-        return np.zeros((0, len(docs)), np.float32)
-    found: Amounts = np.stack([word.matches.halves_of(docs) for word in words], dtype=np.float32)
-    found *= terms.HALF
-    return found
+def blocks(words: Sequence[Weighed], docs: Docs) -> Blocks:
+    """Return how much of each word these articles hold, a row a word, so many articles at a time."""
+    step = _MOST_AMOUNTS // max(1, len(words))
+    for first in range(0, len(docs), step):
+        part = slice(first, first + step)
+        rows = [word.matches.halves_of(docs[part]) for word in words]
+        held: Amounts = np.stack(rows, dtype=np.float32) if rows else np.zeros((0, len(docs[part])), np.float32)
+        held *= terms.HALF
+        yield part, held
 
 
 class Plain:
@@ -52,6 +59,7 @@ class Plain:
         self.group = group
         self.words = group.plain
         self._known: dict[Form, Matches] = {}
+        self._found: tuple[Docs, Amounts] | None = None
         self._forms = [(concept, words, self.form(words)) for concept in group.concepts for words in concept.forms]
 
     def form(self, words: Form) -> Matches:
@@ -76,27 +84,27 @@ class Plain:
     def hits(self) -> Mask:
         """The articles that hold enough of the words."""
         mask = np.zeros(self.snapshot.size, np.bool_)
-        candidates, held = self._held
-        mask[candidates[(held > 0).sum(0) >= math.ceil(SYLLABLE_SHARE * len(self.syllables))]] = True
+        candidates = self._candidates()
+        least = math.ceil(SYLLABLE_SHARE * len(self.syllables))
+        for part, held in blocks(self.syllables, candidates):
+            some = candidates[part]
+            mask[some[(held > 0).sum(0) >= least]] = True
+            if len(some) == len(candidates):
+                self._found = candidates, held
         for place in self.group.must:
             must = np.zeros(self.snapshot.size, np.bool_)
             must[self._syllable(place).matches.docs] = True
             mask &= must
         return mask
 
-    def held(self, docs: Docs) -> Amounts:
-        """Return how much of each syllable these articles hold, a row a syllable."""
-        if "_held" in self.__dict__:  # hits are among the candidates, whose amounts were needed to find them
-            candidates, held = self._held
+    def held(self, docs: Docs) -> Blocks:
+        """Return how much of each syllable these articles hold."""
+        if self._found:  # hits are among the candidates, whose amounts were needed to find them
+            candidates, held = self._found
             place = candidates.searchsorted(docs)
             if len(candidates) and np.array_equal(candidates.take(place, mode="clip"), docs):
-                return held.take(place, 1)
-        return amounts(self.syllables, docs)
-
-    @cached_property
-    def _held(self) -> tuple[Docs, Amounts]:
-        candidates = self._candidates()
-        return candidates, amounts(self.syllables, candidates)
+                return iter([(slice(None), held.take(place, 1))])
+        return blocks(self.syllables, docs)
 
     def _candidates(self) -> Docs:
         """Return the articles with enough pairs; of a question without pairs, those with any syllable."""

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from search.engines.whoosh.about import About
 from search.engines.whoosh.evaluate import Evaluation
 from search.engines.whoosh.feedback import CLUSTER, SHARING, Cluster
-from search.engines.whoosh.plain import amounts
+from search.engines.whoosh.plain import blocks
 from search.engines.whoosh.scorer import Scorer
 from search.engines.whoosh.terms import Docs, Tf
 
@@ -98,7 +98,7 @@ def _first(evaluation: Evaluation, scorer: Scorer, ranked: Ranked, weights: Weig
     return ranked.plus(
         {
             "syllables": weights.syllables * scorer.bm25(plain.syllables, plain.held(hits), norm),
-            "pairs": weights.pairs * scorer.bm25(plain.pairs, amounts(plain.pairs, hits), norm),
+            "pairs": weights.pairs * scorer.bm25(plain.pairs, blocks(plain.pairs, hits), norm),
         }
     )
 
@@ -112,7 +112,7 @@ def _second(evaluation: Evaluation, scorer: Scorer, ranked: Ranked, weights: Wei
         parts["near"] = weights.near * scorer.near(plain.neighbours(), docs, norm)
     if weights.accents:
         accents = plain.accents()
-        parts["accents"] = weights.accents * scorer.bm25(accents, amounts(accents, docs), norm)
+        parts["accents"] = weights.accents * scorer.bm25(accents, blocks(accents, docs), norm)
     if weights.intent:
         parts["intent"] = weights.intent * about.meant(docs)
     if weights.names:

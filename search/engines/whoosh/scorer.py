@@ -9,7 +9,7 @@ import numpy as np
 from index.engines.whoosh.field import POSITION_BITS, TERM_SHIFT
 from index.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh import terms
-from search.engines.whoosh.plain import Amounts, Weighed
+from search.engines.whoosh.plain import Amounts, Blocks, Weighed
 from search.engines.whoosh.terms import Docs, Tf
 from search.query.nodes import Syllable
 
@@ -32,10 +32,13 @@ class Scorer:
         share = self._lengths[docs] / np.float32(self._average)
         return (K1 * (1 - B + B * share)).astype(np.float32)
 
-    def bm25(self, words: Sequence[Weighed], tf: Amounts, norm: Tf) -> Tf:
-        """Return the sum over the words of ``idf · tf · (k1 + 1) / (tf + norm)``; ``tf`` has a row a word."""
+    def bm25(self, words: Sequence[Weighed], held: Blocks, norm: Tf) -> Tf:
+        """Return the sum over the words of ``idf · tf · (k1 + 1) / (tf + norm)``; ``held`` gives tf, a row a word."""
         idf = np.array([word.idf for word in words], np.float32)
-        return _summed(idf, tf, norm)
+        score = np.zeros(len(norm), np.float32)
+        for part, tf in held:
+            score[part] = _summed(idf, tf, norm[part])
+        return score
 
     def near(self, neighbours: Sequence[tuple[Syllable, Syllable]], docs: Docs, norm: Tf) -> Tf:
         """Return the same over neighbouring words of the question that stand within `NEAR` syllables, in any order.
