@@ -44,7 +44,7 @@ class About:
         """Return how many of the named places and persons an article neither writes nor is about."""
         count = np.zeros(len(docs), np.int64)
         for intent in self.names:
-            count += ~(np.isin(docs, self._written(intent)) | self._mask(intent)[docs])
+            count += ~(self._written(intent, docs) | self._mask(intent)[docs])
         return count
 
     @cached_property
@@ -65,12 +65,13 @@ class About:
                 yield Intent("nguoi", _slug(words[place:end]), place, end)
             place = end or place + 1
 
-    def _written(self, intent: Intent) -> Docs:
-        """Return the articles that write a name, in any of its forms."""
+    def _written(self, intent: Intent, docs: Docs) -> Mask:
+        """Return which articles write a name, in any of its forms."""
         plain = self.question.root
         forms = [form for c in plain.concepts if c.start <= intent.start and intent.end <= c.end for form in c.forms]
         words = plain.plain[intent.start : intent.end]
-        return terms.union([self._plain.form(form) for form in (words, *forms)]).docs
+        written: Mask = np.logical_or.reduce([self._plain.form(form).of(docs) > 0 for form in (words, *forms)])
+        return written
 
     def _mask(self, intent: Intent) -> Mask:
         if intent.key != "ngay":

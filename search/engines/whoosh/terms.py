@@ -86,6 +86,40 @@ class TermMatches(Matches):
         return len(self._postings)
 
 
+class UnionMatches(Matches):
+    """The articles of any of several matches, added up only where that is asked for."""
+
+    def __init__(self, parts: Sequence[Matches], end: int) -> None:
+        self._parts = parts
+        self._mask = np.zeros(end, np.bool_)
+        for part in parts:
+            self._mask[part.docs] = True
+        self._size = int(np.count_nonzero(self._mask))
+        self._docs: Docs | None = None
+
+    @property
+    def docs(self) -> Docs:  # type: ignore[override]
+        """The articles."""
+        if self._docs is None:
+            self._docs = self._mask.nonzero()[0].astype(np.uint32)
+        return self._docs
+
+    @property
+    def halves(self) -> Halves:  # type: ignore[override]
+        """How much each holds, in half units."""
+        return self.halves_of(self.docs)
+
+    def halves_of(self, docs: Docs) -> Halves:
+        """Return how much of all of them each of these articles (ascending) holds, in half units."""
+        found = self._parts[0].halves_of(docs).astype(np.float32)
+        for part in self._parts[1:]:
+            found += part.halves_of(docs)
+        return found
+
+    def __len__(self) -> int:
+        return self._size
+
+
 NOTHING = Matches(_NOTHING, np.zeros(0, np.uint16))
 
 
@@ -111,11 +145,7 @@ def union(parts: Sequence[Matches]) -> Matches:
         return parts[0] if parts else NOTHING
     end = max(int(part.docs[-1]) for part in parts) + 1
     if sum(map(len, parts)) * _DENSE > end:
-        table = np.zeros(end, np.float32)
-        for part in parts:
-            table[part.docs] += part.halves
-        docs = (table > 0).nonzero()[0].astype(np.uint32)
-        return Matches(docs, table.take(docs))
+        return UnionMatches(parts, end)
     docs = np.concatenate([part.docs for part in parts])
     halves = np.concatenate([part.halves for part in parts])
     order = np.argsort(docs, kind="stable")
