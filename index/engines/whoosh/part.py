@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 
 _NONE = np.zeros(0, np.int64)
-_DENSE, _TABLE = 12, 6000  # one search among sorted numbers costs as much as so many items of a table; an empty table
+_DENSE, _TABLE = 11, 2000  # one search among sorted keys costs as much as so many items of a table; an empty table
 
 
 class Part(NamedTuple):
@@ -80,11 +81,13 @@ class PartField:
 
     def amounts(self, run: Run, docs: U32) -> U16:
         """Return the weights of a term in some articles (of the segment, ascending), 0 where it does not stand."""
-        if run.start == run.end or not len(docs):
-            return np.zeros(len(docs), np.uint16)
-        places, held = self._find(run, docs)
-        found = self._counts_at("weight", run, places)
-        found *= held
+        low, weights = (self._arrays[name][run.start : run.end] for name in ("lo", "weight"))
+        found, wanted = np.zeros(len(docs), np.uint16), docs.astype(np.uint16)
+        for held, mine in self._blocks(run, docs):
+            found[mine] = _looked_up(low[held], weights[held], wanted[mine])
+        large = (found == BYTE).nonzero()[0]
+        if len(large):
+            found[large] = self._counts_at("weight", run, self._find(run, docs[large])[0])
         return found
 
     def occurrences(self, run: Run, docs: U32) -> tuple[I64, I64, I64]:
@@ -92,8 +95,6 @@ class PartField:
 
         Those of each begin at ``starts`` and are ``counts`` many.
         """
-        if run.start == run.end or not len(docs):
-            return _NONE, _NONE, _NONE
         places, held = self._find(run, docs)
         which = held.nonzero()[0]
         if not len(which):
@@ -113,19 +114,27 @@ class PartField:
     def _find(self, run: Run, docs: U32) -> tuple[I64, npt.NDArray[np.bool_]]:
         """Return where some articles stand or would stand among a term's postings, and which of them do."""
         low, wanted = self._arrays["lo"][run.start : run.end], docs.astype(np.uint16)
-        if "hi" not in self._arrays:
-            return _among(low, wanted)
-        # Block by block of 65,536 articles: within one, the low parts ascend.
         places, held = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.bool_)
-        blocks = np.arange((int(docs[-1]) >> 16) + 1)
-        high = self._arrays["hi"][run.start : run.end]
-        bounds = [high.searchsorted(blocks.astype(np.uint8), side).tolist() for side in ("left", "right")]
-        cuts = docs.searchsorted((blocks << 16).astype(np.uint32)).tolist()
-        for start, end, first, last in zip(*bounds, cuts, [*cuts[1:], len(docs)], strict=True):
-            if first < last and start < end:
-                at, held[first:last] = _among(low[start:end], wanted[first:last])
-                places[first:last] = at + start
+        for block, mine in self._blocks(run, docs):
+            at = low[block].searchsorted(wanted[mine])
+            held[mine] = low[block].take(at, mode="clip") == wanted[mine]
+            places[mine] = at + block.start
         return places, held
+
+    def _blocks(self, run: Run, docs: U32) -> Iterator[tuple[slice, slice]]:
+        """Cut a term's postings and some articles alike, in blocks of 65,536 articles: there the low parts ascend."""
+        if not len(docs) or run.start == run.end:
+            return
+        if "hi" not in self._arrays:
+            yield slice(0, run.end - run.start), slice(0, len(docs))
+            return
+        numbers = np.arange((int(docs[-1]) >> 16) + 1)
+        high = self._arrays["hi"][run.start : run.end]
+        starts, ends = (high.searchsorted(numbers.astype(np.uint8), side).tolist() for side in ("left", "right"))
+        cuts = docs.searchsorted((numbers << 16).astype(np.uint32)).tolist()
+        for start, end, first, last in zip(starts, ends, cuts, [*cuts[1:], len(docs)], strict=True):
+            if first < last and start < end:
+                yield slice(start, end), slice(first, last)
 
     def _counts_at(self, kind: str, run: Run, places: I64) -> U16:
         """Return counts at some places of a term's postings; at a place behind the last, those of the last."""
@@ -168,15 +177,14 @@ class PartField:
         return self._arrays["lengths"]
 
 
-def _among(low: U16, wanted: U16) -> tuple[I64, npt.NDArray[np.bool_]]:
-    """Return where some numbers stand in an ascending list, and which of them do; elsewhere the places mean nothing."""
-    if len(low) + _TABLE > _DENSE * len(wanted):
-        places = low.searchsorted(wanted)
-        return places, low.take(places, mode="clip") == wanted
-    table = np.zeros(1 << 16, np.int32)
-    table[low] = np.arange(1, len(low) + 1, dtype=np.int32)
-    found = table.take(wanted)
-    return found.astype(np.int64) - 1, found > 0
+def _looked_up(keys: U16, values: npt.NDArray[np.uint8], wanted: U16) -> npt.NDArray[np.uint8]:
+    """Return the values of some keys, 0 for those that are not there; both lists of keys ascend."""
+    if len(keys) + _TABLE > _DENSE * len(wanted):
+        places = keys.searchsorted(wanted)
+        return values.take(places, mode="clip") * (keys.take(places, mode="clip") == wanted)
+    table = np.zeros(1 << 16, np.uint8)
+    table[keys] = values
+    return table.take(wanted)
 
 
 def share(docs: U32, base: int, size: int) -> tuple[int, U32]:
