@@ -181,7 +181,8 @@ def _looked_up(keys: U16, values: npt.NDArray[np.uint8], wanted: U16) -> npt.NDA
     """Return the values of some keys, 0 for those that are not there; both lists of keys ascend."""
     if len(keys) + _TABLE > _DENSE * len(wanted):
         places = keys.searchsorted(wanted)
-        return values.take(places, mode="clip") * (keys.take(places, mode="clip") == wanted)
+        found: npt.NDArray[np.uint8] = values.take(places, mode="clip") * (keys.take(places, mode="clip") == wanted)
+        return found
     table = np.zeros(1 << 16, np.uint8)
     table[keys] = values
     return table.take(wanted)
