@@ -103,10 +103,6 @@ class Field:
         """Return how many articles hold the term, deleted ones included (as Whoosh counts)."""
         return sum(run.end - run.start for run in self._runs(term))
 
-    def cf(self, term: str) -> int:
-        """Return how often the term stands in all articles."""
-        return int(self.postings(term).freqs.sum(dtype=np.int64))
-
     def _postings(self, term: str) -> Postings:
         return Postings(self._runs(term))
 

@@ -184,7 +184,7 @@ def _looked_up(keys: U16, values: npt.NDArray[np.uint8], wanted: U16) -> npt.NDA
         found: npt.NDArray[np.uint8] = values.take(places, mode="clip") * (keys.take(places, mode="clip") == wanted)
         return found
     table = np.zeros(1 << 16, np.uint8)
-    table[keys] = values
+    table[keys.astype(np.intp)] = values  # as numpy would make them itself, and take twice as long
     return table.take(wanted)
 
 

@@ -136,7 +136,7 @@ class Evaluation:
 
     def _mask(self, docs: terms.Docs) -> Mask:
         mask = self._empty(False)
-        mask[docs] = True
+        mask[docs.astype(np.intp)] = True
         return mask
 
     def _any(self, masks: list[Mask]) -> Mask:

@@ -88,7 +88,7 @@ class Plain:
         least = math.ceil(SYLLABLE_SHARE * len(self.syllables))
         for part, held in blocks(self.syllables, candidates):
             some = candidates[part]
-            mask[some[(held > 0).sum(0) >= least]] = True
+            mask[some[(held > 0).sum(0, dtype=np.uint16) >= least].astype(np.intp)] = True
             if len(some) == len(candidates):
                 self._found = candidates, held
         for place in self.group.must:
@@ -111,7 +111,7 @@ class Plain:
         total = sum(weighed.idf for weighed in self.pairs)
         share = np.zeros(self.snapshot.size, np.float32)
         for weighed in self.pairs or self.syllables:
-            share[weighed.matches.docs] += weighed.idf
+            share[weighed.matches.docs.astype(np.intp)] += weighed.idf
         # Pairs that stand nowhere still count in the total: a question of two unknown words finds nothing.
         enough = share >= max(PAIR_SHARE * total * (1 - 1e-6), 1e-9)
         return np.flatnonzero(enough).astype(np.uint32)

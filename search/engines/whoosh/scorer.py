@@ -29,7 +29,7 @@ class Scorer:
 
     def norm(self, docs: Docs) -> Tf:
         """Return ``k1 · (1 − b + b · length / average)`` of each article."""
-        share = self._lengths[docs] / np.float32(self._average)
+        share = self._lengths.take(docs) / np.float32(self._average)
         return (K1 * (1 - B + B * share)).astype(np.float32)
 
     def bm25(self, words: Sequence[Weighed], held: Blocks, norm: Tf) -> Tf:

@@ -98,7 +98,7 @@ def collapse(docs: Docs, groups: npt.NDArray[np.int32]) -> tuple[Places, Places]
 
     ``groups`` numbers the groups, −1 for articles that are alone.
     """
-    mine = groups[docs]
+    mine = groups.take(docs)
     grouped = np.flatnonzero(mine >= 0)
     others = np.zeros(len(docs), np.int64)
     kept = np.ones(len(docs), np.bool_)

@@ -50,7 +50,7 @@ class Matches:
         end = int(self.docs[-1]) + 1
         if end + len(self.docs) < _DENSE * len(docs):
             table = np.zeros(end + 1, self.halves.dtype)
-            table[self.docs] = self.halves
+            table[self.docs.astype(np.intp)] = self.halves
             return table.take(docs, mode="clip")  # what lies beyond the last article is clipped to the 0 behind it
         place = self.docs.searchsorted(docs)
         found: Halves = self.halves.take(place, mode="clip") * (self.docs.take(place, mode="clip") == docs)
@@ -93,7 +93,7 @@ class UnionMatches(Matches):
         self._parts = parts
         self._mask = np.zeros(end, np.bool_)
         for part in parts:
-            self._mask[part.docs] = True
+            self._mask[part.docs.astype(np.intp)] = True
         self._size = int(np.count_nonzero(self._mask))
         self._docs: Docs | None = None
 
