@@ -158,9 +158,7 @@ def _sum(matches: Sequence[Match], shown: Collection[int]) -> float:
 def _cut(passage: _Passage) -> tuple[int, int]:
     """Return where a passage begins and ends in its field: within its paragraph, at a sentence or between words."""
     text, first, last = passage.text, passage.start, passage.end
-    floor = text.rfind("\n", 0, first) + 1
-    ceiling = text.find("\n", last)
-    ceiling = len(text) if ceiling < 0 else ceiling
+    floor, ceiling = _line(text, first, last)
     if ceiling - floor <= PASSAGE:
         return floor, ceiling
     start = _start(text, max(floor, first - _BEFORE), first, floor)

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.arrays import Array, ArrayFile
-from index.engines.whoosh.numbers import BYTE, unpack_counts, unpack_docs
+from index.engines.whoosh.numbers import BYTE, stretches, unpack_counts, unpack_docs
 from index.engines.whoosh.terms import Terms, field_terms
 
 U16 = npt.NDArray[np.uint16]
@@ -159,11 +159,8 @@ class PartField:
 
     def gathered(self, tags: I64, starts: I64, counts: I64) -> I64:
         """Return runs of positions, each with the tag of its run."""
-        ends = np.cumsum(counts)
-        at = np.repeat(starts - (ends - counts), counts)
-        at += np.arange(len(at))
         found: I64 = np.repeat(tags, counts)
-        found |= self._arrays["positions"].take(at)
+        found |= self._arrays["positions"].take(stretches(starts, counts))
         return found
 
     def positions(self, place: int) -> U16:

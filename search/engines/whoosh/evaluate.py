@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -119,10 +118,8 @@ class Evaluation:
 
     def _prefix(self, node: Prefix) -> Mask:
         field = self.snapshot.field("exact" if node.accented else "folded")
-        mask = self._empty(False)
-        for key in islice(field.prefix(node.exact if node.accented else node.folded, MAX_PREFIX), MAX_PREFIX):
-            mask[field.postings(key).docs] = True
-        return mask
+        keys = field.prefix(node.exact if node.accented else node.folded, MAX_PREFIX)
+        return terms.flags(self.snapshot.size, *(field.postings(key).docs for key in keys))
 
     def _title(self, node: InTitle) -> Mask:
         clause = node.clause
@@ -135,9 +132,7 @@ class Evaluation:
         return self._any([self._mask(terms.phrase(self.snapshot, form, slop, title=True)) for form in forms])
 
     def _mask(self, docs: terms.Docs) -> Mask:
-        mask = self._empty(False)
-        mask[docs.astype(np.intp)] = True
-        return mask
+        return terms.flags(self.snapshot.size, docs)
 
     def _any(self, masks: list[Mask]) -> Mask:
         return np.logical_or.reduce(masks) if masks else self._empty(False)

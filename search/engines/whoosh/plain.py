@@ -27,9 +27,8 @@ Blocks = Iterator[tuple[slice, Amounts]]
 SYLLABLE_SHARE = 0.6
 PAIR_SHARE = 0.15
 
-_MOST_AMOUNTS = (
-    4_000_000  # of words in articles at a time, 16 MB: a question of sixty words may have a million candidates
-)
+_MOST_AMOUNTS = 4_000_000
+"""Amounts of words in articles at a time, 16 MB: a question of sixty words may have a million candidates."""
 
 
 class Weighed(msgspec.Struct, frozen=True):
@@ -83,18 +82,16 @@ class Plain:
     @cached_property
     def hits(self) -> Mask:
         """The articles that hold enough of the words."""
-        mask = np.zeros(self.snapshot.size, np.bool_)
-        candidates = self._candidates()
+        candidates, enough = self._candidates(), []
         least = math.ceil(SYLLABLE_SHARE * len(self.syllables))
         for part, held in blocks(self.syllables, candidates):
             some = candidates[part]
-            mask[some[(held > 0).sum(0, dtype=np.uint16) >= least].astype(np.intp)] = True
+            enough.append(some[(held > 0).sum(0, dtype=np.uint16) >= least])
             if len(some) == len(candidates):
                 self._found = candidates, held
+        mask = terms.flags(self.snapshot.size, *enough)
         for place in self.group.must:
-            must = np.zeros(self.snapshot.size, np.bool_)
-            must[self._syllable(place).matches.docs] = True
-            mask &= must
+            mask &= terms.flags(self.snapshot.size, self._syllable(place).matches.docs)
         return mask
 
     def held(self, docs: Docs) -> Blocks:

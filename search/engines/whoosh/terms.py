@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from itertools import pairwise, product
 
@@ -17,20 +18,33 @@ Docs = npt.NDArray[np.uint32]
 Tf = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.uint16] | npt.NDArray[np.float32]
 Keys = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
 
 _NOTHING = np.zeros(0, np.uint32)
 _DENSE = 8  # one search among sorted articles costs as much as so many items of a table
 HALF = np.float32(0.5)  # weights are kept in half units
 
 
-class Matches:
-    """Articles that hold something, ascending, and how much of it by region (`index.schema.REGION_WEIGHTS`).
+def flags(size: int, *some: Docs) -> Mask:
+    """Return one flag for each of ``size`` articles: whether it is one of these."""
+    mask = np.zeros(size, np.bool_)
+    for docs in some:
+        mask[docs.astype(np.intp)] = True  # as numpy would make them itself, and take twice as long
+    return mask
 
-    ``halves`` counts half units, as the index keeps them.
-    """
 
-    def __init__(self, docs: Docs, halves: Halves) -> None:
-        self.docs, self.halves = docs, halves
+class Matches(ABC):
+    """Articles that hold something, and how much of it by region (`index.schema.REGION_WEIGHTS`)."""
+
+    @property
+    @abstractmethod
+    def docs(self) -> Docs:
+        """The articles, ascending."""
+
+    @property
+    @abstractmethod
+    def halves(self) -> Halves:
+        """How much of it each holds, in half units, as the index keeps them."""
 
     @property
     def tf(self) -> Tf:
@@ -60,6 +74,23 @@ class Matches:
         return len(self.docs)
 
 
+class ListedMatches(Matches):
+    """Matches that are there already."""
+
+    def __init__(self, docs: Docs, halves: Halves) -> None:
+        self._docs, self._halves = docs, halves
+
+    @property
+    def docs(self) -> Docs:
+        """The articles."""
+        return self._docs
+
+    @property
+    def halves(self) -> Halves:
+        """How much each holds, in half units."""
+        return self._halves
+
+
 class TermMatches(Matches):
     """The articles of one term, unpacked only where that is asked for."""
 
@@ -67,12 +98,12 @@ class TermMatches(Matches):
         self._postings = postings
 
     @property
-    def docs(self) -> Docs:  # type: ignore[override]
+    def docs(self) -> Docs:
         """The articles."""
         return self._postings.docs
 
     @property
-    def halves(self) -> Halves:  # type: ignore[override]
+    def halves(self) -> Halves:
         """How much of the term each holds, in half units."""
         return self._postings.weights
 
@@ -91,21 +122,19 @@ class UnionMatches(Matches):
 
     def __init__(self, parts: Sequence[Matches], end: int) -> None:
         self._parts = parts
-        self._mask = np.zeros(end, np.bool_)
-        for part in parts:
-            self._mask[part.docs.astype(np.intp)] = True
+        self._mask = flags(end, *(part.docs for part in parts))
         self._size = int(np.count_nonzero(self._mask))
         self._docs: Docs | None = None
 
     @property
-    def docs(self) -> Docs:  # type: ignore[override]
+    def docs(self) -> Docs:
         """The articles."""
         if self._docs is None:
             self._docs = self._mask.nonzero()[0].astype(np.uint32)
         return self._docs
 
     @property
-    def halves(self) -> Halves:  # type: ignore[override]
+    def halves(self) -> Halves:
         """How much each holds, in half units."""
         return self.halves_of(self.docs)
 
@@ -120,7 +149,7 @@ class UnionMatches(Matches):
         return self._size
 
 
-NOTHING = Matches(_NOTHING, np.zeros(0, np.uint16))
+NOTHING = ListedMatches(_NOTHING, np.zeros(0, np.uint16))
 
 
 def idf(snapshot: Snapshot, df: int) -> float:
@@ -151,7 +180,7 @@ def union(parts: Sequence[Matches]) -> Matches:
     order = np.argsort(docs, kind="stable")
     docs, halves = docs[order], halves[order]
     first = np.flatnonzero(np.diff(docs, prepend=docs[:1] + np.uint32(1)))
-    return Matches(docs[first], np.add.reduceat(halves, first, dtype=np.float32))
+    return ListedMatches(docs[first], np.add.reduceat(halves, first, dtype=np.float32))
 
 
 def syllable(snapshot: Snapshot, word: Syllable) -> Matches:
@@ -187,7 +216,7 @@ def form(snapshot: Snapshot, words: Form) -> Matches:
     if not len(docs):
         return NOTHING
     held = [pair(snapshot, a, b).halves_of(docs) for a, b in pairwise(words)]
-    return Matches(docs, np.minimum.reduce(held))
+    return ListedMatches(docs, np.minimum.reduce(held))
 
 
 def phrase(snapshot: Snapshot, words: Form, slop: int = 0, title: bool = False) -> Docs:

@@ -8,9 +8,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from index.engines.whoosh.numbers import stretches
 from index.engines.whoosh.snapshot import Snapshot
 from index.reading import gazetteer
 from index.text.fold import exact
+from search.engines.whoosh.terms import flags
 from search.request import slugs
 
 Mask = npt.NDArray[np.bool_]
@@ -54,18 +56,21 @@ class _Together:
         """Return for each field the places of the values that these articles have, and how many have each."""
         starts = self._offsets.take(docs, 1)
         ends = self._offsets.take(docs + np.uint32(1), 1)
-        found = self._ordinals.take(between(starts.ravel(), ends.ravel()))
-        if len(found) * _DENSE < self._values[-1]:
-            places, counts = np.unique(found, return_counts=True)
-        else:
-            counts = np.bincount(found)
-            places = counts.nonzero()[0]
-            counts = counts[places]
+        found = self._ordinals.take(stretches(starts.ravel(), (ends - starts).ravel()))
+        few = len(found) * _DENSE < self._values[-1]
+        places, counts = np.unique(found, return_counts=True) if few else _tallied(found)
         bounds = places.searchsorted(self._values).tolist()
         return {
             field: (places[first:last] - shift, counts[first:last])
             for field, shift, first, last in zip(self._fields, self._values.tolist(), bounds, bounds[1:], strict=False)
         }
+
+
+def _tallied(ordinals: npt.NDArray[np.uint32]) -> tuple[Places, Counts]:
+    """Return the different ordinals, ascending, and how often each stands there."""
+    counts = np.bincount(ordinals)
+    places = counts.nonzero()[0]
+    return places, counts[places]
 
 
 class Hits:
@@ -80,9 +85,14 @@ class Hits:
         """Their numbers, ascending."""
         return self.mask.nonzero()[0].astype(np.uint32)
 
+    @property
+    def few(self) -> bool:
+        """Whether they are so few that each is looked at by itself."""
+        return len(self.docs) * _SPARSE < len(self.mask)
+
     def among(self, other: Mask) -> int:
         """Return how many of them are also among others."""
-        if len(self.docs) * _SPARSE < len(self.mask):
+        if self.few:
             return int(np.count_nonzero(other.take(self.docs)))
         return int(np.count_nonzero(self.mask & other))
 
@@ -99,12 +109,10 @@ class FacetValues:
 
     def mask(self, key: str, value: str, *, partly: bool = False) -> Mask:
         """Return the articles with a value of a facet, as URLs write it; ``partly`` also takes part of a name."""
-        mask = np.zeros(self.snapshot.size, np.bool_)
         if key == "tinh" and value in (NATIONAL, UNKNOWN):
             return self.national if value == NATIONAL else self.unplaced
-        for field, stored in self._stored(key, value, partly):
-            mask[self.snapshot.field(field).postings(stored).docs] = True
-        return mask
+        found = self._stored(key, value, partly)
+        return flags(self.snapshot.size, *(self.snapshot.field(field).postings(stored).docs for field, stored in found))
 
     def _stored(self, key: str, value: str, partly: bool) -> list[tuple[str, str]]:
         """Return the fields and stored values that a URL's value means."""
@@ -135,14 +143,12 @@ class FacetValues:
 
     def counts(self, field: str, hits: Hits) -> tuple[Places, Counts]:
         """Return which values of a field the hits have (places in ``column(field).values``), and how many have each."""
-        if len(hits.docs) * _SPARSE < self.snapshot.size:
+        if hits.few:
             if not hits.counted:
                 hits.counted = self._together.counts(hits.docs)
             return hits.counted[field]
         column = self.column(field)
-        counts = np.bincount(column.ordinals[hits.mask[column.owners]], minlength=len(column.values))
-        places = counts.nonzero()[0]
-        return places, counts[places]
+        return _tallied(column.ordinals[hits.mask[column.owners]])
 
     @cached_property
     def _together(self) -> _Together:
@@ -171,9 +177,7 @@ class FacetValues:
     @cached_property
     def national(self) -> Mask:
         """Articles about the whole country."""
-        mask = np.zeros(self.snapshot.size, np.bool_)
-        mask[self.snapshot.field("scope").postings("national").docs] = True
-        return mask & ~self._placed
+        return flags(self.snapshot.size, self.snapshot.field("scope").postings("national").docs) & ~self._placed
 
     @cached_property
     def unplaced(self) -> Mask:
@@ -203,12 +207,3 @@ class FacetValues:
 
 
 _EPOCH = 719_163  # 1970-01-01 as a proleptic Gregorian ordinal
-
-
-def between(starts: npt.NDArray[np.int64], ends: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return all numbers from each start up to its end."""
-    counts = ends - starts
-    filled = np.cumsum(counts)
-    found = np.repeat(starts - (filled - counts), counts)
-    found += np.arange(len(found))
-    return found
