@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -89,37 +90,43 @@ def _named(values: FacetValues, key: str, name: str) -> str:
 def _provinces(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[FacetValue, ...]:
     """Return today's units, each holding its old provinces, then the whole country and what cannot be told."""
     choice = request.choice("tinh")
+    chosen = [name for name in (*choice.include, *choice.exclude) if name not in _BUCKETS]
     units, old = _counts(values, "unit", hits), _counts(values, "province", hits)
-    found = []
-    for unit, label, members in _tree():
-        children = [
-            _value(choice, name, title, old.get(name, 0))
-            for name, title in members
-            if name in old or _chosen(choice, name)
-        ]
-        if unit in units or children or _chosen(choice, unit):
-            found.append(_value(choice, unit, label, units.get(unit, 0), tuple(children)))
-    found.sort(key=lambda value: -value.count)
-    known = {value.value for unit in found for value in (unit, *unit.children)}
+    places = _places()
+    children: dict[str, list[FacetValue]] = {}
+    for name in sorted({*old, *chosen} & places.keys(), key=places.__getitem__):
+        place = places[name]
+        if place.unit != name:
+            children.setdefault(place.unit, []).append(_value(choice, name, place.label, old.get(name, 0)))
+    known = {*units, *children, *chosen} & places.keys()
+    found = [
+        _value(choice, name, places[name].label, units.get(name, 0), tuple(children.get(name, ())))
+        for name in sorted(known, key=lambda name: (-units.get(name, 0), places[name]))
+        if places[name].unit == name
+    ]
     for name, label in ((NATIONAL, "Toàn quốc"), (UNKNOWN, "Chưa rõ")):
         count = hits.among(values.mask("tinh", name))
         if count or _chosen(choice, name):
             found.append(_value(choice, name, label, count))
-            known.add(name)
-    strange = [name for name in (*choice.include, *choice.exclude) if name not in known and name not in _BUCKETS]
+    strange = [name for name in chosen if name not in places]
     return (*found, *(_value(choice, name, gazetteer.name(name), 0) for name in strange))
 
 
 _BUCKETS = (NATIONAL, UNKNOWN)
 
 
+class _Place(NamedTuple):
+    """A province of today or of once: its place in the gazetteer's order, its name and the unit it belongs to now."""
+
+    number: int
+    label: str
+    unit: str
+
+
 @cache
-def _tree() -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Return today's units with their names and those of the provinces that became each."""
-    return [
-        (unit, gazetteer.name(unit), [(old, gazetteer.name(old)) for old in gazetteer.members(unit) if old != unit])
-        for unit in gazetteer.units()
-    ]
+def _places() -> dict[str, _Place]:
+    names = ((name, unit) for unit in gazetteer.units() for name in (unit, *gazetteer.members(unit)))
+    return {name: _Place(number, gazetteer.name(name), unit) for number, (name, unit) in enumerate(names)}
 
 
 def _counts(values: FacetValues, field: str, hits: Hits) -> dict[str, int]:
@@ -131,16 +138,15 @@ def _counts(values: FacetValues, field: str, hits: Hits) -> dict[str, int]:
 def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[FacetValue, ...]:
     """Return years, newest first, each holding its months; an article known to the year only is in no month."""
     first, last = (months.take(hits.docs) for months in values.months)
-    exact = first == last
-    months = _counted(first[exact])
-    undated = months.pop(-1, 0)
+    exact, undated = first == last, first < 0
+    months = _counted(first[exact & ~undated])
     rough = first[~exact] // 12
     counts = Counter(_counted(rough[rough == last[~exact] // 12]))
     for month, count in months.items():
         counts[month // 12] += count
     chosen = request.tu if request.tu == request.den else None
     children: dict[int, list[FacetValue]] = {}
-    for month in sorted(months):
+    for month in months:
         value, label = _month(month)
         children.setdefault(month // 12, []).append(FacetValue(value, label, months[month], value == chosen))
     found = [
@@ -148,8 +154,9 @@ def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[Fac
         for year in sorted(counts, reverse=True)
         if (name := f"{year:04}")
     ]
-    if undated or request.undated:
-        found.append(FacetValue(UNDATED, "Không rõ ngày", undated, selected=request.undated))
+    without = int(np.count_nonzero(undated))
+    if without or request.undated:
+        found.append(FacetValue(UNDATED, "Không rõ ngày", without, selected=request.undated))
     return tuple(found)
 
 
@@ -160,8 +167,13 @@ def _month(month: int) -> tuple[str, str]:
 
 
 def _counted(numbers: npt.NDArray[np.int32]) -> dict[int, int]:
-    found, counts = np.unique(numbers, return_counts=True)
-    return dict(zip(found.tolist(), counts.tolist(), strict=True))
+    """Return how often each number (months or years: they lie close together) stands there, ascending."""
+    if not len(numbers):
+        return {}
+    least = numbers.min()
+    counts = np.bincount(numbers - least)
+    found = counts.nonzero()[0]
+    return dict(zip((found + least).tolist(), counts[found].tolist(), strict=True))
 
 
 def _value(choice: Choice, name: str, label: str, count: int, children: tuple[FacetValue, ...] = ()) -> FacetValue:

@@ -49,6 +49,8 @@ class Postings:
         found = np.zeros(len(docs), np.uint16)
         for run in self._runs:
             first, mine = share(docs, run.part.base, run.part.size)
+            if len(mine) == len(docs):
+                return run.part.amounts(run, mine)
             found[first : first + len(mine)] = run.part.amounts(run, mine)
         return found
 

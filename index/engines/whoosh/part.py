@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -18,6 +18,8 @@ U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 
 _NONE = np.zeros(0, np.int64)
+_COMMON, _MANY = 16, 64  # of a term in one article of so many, a row is kept, and read when so many are asked for
+_ROWS, _ROW_BYTES = 256, 1 << 27  # rows that are kept for a field at most: the same few syllables are asked for always
 _DENSE, _TABLE = 11, 2000  # one search among sorted keys costs as much as so many items of a table; an empty table
 
 
@@ -53,6 +55,7 @@ class PartField:
         self.terms: Terms = field_terms(arrays, name)
         self.at = self._arrays["at"]
         self.total = int(arrays.meta["totals"].get(name, 0))
+        self._row = lru_cache(maxsize=max(1, min(_ROWS, _ROW_BYTES // max(1, self.size))))(self._spread)
 
     @property
     def scored(self) -> bool:
@@ -81,14 +84,23 @@ class PartField:
 
     def amounts(self, run: Run, docs: U32) -> U16:
         """Return the weights of a term in some articles (of the segment, ascending), 0 where it does not stand."""
-        low, weights = (self._arrays[name][run.start : run.end] for name in ("lo", "weight"))
-        found, wanted = np.zeros(len(docs), np.uint16), docs.astype(np.uint16)
-        for held, mine in self._blocks(run, docs):
-            found[mine] = _looked_up(low[held], weights[held], wanted[mine])
+        if len(docs) >= _MANY and (run.end - run.start) * _COMMON >= self.size:
+            found = self._row(run).take(docs).astype(np.uint16)
+        else:
+            low, weights = self._arrays["lo"][run.start : run.end], self._arrays["weight"][run.start : run.end]
+            found, wanted = np.zeros(len(docs), np.uint16), docs.astype(np.uint16)
+            for held, mine in self._blocks(run, docs):
+                found[mine] = _looked_up(low[held], weights[held], wanted[mine])
         large = (found == BYTE).nonzero()[0]
         if len(large):
             found[large] = self._counts_at("weight", run, self._find(run, docs[large])[0])
         return found
+
+    def _spread(self, run: Run) -> npt.NDArray[np.uint8]:
+        """Return the weights of a term, one byte for every article of the segment."""
+        row = np.zeros(self.size, np.uint8)
+        row[self.docs(run.start, run.end).astype(np.intp) - self.base] = self._arrays["weight"][run.start : run.end]
+        return row
 
     def occurrences(self, run: Run, docs: U32) -> tuple[I64, I64, I64]:
         """Return which of some articles (of the segment, ascending) hold a term, and where in the segment's positions.

@@ -109,8 +109,6 @@ class TermMatches(Matches):
 
     def halves_of(self, docs: Docs) -> Halves:
         """Return how much of it each of these articles (ascending) holds, in half units."""
-        if len(docs) and int(docs[-1]) + len(self) < _DENSE * len(docs):
-            return super().halves_of(docs)
         return self._postings.weights_of(docs)
 
     def __len__(self) -> int:

@@ -25,17 +25,22 @@ FIELDS = {"tinh": "unit", "dh": "congress", "nk": "term", "vb": "document", "ngu
 
 NATIONAL, UNKNOWN = "toan-quoc", "chua-ro"
 _DENSE = 8  # sorting an item costs as much as so many places of a table
-_SPARSE = 32  # fewer hits than one article in so many are counted one by one, in all facets at once
+_SPARSE = 64  # fewer hits than one article in so many are counted one by one, in all facets at once
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A facet of all articles: ordinals article by article, and the article of each ordinal."""
+    """A facet of all articles: ordinals article by article, and the article of each, if any has not just one."""
 
     values: list[str]
     offsets: npt.NDArray[np.int64]
     ordinals: npt.NDArray[np.uint32]
-    owners: npt.NDArray[np.uint32]
+    owners: npt.NDArray[np.intp] | None
+
+    def of(self, hits: Hits) -> npt.NDArray[np.uint32]:
+        """Return the ordinals of some articles."""
+        places = hits.docs if self.owners is None else hits.mask.take(self.owners).nonzero()[0]
+        return self.ordinals.take(places)
 
 
 class _Together:
@@ -147,8 +152,7 @@ class FacetValues:
             if not hits.counted:
                 hits.counted = self._together.counts(hits.docs)
             return hits.counted[field]
-        column = self.column(field)
-        return _tallied(column.ordinals[hits.mask[column.owners]])
+        return _tallied(self.column(field).of(hits))
 
     @cached_property
     def _together(self) -> _Together:
@@ -170,7 +174,8 @@ class FacetValues:
                 shown = ~np.array([self.hides(name) for name in facet.values], np.bool_)[ordinals]
                 offsets = np.concatenate(([0], np.cumsum(shown)))[offsets]
                 ordinals = ordinals[shown]
-            owners = np.repeat(np.arange(self.snapshot.size, dtype=np.uint32), np.diff(offsets))
+            counts = np.diff(offsets)
+            owners = None if (counts == 1).all() else np.repeat(np.arange(self.snapshot.size), counts)
             self._columns[field] = _Column(facet.values, offsets, ordinals, owners)
         return self._columns[field]
 
