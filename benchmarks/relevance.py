@@ -73,7 +73,7 @@ def _topics() -> list[dict[str, str]]:
 
 
 def _ranked(values: FacetValues, weights: Weights, question: str, most: int) -> list[tuple[str, float]]:
-    found = Searcher(values, SearchRequest(q=question), parse(question), weights).ranked
+    found = Searcher(values, SearchRequest(q=question), parse(question), weights).ranked.whole()
     pairs = zip(found.docs[:most].tolist(), found.scores[:most].tolist(), strict=True)
     return [(values.snapshot.id(doc), score) for doc, score in pairs]
 

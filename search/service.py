@@ -119,11 +119,14 @@ class Service:
     def _page(self, opened: _Open, searcher: Searcher) -> Results:
         request, question = searcher.request, searcher.question
         ranked = searcher.ranked
-        places, others = collapse(ranked.docs, opened.values.groups)
+        places, others = collapse(ranked.every, opened.values.groups)
         size = self.settings.page_size
         pages = max(1, math.ceil(len(places) / size))
         number = min(request.trang, pages)
         page = slice((number - 1) * size, number * size)
+        if places[page].max(initial=0) >= len(ranked.docs):
+            ranked = ranked.whole()
+            places, others = collapse(ranked.docs, opened.values.groups)
         marks = _marker(opened.snapshot, question)
         shown = places[page].tolist()
         hits = _hits(opened.snapshot, ranked, shown, marks)
@@ -133,7 +136,7 @@ class Service:
         )
         return Results(
             request=request.page(number),
-            total=len(ranked.docs),
+            total=len(searcher.hits.docs),
             hits=found,
             facets=facets.facets(opened.values, request, searcher.base),
             understood=question.readings,
@@ -143,7 +146,7 @@ class Service:
     def ranked(self, request: SearchRequest, most: int) -> list[tuple[str, float]]:
         """Return the ids and scores of the best hits, near-duplicates included: what evaluations count."""
         opened = self._open()
-        found = Searcher(opened.values, request, parse(request.q)).ranked
+        found = Searcher(opened.values, request, parse(request.q)).ranked.whole()
         pairs = zip(found.docs[:most].tolist(), found.scores[:most].tolist(), strict=True)
         return [(opened.snapshot.id(doc), score) for doc, score in pairs]
 
@@ -151,7 +154,7 @@ class Service:
         """Return all hits in their order, near-duplicates included, with at most two passages each."""
         opened = self._open()
         question = parse(request.q)
-        ranked = Searcher(opened.values, request, question).ranked
+        ranked = Searcher(opened.values, request, question).ranked.whole()
         marks = _marker(opened.snapshot, question)
         most = min(most, len(ranked.docs))
         for first in range(0, most, _TOGETHER):
@@ -257,8 +260,9 @@ def _collapsed(hit: Hit, opened: _Open, ranked: Ranked, place: int, more: int) -
     if not more:
         return hit
     groups = opened.values.groups
-    group = np.flatnonzero(groups[ranked.docs] == groups[ranked.docs[place]])
-    articles = (opened.snapshot.article(int(ranked.docs[other])) for other in group[:MOST_COPIES].tolist())
+    every = ranked.every
+    group = every[groups[every] == groups[ranked.docs[place]]]
+    articles = (opened.snapshot.article(doc) for doc in group[:MOST_COPIES].tolist())
     found: dict[str | None, Copy] = {}
     for article in articles:
         if article.id != hit.id and article.source != hit.source:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from index.text.fold import fold
@@ -43,12 +44,16 @@ _SLOP = re.compile(r"~([0-9]{1,4})")
 _SIGNS = "+-−"
 LITERAL = "="
 _OPERATORS: dict[str, Kind] = {"OR": "or", "|": "or", "||": "or", "AND": "and", "&&": "and", "NOT": "not"}
+MAX_TOKENS = 400
+"""Tokens of a question that are read."""
+
 MISSING_QUOTE = "thiếu dấu ngoặc kép thứ hai"
 UNKNOWN_QUOTE = "dấu ngoặc lẻ"
 
 
-def tokens(text: str, limit: int = 400) -> list[Token]:
-    """Return the tokens of a normalised question, at most ``limit``.
+@lru_cache(maxsize=64)  # one search reads a question twice: as a question, and as something to write better
+def tokens(text: str) -> tuple[Token, ...]:
+    """Return the tokens of a normalised question, at most one more than `MAX_TOKENS`.
 
     >>> [(t.kind, t.sign, t.field, t.text) for t in tokens('-"đại hội" tỉnh:nghe-an (26-NQ/TW OR nghị*)')][:3]
     [('words', '-', '', 'đại hội'), ('words', '', 'tinh', 'nghe-an'), ('open', '', '', '')]
@@ -56,7 +61,7 @@ def tokens(text: str, limit: int = 400) -> list[Token]:
     found: list[Token] = []
     last = {closing: text.rfind(closing) for closings in _CLOSING.values() for closing in closings}
     place = 0
-    while len(found) < limit and (piece := _PIECE.search(text, place)):
+    while len(found) <= MAX_TOKENS and (piece := _PIECE.search(text, place)):
         start, place = piece.span()
         chunk = piece[0]
         if chunk in _CLOSING:
@@ -75,7 +80,7 @@ def tokens(text: str, limit: int = 400) -> list[Token]:
             found.append(Token("words", start, place, chunk, start))
         else:
             _chunk(text, start, place, found)
-    return found
+    return tuple(found)
 
 
 def _quoted(text: str, start: int, last: Mapping[str, int]) -> Token:

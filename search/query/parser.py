@@ -11,20 +11,20 @@ printed of any question is shorter than what is read of any text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from index.text.normal import normalize
 from search.query.concepts import apply
 from search.query.drafts import Draft, alternatives, group, same_syllables
 from search.query.fields import MAX_REACH, NAMES, may_name, names_something, read_field
-from search.query.lexer import Token, tokens
+from search.query.lexer import MAX_TOKENS, Token, tokens
 from search.query.nodes import Form, Group, InTitle, Node, Or, Phrase, Prefix, Question, Word
 from search.query.readings import Notes
 from search.query.syllable import typed
 from search.query.understood import find_intents
 
 MAX_CHARS = 12_000
-MAX_TOKENS = 400
 MAX_CHUNK = 2000  # of one chunk without spaces, or of one phrase
 MAX_LETTERS = 32  # of one syllable; longer ones are web addresses run together
 MAX_WORDS = 64  # plain words in all
@@ -71,7 +71,7 @@ class _Parser:
             self.notes.dropped(len(self.text), "…", f"phần sau {MAX_CHARS} ký tự")
 
     def question(self) -> Question:
-        self._read(tokens(self.text, MAX_TOKENS + 1))
+        self._read(tokens(self.text))
         while len(self.stack) > 1:
             self._close()
         root = group(self._flat(self.stack[0]))
@@ -80,9 +80,10 @@ class _Parser:
         self.notes.intents(root, intents)
         return Question(self.text, root, intents, self.notes.readings())
 
-    def _read(self, found: list[Token]) -> None:
+    def _read(self, found: tuple[Token, ...]) -> None:
         if len(found) > MAX_TOKENS:
-            self.notes.dropped(found.pop().start, "…", f"phần sau {MAX_TOKENS} từ và dấu đầu tiên")
+            self.notes.dropped(found[-1].start, "…", f"phần sau {MAX_TOKENS} từ và dấu đầu tiên")
+            found = found[:-1]
         place = 0
         negative = False
         while place < len(found):
@@ -95,7 +96,7 @@ class _Parser:
             negative = token.kind == "not"
             place += self._token(token, found[place + 1 : place + 1 + MAX_REACH])
 
-    def _token(self, token: Token, following: list[Token]) -> int:
+    def _token(self, token: Token, following: Sequence[Token]) -> int:
         """Read one token; return how many were used."""
         if token.kind == "words":
             return self._words(token, following)
@@ -178,7 +179,7 @@ class _Parser:
 
     # Words.
 
-    def _words(self, token: Token, following: list[Token]) -> int:
+    def _words(self, token: Token, following: Sequence[Token]) -> int:
         if token.field:
             return self._field(token, following)
         if not self._room(token):
@@ -268,7 +269,7 @@ class _Parser:
         elif self._add(token, Prefix(word.exact, word.folded)):
             self.notes.prefix(token, word)
 
-    def _field(self, token: Token, following: list[Token]) -> int:
+    def _field(self, token: Token, following: Sequence[Token]) -> int:
         if not self.clauses:
             self._too_many(token.start, "…")
             return 1
@@ -300,7 +301,7 @@ class _Parser:
         self.notes.dropped(start, shown, f"quá {MAX_CLAUSES} điều kiện")
 
 
-def _reaching(text: str, token: Token, following: list[Token]) -> tuple[Token, int]:
+def _reaching(text: str, token: Token, following: Sequence[Token]) -> tuple[Token, int]:
     """Return a field's token with the value that goes on over the words behind: "tỉnh:Nghệ An", "năm: 2021".
 
     The longest value that means something is taken, but what means something alone ends there ("năm:2021"); a quoted

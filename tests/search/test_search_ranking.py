@@ -1,10 +1,13 @@
 """What is ranked before what, and why: names, word borders, facets, and parts of a score that add up."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.build import build
 from index.engines.whoosh.snapshot import open_snapshot
@@ -89,8 +92,17 @@ def test_no_later_hit_scores_more_and_what_it_loses_for_that_is_a_part() -> None
 
 def test_articles_that_score_the_same_keep_their_order() -> None:
     docs = np.array([7, 3, 5], np.uint32)
-    ranked = Ranked(docs, np.zeros(3, np.float32), {}).plus({"a": np.array([1, 1, 2], np.float32)})
+    ranked = Ranked(docs, np.zeros(3, np.float32), {}).plus({"a": np.array([1, 1, 2], np.float32)}).sorted()
     assert ranked.docs.tolist() == [5, 3, 7]
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.integers(1, 10))
+def test_the_best_are_those_that_sorting_all_would_put_first(values: list[int], most: int) -> None:
+    ranked = Ranked(np.arange(len(values), dtype=np.uint32), np.array(values, np.float32), {})
+    best = ranked.best(most)
+    assert best.sorted().docs.tolist() == ranked.sorted().docs[:most].tolist()
+    assert replace(best.sorted(), rest=best.rest).whole().docs.tolist() == ranked.sorted().docs.tolist()
+    assert sorted(best.every.tolist()) == ranked.docs.tolist()
 
 
 def test_a_pair_has_one_key_in_all_segments(tmp_path: Path) -> None:

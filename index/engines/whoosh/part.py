@@ -19,7 +19,8 @@ I64 = npt.NDArray[np.int64]
 
 _NONE = np.zeros(0, np.int64)
 _COMMON, _MANY = 16, 64  # of a term in one article of so many, a row is kept, and read when so many are asked for
-_ROWS, _ROW_BYTES = 256, 1 << 27  # rows that are kept for a field at most: the same few syllables are asked for always
+_ROWS, _ROW_BYTES = 512, 1 << 27  # rows that are kept for a field at most: the same few syllables are asked for always
+_STRIDE, _REMEMBERED = 64, 4096  # places whose frequencies are added up once, for so many terms
 _DENSE, _TABLE = 11, 2000  # one search among sorted keys costs as much as so many items of a table; an empty table
 
 
@@ -56,6 +57,7 @@ class PartField:
         self.at = self._arrays["at"]
         self.total = int(arrays.meta["totals"].get(name, 0))
         self._row = lru_cache(maxsize=max(1, min(_ROWS, _ROW_BYTES // max(1, self.size))))(self._spread)
+        self._sums = lru_cache(maxsize=_REMEMBERED)(self._summed)
 
     @property
     def scored(self) -> bool:
@@ -111,17 +113,29 @@ class PartField:
         which = held.nonzero()[0]
         if not len(which):
             return _NONE, _NONE, _NONE
-        # What stands before the first, then what stands from each to the next: many times quicker than a running sum.
-        bounds = np.zeros(len(which) + 1, np.int64)
-        at = places.take(which, out=bounds[1:])
-        freqs = self._arrays["freq"][run.start : run.start + int(at[-1]) + 1]
-        starts = np.cumsum(np.add.reduceat(freqs, bounds, dtype=np.uint32), dtype=np.int64)[:-1]
-        if not at[0]:  # nothing stands before: of an empty run, reduceat gives the first item
-            starts -= int(freqs[0])
+        at = places[which]
+        starts = self._before(run, at)
         large, beyond = self._arrays["freq.at"], self._beyond
         starts += beyond[large.searchsorted(at + run.start)] - beyond[large.searchsorted(run.start)]
         starts += int(self._arrays["span"][run.place])
         return which, starts, self._counts_at("freq", run, at).astype(np.int64)
+
+    def _before(self, run: Run, at: I64) -> I64:
+        """Return the sum of the frequencies before each of some places of a term's postings, of large ones `BYTE`."""
+        sums, freqs = self._sums(run), self._arrays["freq"][run.start : run.end]
+        bounds = np.empty(2 * len(at), np.int64)
+        bounds[1::2] = at
+        bounds[::2] = at & -_STRIDE
+        rest = np.add.reduceat(freqs, bounds, dtype=np.uint32)[::2]
+        rest[bounds[::2] == at] = 0  # of an empty run, reduceat gives the first item
+        found: I64 = sums.take(at // _STRIDE) + rest
+        return found
+
+    def _summed(self, run: Run) -> I64:
+        """Return the sum of the frequencies before every so many places of a term's postings."""
+        freqs = self._arrays["freq"][run.start : run.end]
+        sums = np.add.reduceat(freqs, np.arange(0, len(freqs), _STRIDE), dtype=np.uint32).astype(np.int64)
+        return np.cumsum(sums) - sums
 
     def _find(self, run: Run, docs: U32) -> tuple[I64, npt.NDArray[np.bool_]]:
         """Return where some articles stand or would stand among a term's postings, and which of them do."""

@@ -20,7 +20,7 @@ from search.engines.whoosh.terms import Docs, Tf
 
 Places = npt.NDArray[np.int64]
 
-CLUSTER = 30  # articles at the top; 50 change nothing that could be told from chance
+CLUSTER = 25  # articles at the top; 30 and 50 change nothing that could be told from chance
 SHARED = 15  # heaviest pairs that are taken, each in two of the best at least
 SHARING = 5  # articles whose titles and leads they are taken from
 SELF = 0.3  # what an article's own share of the centre counts for itself

@@ -44,9 +44,10 @@ def blocks(words: Sequence[Weighed], docs: Docs) -> Blocks:
     step = _MOST_AMOUNTS // max(1, len(words))
     for first in range(0, len(docs), step):
         part = slice(first, first + step)
-        rows = [word.matches.halves_of(docs[part]) for word in words]
-        held: Amounts = np.stack(rows, dtype=np.float32) if rows else np.zeros((0, len(docs[part])), np.float32)
-        held *= terms.HALF
+        some = docs[part]
+        held: Amounts = np.empty((len(words), len(some)), np.float32)
+        for row, word in zip(held, words, strict=True):
+            np.multiply(word.matches.halves_of(some), terms.HALF, out=row)
         yield part, held
 
 

@@ -10,7 +10,7 @@ Weights were chosen on judged topics by cross-validation (`python -m benchmarks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -38,38 +38,33 @@ class Weights:
 
 
 WEIGHTS = Weights()
-REFINED = 40  # articles that get the second pass: 60 and 100 give 30 topics the same top tens
+REFINED = 30  # articles that get the second pass: 40, 60 and 100 give 30 topics the same top tens
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Hits, best first, with their scores; ``parts`` names what made them up, in the order of ``docs``, if kept."""
+    """Hits, best first, with their scores; ``parts`` names what made them up, in the order of ``docs``, if kept.
+
+    ``rest`` are hits that come after these, by number: few readers go so far, and `whole` puts them in order.
+    """
 
     docs: Docs
     scores: Tf
     parts: Mapping[str, Tf] | None = None
+    rest: Ranked | None = None
 
-    def plus(self, parts: Mapping[str, Tf]) -> Ranked:
-        """Return the same hits with more parts, in their new order; ties go to the article that was indexed first."""
-        scores = sum(parts.values(), self.scores).astype(np.float32)
-        kept = None if self.parts is None else {**self.parts, **parts}
-        return Ranked(self.docs, scores, kept)._at(_order(scores, self.docs))
+    @property
+    def every(self) -> Docs:
+        """All hits: those in order, then the rest by number."""
+        return self.docs if self.rest is None else np.concatenate([self.docs, self.rest.docs])
 
-    def ascending(self) -> Ranked:
-        """Return the same hits in the order of their numbers."""
-        return self._at(np.argsort(self.docs))
-
-    def cut(self, first: int, last: int | None) -> Ranked:
-        """Return the hits at some places."""
-        return self._at(slice(first, last))
-
-    def _at(self, places: slice | npt.NDArray[np.intp]) -> Ranked:
-        parts = None if self.parts is None else {name: values[places] for name, values in self.parts.items()}
-        return Ranked(self.docs[places], self.scores[places], parts)
+    def whole(self) -> Ranked:
+        """Return all hits in order."""
+        return self if self.rest is None else self.before(self.rest.sorted())
 
     def before(self, rest: Ranked) -> Ranked:
         """Return these hits followed by others, of which none scores more: what they lose for that is a part."""
-        scores = np.minimum(rest.scores, self.scores.min() if len(self.scores) else np.inf)
+        scores = np.minimum(rest.scores, self.scores.min(initial=np.inf))
         docs, all_scores = np.concatenate([self.docs, rest.docs]), np.concatenate([self.scores, scores])
         if self.parts is None or rest.parts is None:
             return Ranked(docs, all_scores)
@@ -80,16 +75,43 @@ class Ranked:
         }
         return Ranked(docs, all_scores, parts)
 
+    def plus(self, parts: Mapping[str, Tf]) -> Ranked:
+        """Return the same hits with more parts, where they were."""
+        scores = sum(parts.values(), self.scores).astype(np.float32)
+        return Ranked(self.docs, scores, None if self.parts is None else {**self.parts, **parts})
+
+    def sorted(self) -> Ranked:
+        """Return the hits by score; ties go to the article that was indexed first."""
+        return self._at(_order(self.scores, self.docs))
+
+    def best(self, most: int) -> Ranked:
+        """Return the best hits, by number as all these are, and the others as the rest."""
+        if len(self.docs) <= most:
+            return self
+        least = np.partition(self.scores, -most)[-most]
+        chosen = self.scores > least
+        chosen[np.flatnonzero(self.scores == least)[: most - np.count_nonzero(chosen)]] = True
+        best = self._at(chosen.nonzero()[0])
+        return replace(best, rest=self._at((~chosen).nonzero()[0]))
+
+    def cut(self, first: int, last: int | None) -> Ranked:
+        """Return the hits at some places."""
+        return self._at(slice(first, last))
+
+    def _at(self, places: slice | npt.NDArray[np.intp]) -> Ranked:
+        parts = None if self.parts is None else {name: values[places] for name, values in self.parts.items()}
+        return Ranked(self.docs[places], self.scores[places], parts)
+
 
 def rank(evaluation: Evaluation, hits: Docs, weights: Weights = WEIGHTS, *, explain: bool = False) -> Ranked:
-    """Return the hits, best first; with ``explain`` the parts of their scores are kept."""
+    """Return the hits (given by number), best first; with ``explain`` the parts of their scores are kept."""
     unranked = Ranked(hits, _zeros(hits), {} if explain else None)
     if not evaluation.weighed.words or not len(hits):
         return unranked
     scorer = Scorer(evaluation.snapshot)
-    first = _first(evaluation, scorer, unranked, weights)
-    second = _second(evaluation, scorer, first.cut(0, REFINED), weights)
-    return _third(scorer, second, weights).before(first.cut(REFINED, None))
+    first = _first(evaluation, scorer, unranked, weights).best(REFINED)
+    second = _second(evaluation, scorer, first, weights).sorted()
+    return replace(_third(scorer, second, weights), rest=first.rest)
 
 
 def _first(evaluation: Evaluation, scorer: Scorer, ranked: Ranked, weights: Weights) -> Ranked:
@@ -104,7 +126,6 @@ def _first(evaluation: Evaluation, scorer: Scorer, ranked: Ranked, weights: Weig
 
 
 def _second(evaluation: Evaluation, scorer: Scorer, ranked: Ranked, weights: Weights) -> Ranked:
-    ranked = ranked.ascending()
     docs, plain, about = ranked.docs, evaluation.weighed, About(evaluation)
     norm = scorer.norm(docs)
     parts: dict[str, Tf] = {}
@@ -122,14 +143,14 @@ def _second(evaluation: Evaluation, scorer: Scorer, ranked: Ranked, weights: Wei
 
 
 def _third(scorer: Scorer, ranked: Ranked, weights: Weights) -> Ranked:
-    top = ranked.cut(0, CLUSTER)
+    top, below = ranked.cut(0, CLUSTER), ranked.cut(CLUSTER, None)
     if len(top.docs) <= SHARING or not (weights.feedback or weights.centroid):
         return ranked
     cluster = Cluster(scorer, top.docs)
     parts = {"feedback": _portion(top.scores, weights.feedback, cluster.shared())}
     scores = top.scores + parts["feedback"]
     parts["centroid"] = _portion(scores, weights.centroid, cluster.likeness(scores))
-    return top.plus(parts).before(ranked.cut(CLUSTER, None))
+    return top.plus(parts).sorted().before(below)
 
 
 def _portion(scores: Tf, weight: float, values: Tf) -> Tf:
