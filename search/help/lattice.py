@@ -9,14 +9,10 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.whoosh.spellings import Spelled, Spellings
+from search.engines.whoosh.spellings import HARDLY, Spelled, Spellings
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
-
-BESIDE = 0.9
-"""How much the word before decides, and not how frequent a word is at all."""
-
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -38,13 +34,10 @@ Column = Sequence[Way]
 
 def best(spellings: Spellings, columns: Sequence[Column]) -> list[str]:
     """Return the likeliest spelling of each syllable; every column has a way."""
-    total = spellings.words
-    articles = [_articles(column) for column in columns]
-    score = np.log(articles[0] / total) - _costs(columns[0])
+    score = np.log(_articles(columns[0]) / spellings.words) - _costs(columns[0])
     back: list[Places] = []
-    for (one, left), (other, right) in pairwise(zip(columns, articles, strict=True)):
-        after = links(spellings, one, other) * (BESIDE / left)[:, None]
-        step = score[:, None] + np.log(after + right * ((1 - BESIDE) / total))
+    for one, other in pairwise(columns):
+        step = score[:, None] + _links(spellings, one, other)
         back.append(step.argmax(0))
         score = step.max(0) - _costs(other)
     place = int(score.argmax())
@@ -55,8 +48,8 @@ def best(spellings: Spellings, columns: Sequence[Column]) -> list[str]:
     return [_name(column, place) for column, place in zip(columns, reversed(places), strict=True)]
 
 
-def links(spellings: Spellings, one: Column, other: Column) -> Floats:
-    """Return how often each way to write one syllable stands right before each way to write the next."""
+def _links(spellings: Spellings, one: Column, other: Column) -> Floats:
+    """Return how likely, in logarithm, each way to write one syllable is followed by each way to write the next."""
     if len(one) == len(other) == 1:
         return _link(spellings, one[0], other[0])
     return np.concatenate(
@@ -65,14 +58,14 @@ def links(spellings: Spellings, one: Column, other: Column) -> Floats:
 
 
 def _link(spellings: Spellings, left: Way, right: Way) -> Floats:
-    counts = spellings.beside(left.spelled, right.spelled)
-    if counts.shape == (len(left.kept), len(right.kept)):
-        return counts
-    return counts[left.kept[:, None], right.kept]
+    chances = spellings.chances(left.spelled, right.spelled)
+    if chances.shape == (len(left.kept), len(right.kept)):
+        return chances
+    return chances[left.kept[:, None], right.kept]
 
 
 def _articles(column: Column) -> Floats:
-    found = [np.maximum(way.spelled.articles.take(way.kept), 0.5) for way in column]
+    found = [way.spelled.articles.take(way.kept) for way in column]
     return found[0] if len(found) == 1 else np.concatenate(found)
 
 
@@ -90,5 +83,5 @@ def _name(column: Column, place: int) -> str:
 
 def unknown(word: str) -> Way:
     """Return the way to write a word that stands nowhere: as it is."""
-    spelled = Spelled(f"\0{word}", (word,), np.zeros(1), ())
+    spelled = Spelled(f"\0{word}", (word,), np.full(1, HARDLY), ())
     return Way(spelled, np.zeros(1, np.int64), np.zeros(1))

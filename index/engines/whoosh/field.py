@@ -114,16 +114,16 @@ class Field:
         A number is the term's place in ``terms`` << 40 | the article's place in ``docs`` << 16 | the position in it.
         """
         keys = [np.zeros(0, np.int64)]
+        found = [(number, run) for number, term in enumerate(terms) for run in self._runs(term)]
         for part in self.parts:
+            numbers = [number for number, run in found if run.part is part]
             base, mine = share(docs, part.base, part.size)
-            found = []
-            for number, term in enumerate(terms):
-                for run in self._runs(term):
-                    if run.part is part:
-                        held, starts, counts = part.occurrences(run, mine)
-                        found.append((((held + base) << POSITION_BITS) + (number << TERM_SHIFT), starts, counts))
-            if found:
-                keys.append(part.gathered(*map(np.concatenate, zip(*found, strict=True))))
+            if numbers and len(mine):
+                runs = [run for _, run in found if run.part is part]
+                term, article, starts, counts = part.occurrences(runs, mine)
+                tags = np.array(numbers).take(term) << TERM_SHIFT
+                tags |= (article + base) << POSITION_BITS
+                keys.append(part.gathered(tags, starts, counts))
         standing = keys[1] if len(keys) == 2 else np.concatenate(keys)
         standing.sort()
         return standing
@@ -149,7 +149,8 @@ class Field:
         except UnicodeEncodeError:  # a lone surrogate stands in no article
             return ()
         places = ((part, part.terms.find(key)) for part in self.parts)
-        return tuple(part.run(place) for part, place in places if place >= 0)
+        runs = (part.run(place) for part, place in places if place >= 0)
+        return tuple(run for run in runs if run.start < run.end)
 
 
 def article_ids(arrays: ArrayFile) -> list[str]:

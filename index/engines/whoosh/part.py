@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -10,17 +10,16 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.whoosh.arrays import Array, ArrayFile
-from index.engines.whoosh.numbers import BYTE, stretches, unpack_counts, unpack_docs
+from index.engines.whoosh.numbers import BYTE, stretches, sums, unpack_counts, unpack_docs
 from index.engines.whoosh.terms import Terms, field_terms
 
 U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 
-_NONE = np.zeros(0, np.int64)
 _COMMON, _MANY = 16, 64  # of a term in one article of so many, a row is kept, and read when so many are asked for
 _ROWS, _ROW_BYTES = 512, 1 << 27  # rows that are kept for a field at most: the same few syllables are asked for always
-_STRIDE, _REMEMBERED = 64, 4096  # places whose frequencies are added up once, for so many terms
+_STRIDE, _REMEMBERED = 32, 4096  # places whose frequencies are added up once, for so many terms
 _DENSE, _TABLE = 11, 2000  # one search among sorted keys costs as much as so many items of a table; an empty table
 
 
@@ -89,13 +88,23 @@ class PartField:
         if len(docs) >= _MANY and (run.end - run.start) * _COMMON >= self.size:
             found = self._row(run).take(docs).astype(np.uint16)
         else:
-            low, weights = self._arrays["lo"][run.start : run.end], self._arrays["weight"][run.start : run.end]
-            found, wanted = np.zeros(len(docs), np.uint16), docs.astype(np.uint16)
-            for held, mine in self._blocks(run, docs):
-                found[mine] = _looked_up(low[held], weights[held], wanted[mine])
+            found = self._stored(run, docs)
         large = (found == BYTE).nonzero()[0]
         if len(large):
-            found[large] = self._counts_at("weight", run, self._find(run, docs[large])[0])
+            places, held = np.empty(len(large), np.int64), np.empty(len(large), np.bool_)
+            self._find(run, docs[large], places, held)
+            found[large] = self._counts_at("weight", places + run.start)
+        return found
+
+    def _stored(self, run: Run, docs: U32) -> U16:
+        """Return the weights of a term in some articles as they are stored, of large ones `BYTE`."""
+        low, weights = self._arrays["lo"][run.start : run.end], self._arrays["weight"][run.start : run.end]
+        wanted = docs.astype(np.uint16)
+        if "hi" not in self._arrays:
+            return _looked_up(low, weights, wanted).astype(np.uint16)
+        found = np.zeros(len(docs), np.uint16)
+        for held, mine in self._blocks(run, docs):
+            found[mine] = _looked_up(low[held], weights[held], wanted[mine])
         return found
 
     def _spread(self, run: Run) -> npt.NDArray[np.uint8]:
@@ -104,32 +113,38 @@ class PartField:
         row[self.docs(run.start, run.end).astype(np.intp) - self.base] = self._arrays["weight"][run.start : run.end]
         return row
 
-    def occurrences(self, run: Run, docs: U32) -> tuple[I64, I64, I64]:
-        """Return which of some articles (of the segment, ascending) hold a term, and where in the segment's positions.
+    def occurrences(self, runs: Sequence[Run], docs: U32) -> tuple[I64, I64, I64, I64]:
+        """Return where terms stand in some articles (of the segment, ascending): which term, which article, and where.
 
-        Those of each begin at ``starts`` and are ``counts`` many.
+        The occurrences of a term in an article are ``counts`` many from ``starts`` on in the segment's positions.
         """
-        places, held = self._find(run, docs)
-        which = held.nonzero()[0]
-        if not len(which):
-            return _NONE, _NONE, _NONE
-        at = places[which]
-        starts = self._before(run, at)
+        places = np.empty((len(runs), len(docs)), np.int64)
+        held = np.empty(places.shape, np.bool_)
+        before = np.empty(places.shape, np.int64)
+        for row, run in enumerate(runs):
+            self._find(run, docs, places[row], held[row])
+            self._sums(run).take(places[row] // _STRIDE, out=before[row], mode="clip")
+        term, article = held.nonzero()
+        first, span = (np.array(some, np.int64) for some in ([r.start for r in runs], self._spans(runs)))
+        at = places[held]
+        at += first.take(term)
+        starts = before[held] + self._rest(at, first.take(term))
         large, beyond = self._arrays["freq.at"], self._beyond
-        starts += beyond[large.searchsorted(at + run.start)] - beyond[large.searchsorted(run.start)]
-        starts += int(self._arrays["span"][run.place])
-        return which, starts, self._counts_at("freq", run, at).astype(np.int64)
+        starts += beyond.take(large.searchsorted(at)) - beyond.take(large.searchsorted(first)).take(term)
+        starts += span.take(term)
+        return term, article, starts, self._counts_at("freq", at).astype(np.int64)
 
-    def _before(self, run: Run, at: I64) -> I64:
-        """Return the sum of the frequencies before each of some places of a term's postings, of large ones `BYTE`."""
-        sums, freqs = self._sums(run), self._arrays["freq"][run.start : run.end]
-        bounds = np.empty(2 * len(at), np.int64)
-        bounds[1::2] = at
-        bounds[::2] = at & -_STRIDE
-        rest = np.add.reduceat(freqs, bounds, dtype=np.uint32)[::2]
-        rest[bounds[::2] == at] = 0  # of an empty run, reduceat gives the first item
-        found: I64 = sums.take(at // _STRIDE) + rest
-        return found
+    def _spans(self, runs: Sequence[Run]) -> list[int]:
+        """Return where the positions of terms begin."""
+        return [int(self._arrays["span"][run.place]) for run in runs]
+
+    def _rest(self, at: I64, first: I64) -> I64:
+        """Return the sums of frequencies (of large ones `BYTE`) since the last place whose sum `_summed` gives."""
+        behind = (at - first) % _STRIDE
+        freqs = self._arrays["freq"].take(stretches(at - behind, behind))
+        bounds = np.zeros(len(at) + 1, np.int64)
+        np.cumsum(behind, out=bounds[1:])
+        return sums(freqs, bounds)
 
     def _summed(self, run: Run) -> I64:
         """Return the sum of the frequencies before every so many places of a term's postings."""
@@ -137,15 +152,14 @@ class PartField:
         sums = np.add.reduceat(freqs, np.arange(0, len(freqs), _STRIDE), dtype=np.uint32).astype(np.int64)
         return np.cumsum(sums) - sums
 
-    def _find(self, run: Run, docs: U32) -> tuple[I64, npt.NDArray[np.bool_]]:
-        """Return where some articles stand or would stand among a term's postings, and which of them do."""
+    def _find(self, run: Run, docs: U32, places: I64, held: npt.NDArray[np.bool_]) -> None:
+        """Set where some articles stand or would stand among a term's postings, and which of them do."""
+        places[:], held[:] = 0, False
         low, wanted = self._arrays["lo"][run.start : run.end], docs.astype(np.uint16)
-        places, held = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.bool_)
         for block, mine in self._blocks(run, docs):
             at = low[block].searchsorted(wanted[mine])
             held[mine] = low[block].take(at, mode="clip") == wanted[mine]
-            places[mine] = at + block.start
-        return places, held
+            np.add(at, block.start, out=places[mine])
 
     def _blocks(self, run: Run, docs: U32) -> Iterator[tuple[slice, slice]]:
         """Cut a term's postings and some articles alike, in blocks of 65,536 articles: there the low parts ascend."""
@@ -162,13 +176,12 @@ class PartField:
             if first < last and start < end:
                 yield slice(start, end), slice(first, last)
 
-    def _counts_at(self, kind: str, run: Run, places: I64) -> U16:
-        """Return counts at some places of a term's postings; at a place behind the last, those of the last."""
-        found = self._arrays[kind][run.start : run.end].take(places, mode="clip").astype(np.uint16)
+    def _counts_at(self, kind: str, at: I64) -> U16:
+        """Return counts of postings at some places of the segment."""
+        found = self._arrays[kind].take(at).astype(np.uint16)
         large = (found == BYTE).nonzero()[0]
         if len(large):
-            at = self._arrays[kind + ".at"].searchsorted(np.minimum(places[large], run.end - run.start - 1) + run.start)
-            found[large] = self._arrays[kind + ".more"][at]
+            found[large] = self._arrays[kind + ".more"][self._arrays[kind + ".at"].searchsorted(at[large])]
         return found
 
     @cached_property

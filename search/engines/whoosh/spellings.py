@@ -19,6 +19,12 @@ Places = npt.NDArray[np.int64]
 
 _NONE = np.zeros((), np.int64)
 
+BESIDE = 0.9
+"""How much the word before decides, and not how frequent a word is at all."""
+
+HARDLY = 0.5
+"""In how many articles a word counts that stands in none."""
+
 MOST_SPELLINGS = 24
 """Spellings of one syllable that are weighed, most frequent first: more are errors of single articles."""
 
@@ -42,11 +48,13 @@ class Spellings:
         self.words = max(1, snapshot.field("exact").total_length)
         self.of = lru_cache(maxsize=8192)(self._of)
         self._known = lru_cache(maxsize=8192)(self._beside)
+        self._weighed = lru_cache(maxsize=8192)(self._chances)
 
     def forget(self) -> None:
         """Forget what was looked up: for those who measure how long looking up takes."""
         self.of.cache_clear()
         self._known.cache_clear()
+        self._weighed.cache_clear()
 
     def _of(self, folded: str) -> Spelled:
         """Return the spellings of a folded syllable, most frequent first."""
@@ -63,6 +71,23 @@ class Spellings:
         if not (one.places and other.places):  # a word that stands nowhere
             return np.zeros((len(one.exact), len(other.exact)))
         return self._known(one.folded, other.folded)
+
+    def chances(self, one: Spelled, other: Spelled) -> Counts:
+        """Return how likely, in natural logarithm, each spelling of one is followed by each spelling of the other.
+
+        What stands beside it is interpolated with how frequent the other is at all (Jelinek & Mercer 1980).
+        """
+        if not (one.places and other.places):
+            return self._likely(one, other)
+        return self._weighed(one.folded, other.folded)
+
+    def _chances(self, one: str, other: str) -> Counts:
+        return self._likely(self.of(one), self.of(other))
+
+    def _likely(self, one: Spelled, other: Spelled) -> Counts:
+        after = self.beside(one, other) * (BESIDE / one.articles)[:, None]
+        found: Counts = np.log(after + other.articles * ((1 - BESIDE) / self.words))
+        return found
 
     def _beside(self, one: str, other: str) -> Counts:
         left, right = self.of(one), self.of(other)
