@@ -54,7 +54,7 @@ def _flat(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> 
     if key == "nguoi":
         public = values.frequencies("person")[places] >= MIN_PERSON
         places, counts = places[public], counts[public]
-    order = np.argsort(-counts, kind="stable")
+    order = _most_frequent(counts, 2 * MOST_VALUES)
     found: dict[str, FacetValue] = {}
     for place, count in zip(places[order].tolist(), counts[order].tolist(), strict=True):
         name, label = _shown(key, stored[place])
@@ -68,6 +68,14 @@ def _flat(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> 
         if name not in found:
             found[name] = _value(choice, name, _named(values, key, name), hits.among(values.mask(key, name)))
     return tuple(found.values())
+
+
+def _most_frequent(counts: npt.NDArray[np.integer], most: int) -> npt.NDArray[np.intp]:
+    """Return the places of the greatest counts, and of those that are equal to the last of them, greatest first."""
+    if len(counts) <= most:
+        return np.argsort(-counts, kind="stable")
+    places = np.flatnonzero(counts >= np.partition(counts, -most)[-most])
+    return places[np.argsort(-counts[places], kind="stable")]
 
 
 @lru_cache(maxsize=8192)

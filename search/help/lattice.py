@@ -14,6 +14,7 @@ from search.engines.whoosh.spellings import HARDLY, Spelled, Spellings
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """Spellings of one folded syllable (``kept`` are their places in it), and what each costs, in natural logarithm."""

@@ -27,7 +27,6 @@ class About:
         self.values = evaluation.values
         self.snapshot = evaluation.snapshot
         self.question = evaluation.question
-        self._plain = evaluation.plain
 
     def meant(self, docs: Docs) -> Tf:
         """Return how rare the facets are that the question names and an article has, each as one word's score."""
@@ -70,8 +69,8 @@ class About:
         plain = self.question.root
         forms = [form for c in plain.concepts if c.start <= intent.start and intent.end <= c.end for form in c.forms]
         words = plain.plain[intent.start : intent.end]
-        written: Mask = np.logical_or.reduce([self._plain.form(form).of(docs) > 0 for form in (words, *forms)])
-        return written
+        found: Mask = np.logical_or.reduce([terms.written(self.snapshot, form, docs) for form in (words, *forms)])
+        return found
 
     def _mask(self, intent: Intent) -> Mask:
         if intent.key != "ngay":

@@ -58,15 +58,10 @@ class Plain:
         self.snapshot = snapshot
         self.group = group
         self.words = group.plain
-        self._known: dict[Form, Matches] = {}
-        self._found: tuple[Docs, Amounts] | None = None
-        self._forms = [(concept, words, self.form(words)) for concept in group.concepts for words in concept.forms]
-
-    def form(self, words: Form) -> Matches:
-        """Return the articles that hold syllables side by side; each form is looked for once."""
-        if words not in self._known:
-            self._known[words] = terms.form(self.snapshot, words)
-        return self._known[words]
+        self._found: tuple[Docs, Amounts, Mask] | None = None
+        self._forms = [
+            (concept, words, terms.form(snapshot, words)) for concept in group.concepts for words in concept.forms
+        ]
 
     @cached_property
     def syllables(self) -> list[Weighed]:
@@ -87,32 +82,37 @@ class Plain:
         least = math.ceil(SYLLABLE_SHARE * len(self.syllables))
         for part, held in blocks(self.syllables, candidates):
             some = candidates[part]
-            enough.append(some[(held > 0).sum(0, dtype=np.uint16) >= least])
+            good = np.add.reduce(held > 0, 0, dtype=np.uint16) >= least
+            enough.append(some[good])
             if len(some) == len(candidates):
-                self._found = candidates, held
+                self._found = candidates, held, good
         mask = terms.flags(self.snapshot.size, *enough)
         for place in self.group.must:
             mask &= terms.flags(self.snapshot.size, self._syllable(place).matches.docs)
         return mask
 
     def held(self, docs: Docs) -> Blocks:
-        """Return how much of each syllable these articles hold."""
-        if self._found:  # hits are among the candidates, whose amounts were needed to find them
-            candidates, held = self._found
-            place = candidates.searchsorted(docs)
-            if len(candidates) and np.array_equal(candidates.take(place, mode="clip"), docs):
-                return iter([(slice(None), held.take(place, 1))])
-        return blocks(self.syllables, docs)
+        """Return how much of each syllable some hits hold."""
+        if not self._found:
+            return blocks(self.syllables, docs)
+        candidates, held, good = self._found  # hits are among them, and their amounts were needed to tell
+        if len(docs) < np.count_nonzero(good):
+            good = terms.flags(self.snapshot.size, docs).take(candidates)
+        return iter([(slice(None), held.compress(good, 1))])
 
     def _candidates(self) -> Docs:
         """Return the articles with enough pairs; of a question without pairs, those with any syllable."""
-        total = sum(weighed.idf for weighed in self.pairs)
-        share = np.zeros(self.snapshot.size, np.float32)
-        for weighed in self.pairs or self.syllables:
-            share[weighed.matches.docs.astype(np.intp)] += weighed.idf
         # Pairs that stand nowhere still count in the total: a question of two unknown words finds nothing.
-        enough = share >= max(PAIR_SHARE * total * (1 - 1e-6), 1e-9)
-        return np.flatnonzero(enough).astype(np.uint32)
+        least = max(PAIR_SHARE * sum(weighed.idf for weighed in self.pairs) * (1 - 1e-6), 1e-9)
+        words = self.pairs or self.syllables
+        found = terms.flags(self.snapshot.size, *(word.matches.docs for word in words if word.idf >= least))
+        weak = [word for word in words if word.idf < least]
+        if sum(word.idf for word in weak) >= least:  # one of these is not enough
+            share = np.zeros(self.snapshot.size, np.float32)
+            for word in weak:
+                share[word.matches.docs.astype(np.intp)] += word.idf
+            found |= share >= least
+        return found.nonzero()[0].astype(np.uint32)
 
     def _syllable(self, place: int) -> Weighed:
         word = self.words[place]

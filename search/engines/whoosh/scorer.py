@@ -68,5 +68,7 @@ class Scorer:
 
 def _summed(idf: Tf, tf: Amounts, norm: Tf) -> Tf:
     # Row after row, as a loop over the words would: equal articles get equal scores wherever they stand.
-    found: Tf = np.add.reduce((idf * np.float32(K1 + 1))[:, None] * tf / (tf + norm), 0)
+    scores = (idf * np.float32(K1 + 1))[:, None] * tf
+    scores /= tf + norm
+    found: Tf = np.add.reduce(scores, 0)
     return found

@@ -223,7 +223,19 @@ def phrase(snapshot: Snapshot, words: Form, slop: int = 0, title: bool = False) 
         return _NOTHING
     if not title and slop == 0 and len(words) <= 2:
         return form(snapshot, words).docs
-    candidates = _holding(snapshot, words, slop)
+    return _chained(snapshot, words, _holding(snapshot, words, slop), slop, title)
+
+
+def written(snapshot: Snapshot, words: Form, docs: Docs) -> Mask:
+    """Return which of some articles (ascending) hold syllables side by side; the others are not looked at."""
+    if len(words) <= 2:
+        return form(snapshot, words).of(docs) > 0
+    held = _chained(snapshot, words, _holding(snapshot, words, 0, docs))
+    return np.isin(docs, held, assume_unique=True)
+
+
+def _chained(snapshot: Snapshot, words: Form, candidates: Docs, slop: int = 0, title: bool = False) -> Docs:
+    """Return those of some articles where syllables stand in this order, with at most ``slop`` others between them."""
     if not len(candidates):
         return _NOTHING
     ends = starts = places(snapshot, words[0], candidates, title)
@@ -237,14 +249,15 @@ def phrase(snapshot: Snapshot, words: Form, slop: int = 0, title: bool = False) 
     return np.unique(candidates[starts[near] >> POSITION_BITS])
 
 
-def _holding(snapshot: Snapshot, words: Form, slop: int) -> Docs:
+def _holding(snapshot: Snapshot, words: Form, slop: int, among: Docs | None = None) -> Docs:
+    """Return the articles, of some or of all, that hold all of the words, of which pairs if nothing stands between."""
     if slop == 0 and len(words) > 1:
         parts = [pair(snapshot, a, b) for a, b in pairwise(words)]
     else:
         parts = [syllable(snapshot, word) for word in words]
     parts.sort(key=len)
-    docs = parts[0].docs
-    for part in parts[1:]:
+    docs = parts[0].docs if among is None else among
+    for part in parts if among is not None else parts[1:]:
         docs = docs[part.of(docs) > 0]
     return docs
 
