@@ -16,6 +16,7 @@ from search.query.nodes import Syllable
 K1 = 1.6
 B = 0.75
 NEAR = 8  # syllables
+_TOGETHER = 16_384  # articles that are added up at a time: what is kept between fits a processor's cache
 
 
 class Scorer:
@@ -37,7 +38,10 @@ class Scorer:
         idf = np.array([word.idf for word in words], np.float32)
         score = np.zeros(len(norm), np.float32)
         for part, tf in held:
-            score[part] = _summed(idf, tf, norm[part])
+            into, behind = score[part], norm[part]
+            for first in range(0, len(into), _TOGETHER):
+                some = slice(first, first + _TOGETHER)
+                into[some] = _summed(idf, tf[:, some], behind[some])
         return score
 
     def near(self, neighbours: Sequence[tuple[Syllable, Syllable]], docs: Docs, norm: Tf) -> Tf:
