@@ -46,10 +46,12 @@ lock: $(VENV)/.test
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
-# One stamp a set of packages; the project itself is installed editable, without a second resolution.
+# One stamp a set of packages; the project itself is installed editable, without a second resolution. It is compiled as
+# other packages are: where Python may not write bytecode, as in many containers, the command would take .1 s more.
 $(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r $<
 	$(PIP) --no-build-isolation --no-deps --editable .
+	$(BIN)/python -m compileall -q index search webui
 	@touch $@
 
 $(BIN)/python:

@@ -125,7 +125,8 @@ class PartField:
             self._find(run, docs, places[row], held[row])
             self._sums(run).take(places[row] // _STRIDE, out=before[row], mode="clip")
         term, article = held.nonzero()
-        first, span = (np.array(some, np.int64) for some in ([r.start for r in runs], self._spans(runs)))
+        first = np.array([run.start for run in runs])
+        span = np.array([int(self._arrays["span"][run.place]) for run in runs])
         at = places[held]
         at += first.take(term)
         starts = before[held] + self._rest(at, first.take(term))
@@ -133,10 +134,6 @@ class PartField:
         starts += beyond.take(large.searchsorted(at)) - beyond.take(large.searchsorted(first)).take(term)
         starts += span.take(term)
         return term, article, starts, self._counts_at("freq", at).astype(np.int64)
-
-    def _spans(self, runs: Sequence[Run]) -> list[int]:
-        """Return where the positions of terms begin."""
-        return [int(self._arrays["span"][run.place]) for run in runs]
 
     def _rest(self, at: I64, first: I64) -> I64:
         """Return the sums of frequencies (of large ones `BYTE`) since the last place whose sum `_summed` gives."""
@@ -149,8 +146,8 @@ class PartField:
     def _summed(self, run: Run) -> I64:
         """Return the sum of the frequencies before every so many places of a term's postings."""
         freqs = self._arrays["freq"][run.start : run.end]
-        sums = np.add.reduceat(freqs, np.arange(0, len(freqs), _STRIDE), dtype=np.uint32).astype(np.int64)
-        return np.cumsum(sums) - sums
+        each = np.add.reduceat(freqs, np.arange(0, len(freqs), _STRIDE), dtype=np.uint32).astype(np.int64)
+        return np.cumsum(each) - each
 
     def _find(self, run: Run, docs: U32, places: I64, held: npt.NDArray[np.bool_]) -> None:
         """Set where some articles stand or would stand among a term's postings, and which of them do."""
