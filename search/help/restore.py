@@ -104,8 +104,10 @@ def _spelled(stored: bytes, phrase: str) -> list[tuple[str, ...]]:
 
 
 _SPACE = ord(" ")
-_LETTERS = np.full(0x3000, _SPACE, np.uint8)
+_LETTERS = np.frombuffer(
+    "".join(
+        char if char.isascii() and char.isalnum() else " " for char in fold("".join(map(chr, range(0x3000))))
+    ).encode(),
+    np.uint8,
+)
 """The folded letter or digit of each character, a space for what is none of ours."""
-for _code in range(0x3000):
-    if (_folded := fold(chr(_code))).isascii() and _folded.isalnum():
-        _LETTERS[_code] = ord(_folded)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from index.text.fold import fold
+from index.text.syllables import SYLLABLE
 from search.query.nodes import Form, Syllable
 from search.query.syllable import made
 
@@ -16,11 +18,19 @@ MAX_FORMS = 8  # of one concept; each is a phrase to look up
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a written form stands for: the form that is counted, all other equal ones, whether it was shortened."""
+    """What a written form stands for: the form that is counted, all equal ones, whether it was shortened."""
 
     counted: str
-    forms: tuple[str, ...]
+    equal: tuple[str, ...]
     short: bool
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms that are other syllables than the counted one, each once: "TP HCM" is "TP.HCM"."""
+        seen = {_key(self.counted): self.counted}
+        for form in self.equal:
+            seen.setdefault(_key(form), form)
+        return tuple(list(seen.values())[1 : MAX_FORMS + 1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ def find_abbreviations(words: Sequence[Syllable], taken: Sequence[bool] = ()) ->
         for length in range(room, 0, -1):
             span = words[place : place + length]
             form = table.get(tuple(word.folded for word in span))
-            if form and not any(taken[place : place + length]) and _agrees(span, form[0]):
+            if form and not any(taken[place : place + length]) and _agrees(span, made(form[0])):
                 yield Found(place, place + length, form[1])
                 place += length - 1
                 break
@@ -61,13 +71,15 @@ def _agrees(span: Sequence[Syllable], form: Form) -> bool:
 
 
 @cache
-def _table() -> tuple[dict[tuple[str, ...], tuple[Form, Meaning]], dict[str, int]]:
-    table: dict[tuple[str, ...], tuple[Form, Meaning]] = {}
+def _table() -> tuple[dict[tuple[str, ...], tuple[str, Meaning]], dict[str, int]]:
+    """Return what is written, with its meaning, by folded syllables; and how many follow each first one at most."""
+    table: dict[tuple[str, ...], tuple[str, Meaning]] = {}
     longest: dict[str, int] = {}
-    for written, meaning in _meanings():
-        form = made(written)
-        key = tuple(syllable.folded for syllable in form)
-        table.setdefault(key, (form, meaning))
+    meanings = list(_meanings())
+    folded = fold("\n".join(written for written, _ in meanings)).split("\n")
+    for line, (written, meaning) in zip(folded, meanings, strict=True):
+        key = tuple(SYLLABLE.findall(line))
+        table.setdefault(key, (written, meaning))
         longest[key[0]] = max(longest.get(key[0], 0), len(key))
     return table, longest
 
@@ -78,20 +90,12 @@ def _meanings() -> Iterator[tuple[str, Meaning]]:
         shorts, longs = row["short"], row["long"]
         for short in shorts:
             others = (short, *(form for form in (*shorts, *longs[1:]) if form != short))
-            yield short, Meaning(longs[0], _different(longs[0], others), True)
+            yield short, Meaning(longs[0], others, True)
         for long in () if row.get("ambiguous") else longs:
-            yield long, Meaning(long, _different(long, (*shorts, *longs)), False)
+            yield long, Meaning(long, (*shorts, *longs), False)
     for spellings in data["spellings"]:
         for spelling in spellings:
-            yield spelling, Meaning(spelling, _different(spelling, spellings), False)
-
-
-def _different(counted: str, forms: Sequence[str]) -> tuple[str, ...]:
-    """Return the forms that are other syllables than the counted one, each once: "TP HCM" is "TP.HCM"."""
-    seen = {_key(counted): counted}
-    for form in forms:
-        seen.setdefault(_key(form), form)
-    return tuple(list(seen.values())[1 : MAX_FORMS + 1])
+            yield spelling, Meaning(spelling, tuple(spellings), False)
 
 
 def _key(form: str) -> tuple[str, ...]:

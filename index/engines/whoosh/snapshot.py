@@ -173,6 +173,10 @@ def _live(
 
 
 def _facet(name: str, field: Field, parts: tuple[Part, ...]) -> FacetColumn:
+    if len(parts) == 1:  # whose values need no numbers of their own
+        arrays, terms = parts[0].arrays, field.parts[0].terms
+        starts = arrays[f"{name}.offsets"].astype(np.int64)
+        return FacetColumn([term.decode() for term in terms], starts, arrays[f"{name}.ordinals"])
     values = list(field.terms())
     place = {value.encode(): number for number, value in enumerate(values)}
     offsets, ordinals = [np.zeros(1, np.int64)], [np.zeros(0, np.uint32)]

@@ -113,8 +113,8 @@ class _Part:
     def _order(self) -> tuple[Places, Places]:
         """The exact words in the order of the folded ones, and where those of each folded word begin."""
         bare = self._exact.arrays["exact.folded"]
-        order = np.argsort(bare, kind="stable")
-        return order, np.searchsorted(bare[order], np.arange(len(self._folded.terms) + 1))
+        counts = np.bincount(bare, minlength=len(self._folded.terms))
+        return np.argsort(bare, kind="stable"), np.append(0, np.cumsum(counts))
 
     def spellings(self, folded: str) -> list[tuple[str, int]]:
         """Return the spellings of a folded word, each with the number of articles that hold it."""

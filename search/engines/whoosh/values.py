@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.numbers import stretches
+from index.engines.whoosh.numbers import runs, stretches
 from index.engines.whoosh.snapshot import Snapshot
 from index.reading import gazetteer
 from index.text.fold import exact
@@ -197,8 +197,13 @@ class FacetValues:
     @cached_property
     def groups(self) -> npt.NDArray[np.int32]:
         """The number of each article's group of near-duplicates, −1 for one that is alone."""
-        _, number, count = np.unique(self.snapshot.column("group"), return_inverse=True, return_counts=True)
-        return np.where(count[number] > 1, number, -1).astype(np.int32)
+        groups = self.snapshot.column("group")
+        order = np.argsort(groups)
+        bounds = runs(groups[order])
+        counts = np.diff(bounds)
+        found = np.empty(len(groups), np.int32)
+        found[order] = np.repeat(np.where(counts > 1, np.arange(len(counts)), -1), counts)
+        return found
 
     @cached_property
     def months(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
