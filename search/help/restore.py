@@ -77,10 +77,7 @@ def _holding(snapshot: Snapshot, folded: Sequence[str]) -> Docs:
     if snapshot.live is not None:
         docs = docs[snapshot.live[docs]]
     for pair in pairs[1:]:
-        held = field.postings(pair).docs
-        if not len(held) or not len(docs):
-            return docs[:0]
-        docs = docs[held[np.minimum(np.searchsorted(held, docs), len(held) - 1)] == docs]
+        docs = docs[field.postings(pair).weights_of(docs) > 0]
     return docs[np.argsort(field.lengths[docs], kind="stable")]
 
 

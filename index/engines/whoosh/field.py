@@ -44,6 +44,17 @@ class Postings:
             self._docs = _joined([run.part.docs(run.start, run.end) for run in self._runs], np.uint32)
         return self._docs
 
+    @property
+    def last(self) -> int:
+        """The last of them; raises IndexError when there is none."""
+        run = self._runs[-1]
+        return int(run.part.docs(run.end - 1, run.end)[0])
+
+    def pieces(self) -> Iterator[tuple[int, I64]]:
+        """Return the same in pieces: a number, and the steps from it, less than `PIECE`; they are not unpacked."""
+        for run in self._runs:
+            yield from run.part.pieces(run)
+
     def weights_of(self, docs: U32) -> U16:
         """Return the weights in some articles (ascending), 0 where the term does not stand; nothing is unpacked."""
         found = np.zeros(len(docs), np.uint16)
@@ -69,6 +80,9 @@ class Postings:
             self._counts[kind] = _joined([run.part.counts(kind, run.start, run.end) for run in self._runs], np.uint16)
         return self._counts[kind]
 
+
+PIECE = 1 << 16
+"""Articles of one piece of `Postings.pieces`."""
 
 POSITION_BITS, TERM_SHIFT = 16, 40
 """How `Field.standing` puts places together."""

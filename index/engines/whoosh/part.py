@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -83,6 +84,13 @@ class PartField:
         high = self._arrays.get("hi")
         return unpack_docs(self._arrays["lo"][start:end], None if high is None else high[start:end], self.base)
 
+    def pieces(self, run: Run) -> Iterator[tuple[int, I64]]:
+        """Return a term's articles in pieces: a number in the snapshot, and the steps from it, less than 65,536."""
+        low = self._arrays["lo"][run.start : run.end]
+        for number, (start, end) in enumerate(pairwise(self._bounds(run, self.size))):
+            if start < end:
+                yield self.base + (number << 16), low[start:end].astype(np.intp)
+
     def amounts(self, run: Run, docs: U32) -> U16:
         """Return the weights of a term in some articles (of the segment, ascending), 0 where it does not stand."""
         if len(docs) >= _MANY and (run.end - run.start) * _COMMON >= self.size:
@@ -109,8 +117,10 @@ class PartField:
 
     def _spread(self, run: Run) -> npt.NDArray[np.uint8]:
         """Return the weights of a term, one byte for every article of the segment."""
-        row = np.zeros(self.size, np.uint8)
-        row[self.docs(run.start, run.end).astype(np.intp) - self.base] = self._arrays["weight"][run.start : run.end]
+        row, weights = np.zeros(self.size, np.uint8), self._arrays["weight"][run.start : run.end]
+        for first, steps in self.pieces(run):
+            row[first - self.base :][steps] = weights[: len(steps)]
+            weights = weights[len(steps) :]
         return row
 
     def occurrences(self, runs: Sequence[Run], docs: U32) -> tuple[I64, I64, I64, I64]:
@@ -162,16 +172,19 @@ class PartField:
         """Cut a term's postings and some articles alike, in blocks of 65,536 articles: there the low parts ascend."""
         if not len(docs) or run.start == run.end:
             return
-        if "hi" not in self._arrays:
-            yield slice(0, run.end - run.start), slice(0, len(docs))
-            return
-        numbers = np.arange((int(docs[-1]) >> 16) + 1)
-        high = self._arrays["hi"][run.start : run.end]
-        starts, ends = (high.searchsorted(numbers.astype(np.uint8), side).tolist() for side in ("left", "right"))
-        cuts = docs.searchsorted((numbers << 16).astype(np.uint32)).tolist()
-        for start, end, first, last in zip(starts, ends, cuts, [*cuts[1:], len(docs)], strict=True):
+        bounds = self._bounds(run, int(docs[-1]) + 1)
+        cuts = [*docs.searchsorted(np.arange(len(bounds) - 1, dtype=np.uint32) << np.uint32(16)).tolist(), len(docs)]
+        for (start, end), (first, last) in zip(pairwise(bounds), pairwise(cuts), strict=True):
             if first < last and start < end:
                 yield slice(start, end), slice(first, last)
+
+    def _bounds(self, run: Run, size: int) -> list[int]:
+        """Return where a term's postings begin in each 65,536 of the first ``size`` articles, and where they end."""
+        if "hi" not in self._arrays:
+            return [0, run.end - run.start]
+        high = self._arrays["hi"][run.start : run.end]
+        numbers = np.arange((size - 1 >> 16) + 1, dtype=np.uint8)
+        return [*high.searchsorted(numbers).tolist(), int(high.searchsorted(numbers[-1], "right"))]
 
     def _counts_at(self, kind: str, at: I64) -> U16:
         """Return counts of postings at some places of the segment."""

@@ -88,7 +88,7 @@ class Plain:
                 self._found = candidates, held, good
         mask = terms.flags(self.snapshot.size, *enough)
         for place in self.group.must:
-            mask &= terms.flags(self.snapshot.size, self._syllable(place).matches.docs)
+            mask &= terms.holding(self.snapshot.size, [self._syllable(place).matches])
         return mask
 
     def held(self, docs: Docs) -> Blocks:
@@ -105,12 +105,12 @@ class Plain:
         # Pairs that stand nowhere still count in the total: a question of two unknown words finds nothing.
         least = max(PAIR_SHARE * sum(weighed.idf for weighed in self.pairs) * (1 - 1e-6), 1e-9)
         words = self.pairs or self.syllables
-        found = terms.flags(self.snapshot.size, *(word.matches.docs for word in words if word.idf >= least))
+        found = terms.holding(self.snapshot.size, (word.matches for word in words if word.idf >= least))
         weak = [word for word in words if word.idf < least]
         if sum(word.idf for word in weak) >= least:  # one of these is not enough
             share = np.zeros(self.snapshot.size, np.float32)
             for word in weak:
-                share[word.matches.docs.astype(np.intp)] += word.idf
+                word.matches.add(share, word.idf)
             found |= share >= least
         return found.nonzero()[0].astype(np.uint32)
 

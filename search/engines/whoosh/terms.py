@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.field import POSITION_BITS, TERM_SHIFT, Postings
+from index.engines.whoosh.field import PIECE, POSITION_BITS, TERM_SHIFT, Postings
 from index.engines.whoosh.snapshot import Snapshot
 from search.query.nodes import Form, Syllable
 
@@ -33,6 +33,14 @@ def flags(size: int, *some: Docs) -> Mask:
     return mask
 
 
+def holding(size: int, some: Iterable[Matches]) -> Mask:
+    """Return one flag for each of ``size`` articles: whether it is one of any of these."""
+    mask = np.zeros(size, np.bool_)
+    for matches in some:
+        matches.mark(mask)
+    return mask
+
+
 class Matches(ABC):
     """Articles that hold something, and how much of it by region (`index.schema.REGION_WEIGHTS`)."""
 
@@ -40,6 +48,19 @@ class Matches(ABC):
     @abstractmethod
     def docs(self) -> Docs:
         """The articles, ascending."""
+
+    @property
+    def last(self) -> int:
+        """The last of the articles; raises IndexError when there is none."""
+        return int(self.docs[-1])
+
+    def mark(self, mask: Mask) -> None:
+        """Set the flag of each of the articles."""
+        mask[self.docs.astype(np.intp)] = True
+
+    def add(self, sums: Tf, value: float) -> None:
+        """Add a value to the sum of each of the articles."""
+        sums[self.docs.astype(np.intp)] += value
 
     @property
     @abstractmethod
@@ -103,6 +124,21 @@ class TermMatches(Matches):
         return self._postings.docs
 
     @property
+    def last(self) -> int:
+        """The last of the articles."""
+        return self._postings.last
+
+    def mark(self, mask: Mask) -> None:
+        """Set the flag of each of the articles."""
+        for first, steps in self._postings.pieces():
+            mask[first : first + PIECE][steps] = True
+
+    def add(self, sums: Tf, value: float) -> None:
+        """Add a value to the sum of each of the articles."""
+        for first, steps in self._postings.pieces():
+            sums[first : first + PIECE][steps] += value
+
+    @property
     def halves(self) -> Halves:
         """How much of the term each holds, in half units."""
         return self._postings.weights
@@ -120,7 +156,7 @@ class UnionMatches(Matches):
 
     def __init__(self, parts: Sequence[Matches], end: int) -> None:
         self._parts = parts
-        self._mask = flags(end, *(part.docs for part in parts))
+        self._mask = holding(end, parts)
         self._size = int(np.count_nonzero(self._mask))
         self._docs: Docs | None = None
 
@@ -130,6 +166,15 @@ class UnionMatches(Matches):
         if self._docs is None:
             self._docs = self._mask.nonzero()[0].astype(np.uint32)
         return self._docs
+
+    @property
+    def last(self) -> int:
+        """The last of the articles."""
+        return len(self._mask) - 1
+
+    def mark(self, mask: Mask) -> None:
+        """Set the flag of each of the articles."""
+        mask[: len(self._mask)] |= self._mask
 
     @property
     def halves(self) -> Halves:
@@ -170,7 +215,7 @@ def union(parts: Sequence[Matches]) -> Matches:
         parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NOTHING
-    end = max(int(part.docs[-1]) for part in parts) + 1
+    end = max(part.last for part in parts) + 1
     if sum(map(len, parts)) * _DENSE > end:
         return UnionMatches(parts, end)
     docs = np.concatenate([part.docs for part in parts])
