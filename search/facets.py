@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -28,6 +28,8 @@ LABELS = {
 
 MOST_VALUES = 40
 """Values listed of one facet, most frequent first; chosen ones always are."""
+
+_SORTED = 2 * MOST_VALUES  # values that are put in order first: some are spellings of one name
 
 MIN_PERSON = 2
 """A person becomes a facet only when two articles give him or her an office: private persons stay private."""
@@ -54,9 +56,8 @@ def _flat(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> 
     if key == "nguoi":
         public = values.frequencies("person")[places] >= MIN_PERSON
         places, counts = places[public], counts[public]
-    order = _most_frequent(counts, 2 * MOST_VALUES)
     found: dict[str, FacetValue] = {}
-    for place, count in zip(places[order].tolist(), counts[order].tolist(), strict=True):
+    for place, count in _falling(places, counts):
         name, label = _shown(key, stored[place])
         if same := found.get(name):
             found[name] = _value(choice, name, same.label, same.count + count)
@@ -70,12 +71,13 @@ def _flat(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> 
     return tuple(found.values())
 
 
-def _most_frequent(counts: npt.NDArray[np.integer], most: int) -> npt.NDArray[np.intp]:
-    """Return the places of the greatest counts, and of those that are equal to the last of them, greatest first."""
-    if len(counts) <= most:
-        return np.argsort(-counts, kind="stable")
-    places = np.flatnonzero(counts >= np.partition(counts, -most)[-most])
-    return places[np.argsort(-counts[places], kind="stable")]
+def _falling(places: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> Iterator[tuple[int, int]]:
+    """Return places with their counts, greatest first, of equal ones the first; few are sorted if few are asked for."""
+    least = np.partition(counts, -_SORTED)[-_SORTED] if len(counts) > _SORTED else 0
+    for reach in (np.greater_equal, np.less):
+        some = reach(counts, least).nonzero()[0]
+        some = some[np.argsort(-counts[some], kind="stable")]
+        yield from zip(places[some].tolist(), counts[some].tolist(), strict=True)
 
 
 @lru_cache(maxsize=8192)

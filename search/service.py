@@ -261,7 +261,7 @@ def _collapsed(hit: Hit, opened: _Open, ranked: Ranked, place: int, more: int) -
         return hit
     groups = opened.values.groups
     every = ranked.every
-    group = every[groups[every] == groups[ranked.docs[place]]]
+    group = np.sort(every[groups[every] == groups[ranked.docs[place]]])  # whatever stands on the page
     articles = (opened.snapshot.article(doc) for doc in group[:MOST_COPIES].tolist())
     found: dict[str | None, Copy] = {}
     for article in articles:

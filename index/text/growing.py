@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -9,30 +10,34 @@ import numpy.typing as npt
 
 
 class Growing:
-    """Rows of one kind; ``array`` is a view of those there are, valid until the next row is added."""
+    """Rows of one kind; ``array`` is a view of those there are, valid until it is asked for again."""
 
     def __init__(self, dtype: npt.DTypeLike, *shape: int) -> None:
         self._room: npt.NDArray[Any] = np.zeros((1024, *shape), dtype)
         self._count = 0
+        self._new: list[Any] = []  # rows met since: numpy takes many at once in the time of one
 
     def __len__(self) -> int:
-        return self._count
+        return self._count + len(self._new)
 
     @property
     def array(self) -> npt.NDArray[Any]:
         """The rows so far."""
+        if self._new:
+            end = len(self)
+            if end > len(self._room):
+                bigger = np.zeros((2 * end, *self._room.shape[1:]), self._room.dtype)
+                bigger[: self._count] = self._room[: self._count]
+                self._room = bigger
+            self._room[self._count : end] = self._new
+            self._count = end
+            self._new.clear()
         return self._room[: self._count]
 
     def append(self, row: Any) -> None:
         """Add one row."""
-        self.extend(np.asarray(row, self._room.dtype)[None])
+        self._new.append(row)
 
-    def extend(self, rows: Any) -> None:
+    def extend(self, rows: Iterable[Any]) -> None:
         """Add several rows."""
-        end = self._count + len(rows)
-        if end > len(self._room):
-            bigger = np.zeros((2 * end, *self._room.shape[1:]), self._room.dtype)
-            bigger[: self._count] = self.array
-            self._room = bigger
-        self._room[self._count : end] = rows
-        self._count = end
+        self._new.extend(rows)

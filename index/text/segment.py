@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _LOWER = "".join(char for char in map(chr, range(0x1F00)) if char.islower())
 # A sentence ends at a stop behind a small letter, a digit or a closing mark: not in "TP. Hồ Chí Minh", "T.Ư. Đảng".
-_END = re.compile(rf"(?<=[{_LOWER}\d)\]”\"’%][.!?…]) +")
+_ENDING = rf"[{_LOWER}\d)\]”\"’%]"
+_RULE = rf"(?<={_ENDING}[.!?…]) +"
+_END = re.compile(rf"[.!?…](?<={_ENDING}.) +")  # the same, found by its stop: in half the time
 # underthesea's patterns grow quadratically: no sentence is longer than this many characters (a line of 1 MB took
 # 11 seconds and 1.6 GB), and no run without a space (16 kB of "a-b." took 5 seconds).
 MOST_SENTENCE = 2_000
@@ -105,7 +107,7 @@ def verified(segmenter: Segmenter) -> Segmenter:
 def identity() -> str:
     """Return what decides where words end: the versions of the library and the rules here."""
     versions = _version("underthesea"), _version("underthesea_core")
-    return " ".join(("underthesea", *versions, _END.pattern, str(MOST_SENTENCE), str(MOST_CHUNK)))
+    return " ".join(("underthesea", *versions, _RULE, str(MOST_SENTENCE), str(MOST_CHUNK)))
 
 
 def _version(package: str) -> str:
@@ -123,12 +125,21 @@ def sentences(text: str) -> Iterator[list[str]]:
     [['Họp', 'tại', 'TP.', 'Vinh.'], ['Sáng', '30/3,'], ['Tỉnh', 'ủy', 'họp.']]
     """
     for line in text.split("\n"):
-        for piece in _END.split(line):
-            chunks = piece.split()
-            if len(piece) > MOST_CHUNK and chunks:
-                yield from _bounded(chunks)
-            elif chunks:
+        for piece in _pieces(line):
+            if not (chunks := piece.split()):
+                continue
+            if len(piece) <= MOST_CHUNK or (len(piece) <= MOST_SENTENCE and max(map(len, chunks)) <= MOST_CHUNK):
                 yield chunks
+            else:
+                yield from _bounded(chunks)
+
+
+def _pieces(line: str) -> Iterator[str]:
+    place = 0
+    for end in _END.finditer(line):
+        yield line[place : end.start() + 1]
+        place = end.end()
+    yield line[place:]
 
 
 def _bounded(chunks: list[str]) -> Iterator[list[str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from search.facets import LABELS
-from search.query.lexer import Token, tokens
+from search.query.lexer import MAX_TOKENS, Token, tokens
 from search.request import SearchRequest
 from search.results import Offer
 
@@ -64,7 +64,7 @@ def _said(offers: tuple[Offer, ...]) -> str:
 
 def _other_questions(count: Count, request: SearchRequest) -> Iterator[Offer]:
     """Offer the same words without their signs, then the question without one of its words."""
-    found = [token for token in tokens(request.q) if token.kind == "words"]
+    found = [token for token in tokens(request.q)[:MAX_TOKENS] if token.kind == "words"]
     loose = " ".join(_loose(request.q, token) for token in found)
     if loose != request.q and (total := count(request.asking(loose))):
         yield Offer("Bỏ dấu ngoặc kép và dấu +", request.asking(loose), total)

@@ -21,7 +21,7 @@ from search.help.lattice import Way
 from search.help.marks import alike, built, consistent
 from search.help.restore import restore
 from search.help.telex import decode
-from search.query.lexer import Token, tokens
+from search.query.lexer import MAX_TOKENS, Token, tokens
 from search.query.nodes import Syllable
 from search.query.syllable import typed
 
@@ -225,7 +225,7 @@ def runs(text: str) -> Iterator[list[Syllable]]:
     [['nghi', 'quyet'], ['tinh', 'uy'], ['vinh']]
     """
     run: list[Syllable] = []
-    for token in tokens(text):
+    for token in tokens(text)[:MAX_TOKENS]:
         if not _plain(token):
             yield from [run] if run else []
             run = []

@@ -1,5 +1,6 @@
 """Words are cut as underthesea's model cuts them, in bulk and one by one, and hostile text costs little."""
 
+import re
 import subprocess
 import sys
 import unicodedata
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import SegmenterDiffers
-from index.text import crf
+from index.text import crf, segment
 from index.text.normal import normalize
 from index.text.segment import MOST_CHUNK, Plain, Segmenter, load, sentences, verified
 from index.text.syllables import syllables
@@ -18,7 +19,8 @@ from index.text.syllables import syllables
 SEEDS = [normalize(path.read_text("utf-8")) for path in sorted(Path("seeds").glob("*.txt"))]
 PARTS = st.sampled_from(
     "Tỉnh ủy uỷ Hoà Bình Nghị quyết 26-NQ/TW 107,9% T.Ư TP.HCM UBND “Đồng khởi” ... v.v. - – ( ) . , 1-12-2021 ông "
-    "H’Mông cán bộ y tế khóa XIX Đ. & : ;) http://vnexpress.net/a?b=1 a@b.vn 30/3 5.112 lần thứ ½ ǅ İ ß".split(" ")
+    "H’Mông cán bộ y tế khóa XIX Đ. & : ;) http://vnexpress.net/a?b=1 a@b.vn 30/3 5.112 lần thứ ½ ǅ İ ß "
+    "Thissen ThôS Th.S ThS. Tp. Mr. Mrs. Ms. Dr. DR. ĐỎ. THỊ. Đ. họp. họp, UBND, e-mail NĐ-CP Ủy. ỦY.".split(" ")
 )
 TEXTS = st.lists(st.one_of(PARTS, st.text(max_size=6)), max_size=30).map(lambda parts: normalize(" ".join(parts)))
 
@@ -71,6 +73,16 @@ def test_a_text_is_cut_alike_alone_and_among_others(segmenter: Segmenter, texts:
     together = segmenter.joins(texts)
     assert [flags.tolist() for flags in together] == [segmenter.joins([text])[0].tolist() for text in texts]
     assert [len(flags) for flags in together] == [len(syllables(text)) for text in texts]
+
+
+@given(st.lists(st.sampled_from([*"aB1)”. !?…", "a. ", "2…  ", "TP. "]), max_size=40).map("".join))
+def test_a_line_is_parted_as_the_rule_says(line: str) -> None:
+    assert list(segment._pieces(line)) == re.split(segment._RULE, line)
+
+
+@given(st.lists(st.sampled_from(["họp", "x" * MOST_CHUNK, "x" * (MOST_CHUNK + 1), "y" * 150]), max_size=40))
+def test_sentences_are_bounded_whichever_way_is_taken(chunks: list[str]) -> None:
+    assert list(sentences(" ".join(chunks))) == (list(segment._bounded(chunks)) if chunks else [])
 
 
 @given(TEXTS)

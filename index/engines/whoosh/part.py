@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,8 +18,8 @@ U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 
-_COMMON, _MANY = 16, 64  # of a term in one article of so many, a row is kept, and read when so many are asked for
-_ROWS, _ROW_BYTES = 512, 1 << 27  # rows that are kept for a field at most: the same few syllables are asked for always
+_COMMON, _MANY = 16, 50  # of a term in one article of so many, a row is made when one in so many is asked for
+_ROWS, _ROW_BYTES = 512, 1 << 27  # rows that a segment keeps of a field: the same few syllables are asked for always
 _STRIDE, _REMEMBERED = 32, 4096  # places whose frequencies are added up once, for so many terms
 _DENSE, _TABLE = 11, 2000  # one search among sorted keys costs as much as so many items of a table; an empty table
 
@@ -57,7 +57,7 @@ class PartField:
         self.at = self._arrays["at"]
         self.total = int(arrays.meta["totals"].get(name, 0))
         self._row = lru_cache(maxsize=max(1, min(_ROWS, _ROW_BYTES // max(1, self.size))))(self._spread)
-        self._sums = lru_cache(maxsize=_REMEMBERED)(self._summed)
+        self._sums = lru_cache(maxsize=_REMEMBERED)(partial(self._summed, stride=_STRIDE))
 
     @property
     def scored(self) -> bool:
@@ -93,7 +93,7 @@ class PartField:
 
     def amounts(self, run: Run, docs: U32) -> U16:
         """Return the weights of a term in some articles (of the segment, ascending), 0 where it does not stand."""
-        if len(docs) >= _MANY and (run.end - run.start) * _COMMON >= self.size:
+        if len(docs) * _MANY >= self.size and (run.end - run.start) * _COMMON >= self.size:
             found = self._row(run).take(docs).astype(np.uint16)
         else:
             found = self._stored(run, docs)
@@ -131,33 +131,35 @@ class PartField:
         places = np.empty((len(runs), len(docs)), np.int64)
         held = np.empty(places.shape, np.bool_)
         before = np.empty(places.shape, np.int64)
-        for row, run in enumerate(runs):
+        strides = [_STRIDE if len(docs) * _STRIDE < run.end - run.start else 1 for run in runs]
+        for row, (run, stride) in enumerate(zip(runs, strides, strict=True)):
             self._find(run, docs, places[row], held[row])
-            self._sums(run).take(places[row] // _STRIDE, out=before[row], mode="clip")
+            sums = self._summed(run) if stride == 1 else self._sums(run)
+            sums.take(places[row] // stride, out=before[row], mode="clip")
         term, article = held.nonzero()
         first = np.array([run.start for run in runs])
         span = np.array([int(self._arrays["span"][run.place]) for run in runs])
         at = places[held]
         at += first.take(term)
-        starts = before[held] + self._rest(at, first.take(term))
+        starts = before[held] + self._rest(at, (at - first.take(term)) % np.array(strides).take(term))
         large, beyond = self._arrays["freq.at"], self._beyond
         starts += beyond.take(large.searchsorted(at)) - beyond.take(large.searchsorted(first)).take(term)
         starts += span.take(term)
         return term, article, starts, self._counts_at("freq", at).astype(np.int64)
 
-    def _rest(self, at: I64, first: I64) -> I64:
-        """Return the sums of frequencies (of large ones `BYTE`) since the last place whose sum `_summed` gives."""
-        behind = (at - first) % _STRIDE
+    def _rest(self, at: I64, behind: I64) -> I64:
+        """Return the sums of frequencies (of large ones `BYTE`) of so many postings before each of some places."""
         freqs = self._arrays["freq"].take(stretches(at - behind, behind))
         bounds = np.zeros(len(at) + 1, np.int64)
         np.cumsum(behind, out=bounds[1:])
         return sums(freqs, bounds)
 
-    def _summed(self, run: Run) -> I64:
+    def _summed(self, run: Run, stride: int = 1) -> I64:
         """Return the sum of the frequencies before every so many places of a term's postings."""
-        freqs = self._arrays["freq"][run.start : run.end]
-        each = np.add.reduceat(freqs, np.arange(0, len(freqs), _STRIDE), dtype=np.uint32).astype(np.int64)
-        return np.cumsum(each) - each
+        each = self._arrays["freq"][run.start : run.end]
+        if stride > 1:
+            each = np.add.reduceat(each, np.arange(0, len(each), stride), dtype=np.uint32)
+        return np.cumsum(each, dtype=np.int64) - each
 
     def _find(self, run: Run, docs: U32, places: I64, held: npt.NDArray[np.bool_]) -> None:
         """Set where some articles stand or would stand among a term's postings, and which of them do."""

@@ -9,6 +9,7 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,7 @@ from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
 
 _INVERTED = {field.name for field in (*TEXT_FIELDS, ID, *FACET_FIELDS)}
 _COLUMNS = {column.name: np.dtype(column.dtype) for column in COLUMNS}
+_REMEMBERED = 32  # unpacked articles
 _TRIES = 20  # a commit or a build may delete a file between reading its name and opening it
 
 
@@ -57,6 +59,7 @@ class Snapshot:
         self._fields: dict[str, Field] = {}
         self._facets: dict[str, FacetColumn] = {}
         self._columns: dict[str, Array] = {}
+        self._articles = lru_cache(maxsize=_REMEMBERED)(lambda doc: unpack_article(self.stored(doc)))
 
     def field(self, name: str) -> Field:
         """Return a text field, or a facet (or ``id``) with the postings of its values; raises KeyError."""
@@ -81,8 +84,8 @@ class Snapshot:
         return self._columns[name]
 
     def article(self, doc: int) -> Article:
-        """Return the stored article."""
-        return unpack_article(self.stored(doc))
+        """Return the stored article; the last few are remembered: a filter more often shows the same again."""
+        return self._articles(doc)
 
     def stored(self, doc: int) -> bytes:
         """Return the stored article as it is packed."""

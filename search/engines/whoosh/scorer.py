@@ -71,8 +71,10 @@ class Scorer:
 
 
 def _summed(idf: Tf, tf: Amounts, norm: Tf) -> Tf:
-    # Row after row, as a loop over the words would: equal articles get equal scores wherever they stand.
+    # Row after row, which numpy does not promise: equal articles get equal scores wherever they stand.
     scores = (idf * np.float32(K1 + 1))[:, None] * tf
     scores /= tf + norm
-    found: Tf = np.add.reduce(scores, 0)
+    found = np.zeros(len(norm), np.float32)
+    for row in scores:
+        found += row
     return found

@@ -176,6 +176,10 @@ class UnionMatches(Matches):
         """Set the flag of each of the articles."""
         mask[: len(self._mask)] |= self._mask
 
+    def add(self, sums: Tf, value: float) -> None:
+        """Add a value to the sum of each of the articles."""
+        sums[: len(self._mask)] += self._mask * np.float32(value)
+
     @property
     def halves(self) -> Halves:
         """How much each holds, in half units."""
