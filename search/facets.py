@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -71,13 +72,20 @@ def _flat(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> 
     return tuple(found.values())
 
 
-def _falling(places: npt.NDArray[np.integer], counts: npt.NDArray[np.integer]) -> Iterator[tuple[int, int]]:
+Places = npt.NDArray[np.integer]
+
+
+def _falling(places: Places, counts: Places) -> Iterator[tuple[int, int]]:
     """Return places with their counts, greatest first, of equal ones the first; few are sorted if few are asked for."""
-    least = np.partition(counts, -_SORTED)[-_SORTED] if len(counts) > _SORTED else 0
-    for reach in (np.greater_equal, np.less):
-        some = reach(counts, least).nonzero()[0]
-        some = some[np.argsort(-counts[some], kind="stable")]
-        yield from zip(places[some].tolist(), counts[some].tolist(), strict=True)
+    if len(counts) <= _SORTED:
+        return _sorted(places, counts)
+    top = counts >= np.partition(counts, -_SORTED)[-_SORTED]
+    return chain.from_iterable(_sorted(places[some], counts[some]) for some in (top, ~top))
+
+
+def _sorted(places: Places, counts: Places) -> Iterator[tuple[int, int]]:
+    order = np.argsort(-counts, kind="stable")
+    return zip(places[order].tolist(), counts[order].tolist(), strict=True)
 
 
 @lru_cache(maxsize=8192)

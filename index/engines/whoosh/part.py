@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
@@ -18,7 +19,7 @@ U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 
-_COMMON, _MANY = 16, 50  # of a term in one article of so many, a row is made when one in so many is asked for
+_COMMON, _MANY = 16, 200  # of a term in one article of so many, a row is made when one in so many is asked for
 _ROWS, _ROW_BYTES = 512, 1 << 27  # rows that a segment keeps of a field: the same few syllables are asked for always
 _STRIDE, _REMEMBERED = 32, 4096  # places whose frequencies are added up once, for so many terms
 _DENSE, _TABLE = 11, 2000  # one search among sorted keys costs as much as so many items of a table; an empty table
@@ -56,7 +57,9 @@ class PartField:
         self.terms: Terms = field_terms(arrays, name)
         self.at = self._arrays["at"]
         self.total = int(arrays.meta["totals"].get(name, 0))
-        self._row = lru_cache(maxsize=max(1, min(_ROWS, _ROW_BYTES // max(1, self.size))))(self._spread)
+        self._rows: dict[int, npt.NDArray[np.uint8]] = {}
+        self._most_rows = max(1, min(_ROWS, _ROW_BYTES // max(1, self.size)))
+        self._lock = threading.Lock()
         self._sums = lru_cache(maxsize=_REMEMBERED)(partial(self._summed, stride=_STRIDE))
 
     @property
@@ -93,10 +96,8 @@ class PartField:
 
     def amounts(self, run: Run, docs: U32) -> U16:
         """Return the weights of a term in some articles (of the segment, ascending), 0 where it does not stand."""
-        if len(docs) * _MANY >= self.size and (run.end - run.start) * _COMMON >= self.size:
-            found = self._row(run).take(docs).astype(np.uint16)
-        else:
-            found = self._stored(run, docs)
+        row = self._row(run, docs) if (run.end - run.start) * _COMMON >= self.size else None
+        found = self._stored(run, docs) if row is None else row.take(docs).astype(np.uint16)
         large = (found == BYTE).nonzero()[0]
         if len(large):
             places, held = np.empty(len(large), np.int64), np.empty(len(large), np.bool_)
@@ -114,6 +115,17 @@ class PartField:
         for held, mine in self._blocks(run, docs):
             found[mine] = _looked_up(low[held], weights[held], wanted[mine])
         return found
+
+    def _row(self, run: Run, docs: U32) -> npt.NDArray[np.uint8] | None:
+        """Return the row of a common term: one that is kept, or a new one where so many articles are worth it."""
+        row = self._rows.get(run.place)
+        if row is None and len(docs) * _MANY >= self.size:
+            row = self._spread(run)
+            with self._lock:
+                while len(self._rows) >= self._most_rows:
+                    del self._rows[next(iter(self._rows))]  # the oldest
+                self._rows[run.place] = row
+        return row
 
     def _spread(self, run: Run) -> npt.NDArray[np.uint8]:
         """Return the weights of a term, one byte for every article of the segment."""
