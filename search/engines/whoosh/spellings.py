@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -59,11 +58,12 @@ class Spellings:
     def _of(self, folded: str) -> Spelled:
         """Return the spellings of a folded syllable, most frequent first."""
         counts: dict[str, int] = {}
-        for part in self._parts:
-            for word, count in part.spellings(folded):
+        known = [part.spellings(folded) for part in self._parts]
+        for some in known:
+            for word, (_, count) in some.items():
                 counts[word] = counts.get(word, 0) + count
         words = sorted(counts, key=lambda word: -counts[word])[:MOST_SPELLINGS]
-        places = tuple(part.places(words) for part in self._parts)
+        places = tuple(np.array([some[word][0] if word in some else -1 for word in words], np.int64) for some in known)
         return Spelled(folded, tuple(words), np.array([counts[word] for word in words], np.float64), places)
 
     def beside(self, one: Spelled, other: Spelled) -> Counts:
@@ -116,20 +116,16 @@ class _Part:
         counts = np.bincount(bare, minlength=len(self._folded.terms))
         return np.argsort(bare, kind="stable"), np.append(0, np.cumsum(counts))
 
-    def spellings(self, folded: str) -> list[tuple[str, int]]:
-        """Return the spellings of a folded word, each with the number of articles that hold it."""
+    def spellings(self, folded: str) -> dict[str, tuple[int, int]]:
+        """Return the spellings of a folded word, each with its place and the number of articles that hold it."""
         place = self._folded.terms.find(folded.encode())
         if place < 0:
-            return []
+            return {}
         order, starts = self._order
         words = order[starts[place] : starts[place + 1]]
         at = self._exact.at
         counts = at[words + 1].astype(np.int64) - at[words]
-        return [(self._exact.terms[w].decode(), n) for w, n in zip(words.tolist(), counts.tolist(), strict=True)]
-
-    def places(self, words: Sequence[str]) -> Places:
-        """Return the place of each exact word, -1 where it does not stand in this segment."""
-        return np.array([self._exact.terms.find(word.encode()) for word in words], np.int64)
+        return {self._exact.terms[w].decode(): (w, n) for w, n in zip(words.tolist(), counts.tolist(), strict=True)}
 
     def behind(self, place: int, columns: npt.NDArray[np.uint32]) -> Places:
         """Return how often each of some words stands right behind a word."""
