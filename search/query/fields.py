@@ -152,7 +152,7 @@ def _congress(text: str) -> str | None:
     owner, _, which = fold(text).strip().replace(" ", ".").rpartition(".")
     number = which if which in _ROMAN else roman(int(which)) if re.fullmatch("[1-9][0-9]?", which) else None
     if number is None:
-        return slug(text) if re.search(r"\.[0-9]{4}-[0-9]{4}\Z", text) else None
+        return slug(text) if re.search(r"\w\.[0-9]{4}-[0-9]{4}\Z", text) else None
     if not owner:
         return number
     name = slug(owner)

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from index.text.fold import fold
@@ -348,6 +348,7 @@ TEXTS = st.one_of(st.lists(PIECES, max_size=30).map(" ".join), st.lists(PIECES, 
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
+@example("quyết (đại-hội:...2020-2025)")
 def test_any_text_is_a_question_and_printing_it_asks_the_same(text: str) -> None:
     question = parse(text)
     printed = print_query(question)
