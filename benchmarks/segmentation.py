@@ -12,14 +12,15 @@ import lzma
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from benchmarks.shared import SHARED
-from index.bulk import BATCH
+from index.bulk import batches
+from index.reading.sources import RawArticle
 from index.text.fold import old_tones
 from index.text.normal import normalize
 from index.text.segment import Plain, load
@@ -59,22 +60,10 @@ def _count(texts: Sequence[str], most: float) -> int:
 
 def _timed(joins: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> tuple[float, Any]:
     """Return megabytes a second and what was found, so many texts at a time as building takes."""
-    batches = list(_batches(texts))
+    cut = [[raw.text for raw in batch] for batch in batches(RawArticle("", "", text) for text in texts)]
     start = time.process_time()
-    found = [flags for batch in batches for flags in joins(batch)]
+    found = [flags for batch in cut for flags in joins(batch)]
     return sum(map(_bytes, texts)) / 1e6 / (time.process_time() - start), found
-
-
-def _batches(texts: Sequence[str]) -> Iterator[list[str]]:
-    some: list[str] = []
-    size = 0
-    for text in texts:
-        some.append(text)
-        size += len(text)
-        if size >= BATCH:
-            yield some
-            some, size = [], 0
-    yield some
 
 
 def _bytes(text: str) -> int:

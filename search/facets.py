@@ -36,6 +36,7 @@ MIN_PERSON = 2
 """A person becomes a facet only when two articles give him or her an office: private persons stay private."""
 
 Base = Callable[[str], Hits]
+Places = npt.NDArray[np.integer]
 
 
 def facets(values: FacetValues, request: SearchRequest, base: Base) -> tuple[Facet, ...]:
@@ -70,9 +71,6 @@ def _flat(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> 
         if name not in found:
             found[name] = _value(choice, name, _named(values, key, name), hits.among(values.mask(key, name)))
     return tuple(found.values())
-
-
-Places = npt.NDArray[np.integer]
 
 
 def _falling(places: Places, counts: Places) -> Iterator[tuple[int, int]]:

@@ -137,10 +137,7 @@ def _letters(text: str) -> Letters:
 @cache
 def _table() -> Letters:
     folded = fold("".join(map(chr, range(_MOST))))
-    codes = np.frombuffer(folded.encode("utf-32-le"), "<u4")
-    letters = np.where([char.isalnum() for char in folded], np.where(codes < 128, codes, _FOREIGN), _APART)
-    letters[ord("\n")] = _NEWLINE
-    return letters.astype(np.uint8)
+    return np.array([_letter(char) for char in folded], np.uint8)
 
 
 def _letter(folded: str) -> int:

@@ -51,7 +51,7 @@ class Postings:
         return int(run.part.docs(run.end - 1, run.end)[0])
 
     def pieces(self) -> Iterator[tuple[int, I64]]:
-        """Return the same in pieces: a number, and the steps from it, less than `PIECE`; they are not unpacked."""
+        """Return the same in pieces: a number, and the steps from it, less than `part.PIECE`; they are not unpacked."""
         for run in self._runs:
             yield from run.part.pieces(run)
 
@@ -80,9 +80,6 @@ class Postings:
             self._counts[kind] = _joined([run.part.counts(kind, run.start, run.end) for run in self._runs], np.uint16)
         return self._counts[kind]
 
-
-PIECE = 1 << 16
-"""Articles of one piece of `Postings.pieces`."""
 
 POSITION_BITS, TERM_SHIFT = 16, 40
 """How `Field.standing` puts places together."""

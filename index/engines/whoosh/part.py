@@ -19,6 +19,9 @@ U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 
+PIECE = 1 << 16
+"""Articles whose numbers differ in their low parts only: those of a term ascend within so many."""
+
 _COMMON, _MANY = 16, 200  # of a term in one article of so many, a row is made when one in so many is asked for
 _ROWS, _ROW_BYTES = 512, 1 << 27  # rows that a segment keeps of a field: the same few syllables are asked for always
 _STRIDE, _REMEMBERED = 32, 4096  # places whose frequencies are added up once, for so many terms
@@ -88,7 +91,7 @@ class PartField:
         return unpack_docs(self._arrays["lo"][start:end], None if high is None else high[start:end], self.base)
 
     def pieces(self, run: Run) -> Iterator[tuple[int, I64]]:
-        """Return a term's articles in pieces: a number in the snapshot, and the steps from it, less than 65,536."""
+        """Return a term's articles in pieces: a number in the snapshot, and the steps from it, less than `PIECE`."""
         low = self._arrays["lo"][run.start : run.end]
         for number, (start, end) in enumerate(pairwise(self._bounds(run, self.size))):
             if start < end:
@@ -100,8 +103,7 @@ class PartField:
         found = self._stored(run, docs) if row is None else row.take(docs).astype(np.uint16)
         large = (found == BYTE).nonzero()[0]
         if len(large):
-            places, held = np.empty(len(large), np.int64), np.empty(len(large), np.bool_)
-            self._find(run, docs[large], places, held)
+            places, _ = self._find(run, docs[large])
             found[large] = self._counts_at("weight", places + run.start)
         return found
 
@@ -145,7 +147,7 @@ class PartField:
         before = np.empty(places.shape, np.int64)
         strides = [_STRIDE if len(docs) * _STRIDE < run.end - run.start else 1 for run in runs]
         for row, (run, stride) in enumerate(zip(runs, strides, strict=True)):
-            self._find(run, docs, places[row], held[row])
+            places[row], held[row] = self._find(run, docs)
             sums = self._summed(run) if stride == 1 else self._sums(run)
             sums.take(places[row] // stride, out=before[row], mode="clip")
         term, article = held.nonzero()
@@ -173,17 +175,18 @@ class PartField:
             each = np.add.reduceat(each, np.arange(0, len(each), stride), dtype=np.uint32)
         return np.cumsum(each, dtype=np.int64) - each
 
-    def _find(self, run: Run, docs: U32, places: I64, held: npt.NDArray[np.bool_]) -> None:
-        """Set where some articles stand or would stand among a term's postings, and which of them do."""
-        places[:], held[:] = 0, False
+    def _find(self, run: Run, docs: U32) -> tuple[I64, npt.NDArray[np.bool_]]:
+        """Return where some articles stand or would stand among a term's postings, and which of them do."""
         low, wanted = self._arrays["lo"][run.start : run.end], docs.astype(np.uint16)
+        places, held = np.zeros(len(docs), np.int64), np.zeros(len(docs), np.bool_)
         for block, mine in self._blocks(run, docs):
             at = low[block].searchsorted(wanted[mine])
             held[mine] = low[block].take(at, mode="clip") == wanted[mine]
-            np.add(at, block.start, out=places[mine])
+            places[mine] = at + block.start
+        return places, held
 
     def _blocks(self, run: Run, docs: U32) -> Iterator[tuple[slice, slice]]:
-        """Cut a term's postings and some articles alike, in blocks of 65,536 articles: there the low parts ascend."""
+        """Cut a term's postings and some articles alike, in blocks of `PIECE` articles: there the low parts ascend."""
         if not len(docs) or run.start == run.end:
             return
         bounds = self._bounds(run, int(docs[-1]) + 1)
@@ -193,7 +196,7 @@ class PartField:
                 yield slice(start, end), slice(first, last)
 
     def _bounds(self, run: Run, size: int) -> list[int]:
-        """Return where a term's postings begin in each 65,536 of the first ``size`` articles, and where they end."""
+        """Return where a term's postings begin in each `PIECE` of the first ``size`` articles, and where they end."""
         if "hi" not in self._arrays:
             return [0, run.end - run.start]
         high = self._arrays["hi"][run.start : run.end]
@@ -243,7 +246,7 @@ def _looked_up(keys: U16, values: npt.NDArray[np.uint8], wanted: U16) -> npt.NDA
         places = keys.searchsorted(wanted)
         found: npt.NDArray[np.uint8] = values.take(places, mode="clip") * (keys.take(places, mode="clip") == wanted)
         return found
-    table = np.zeros(1 << 16, np.uint8)
+    table = np.zeros(PIECE, np.uint8)
     table[keys.astype(np.intp)] = values  # as numpy would make them itself, and take twice as long
     return table.take(wanted)
 

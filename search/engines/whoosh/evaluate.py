@@ -117,9 +117,9 @@ class Evaluation:
         return np.unique(docs[at >> 16])
 
     def _prefix(self, node: Prefix) -> Mask:
-        field = self.snapshot.field("exact" if node.accented else "folded")
-        keys = field.prefix(node.exact if node.accented else node.folded, MAX_PREFIX)
-        return terms.flags(self.snapshot.size, *(field.postings(key).docs for key in keys))
+        name, beginning = ("exact", node.exact) if node.accented else ("folded", node.folded)
+        keys = self.snapshot.field(name).prefix(beginning, MAX_PREFIX)
+        return terms.holding(self.snapshot.size, (terms.term(self.snapshot, name, key) for key in keys))
 
     def _title(self, node: InTitle) -> Mask:
         clause = node.clause

@@ -10,7 +10,8 @@ from itertools import pairwise, product
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.field import PIECE, POSITION_BITS, TERM_SHIFT, Postings
+from index.engines.whoosh.field import POSITION_BITS, TERM_SHIFT, Postings
+from index.engines.whoosh.part import PIECE
 from index.engines.whoosh.snapshot import Snapshot
 from search.query.nodes import Form, Syllable
 
@@ -305,8 +306,8 @@ def _holding(snapshot: Snapshot, words: Form, slop: int, among: Docs | None = No
     else:
         parts = [syllable(snapshot, word) for word in words]
     parts.sort(key=len)
-    docs = parts[0].docs if among is None else among
-    for part in parts if among is not None else parts[1:]:
+    docs, others = (parts[0].docs, parts[1:]) if among is None else (among, parts)
+    for part in others:
         docs = docs[part.of(docs) > 0]
     return docs
 

@@ -12,7 +12,7 @@ from index.engines.whoosh.numbers import runs, stretches
 from index.engines.whoosh.snapshot import Snapshot
 from index.reading import gazetteer
 from index.text.fold import exact
-from search.engines.whoosh.terms import flags
+from search.engines.whoosh.terms import holding, term
 from search.request import slugs
 
 Mask = npt.NDArray[np.bool_]
@@ -117,7 +117,7 @@ class FacetValues:
         if key == "tinh" and value in (NATIONAL, UNKNOWN):
             return self.national if value == NATIONAL else self.unplaced
         found = self._stored(key, value, partly)
-        return flags(self.snapshot.size, *(self.snapshot.field(field).postings(stored).docs for field, stored in found))
+        return holding(self.snapshot.size, (term(self.snapshot, field, stored) for field, stored in found))
 
     def _stored(self, key: str, value: str, partly: bool) -> list[tuple[str, str]]:
         """Return the fields and stored values that a URL's value means."""
@@ -182,7 +182,7 @@ class FacetValues:
     @cached_property
     def national(self) -> Mask:
         """Articles about the whole country."""
-        return flags(self.snapshot.size, self.snapshot.field("scope").postings("national").docs) & ~self._placed
+        return holding(self.snapshot.size, [term(self.snapshot, "scope", "national")]) & ~self._placed
 
     @cached_property
     def unplaced(self) -> Mask:
