@@ -69,8 +69,8 @@ def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
     ``streams.jsonl`` in the folder then has the same articles with all streams of tokens, for another engine.
     """
     from benchmarks.papers import line, streamed
-    from index.engines.whoosh.arrays import ArrayFile
-    from index.engines.whoosh.merge import merge_segments
+    from index.engines.arrays.file import ArrayFile
+    from index.engines.arrays.merge import merge_segments
     from index.intake import Intake
     from index.reading.sources import RawArticle, raw_articles
 
@@ -95,7 +95,7 @@ def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
 
 def code(vocabulary: Vocabulary, articles: Sequence[Article], analyses: Sequence[Analysis], path: Path) -> None:
     """Write the segment of some articles that are understood and cut."""
-    from index.engines.whoosh.batch import Batch, write_segment
+    from index.engines.arrays.batch import Batch, write_segment
 
     batch = Batch(vocabulary)
     for article, analysis in zip(articles, analyses, strict=True):

@@ -21,7 +21,7 @@ from benchmarks.papers import row
 from index.article import Article
 from index.build import publish
 from index.bulk import Building
-from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.engines.arrays.snapshot import Snapshot, open_snapshot
 from index.intake import Intake
 from index.settings import Settings
 from index.text.analysis import Analysis

@@ -102,7 +102,7 @@ def service(data: Path) -> dict[str, Any]:
     """Return what whole searches cost: opening, milliseconds for each and hits of each, memory afterwards."""
     from benchmarks.papers import titles
     from benchmarks.worker import memory
-    from index.engines.whoosh.snapshot import open_snapshot
+    from index.engines.arrays.snapshot import open_snapshot
     from index.settings import Settings
     from search.request import SearchRequest
     from search.service import Service

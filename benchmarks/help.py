@@ -22,12 +22,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from benchmarks.shared import SHARED, judge, present, timtin
-from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.engines.arrays.snapshot import Snapshot, open_snapshot
 from index.text import segment
 from index.text.fold import fold
 from index.text.syllables import syllables
-from search.engines.whoosh.spellings import Spellings
-from search.engines.whoosh.values import FacetValues
+from search.engines.arrays.counts import FacetValues
+from search.engines.arrays.spellings import Spellings
 from search.help.completions import Completions
 from search.help.restore import restore
 from search.help.suggestion import Writing

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from benchmarks.shared import SHARED, present
 from index.article import Article
 from index.build import build
-from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.engines.arrays.snapshot import Snapshot, open_snapshot
 from index.settings import Settings
 from search import snippets
 from search.matches import marker

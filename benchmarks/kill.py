@@ -29,7 +29,7 @@ from index.text.syllables import SYLLABLE
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from index.engines.whoosh.snapshot import Snapshot
+    from index.engines.arrays.snapshot import Snapshot
 
 _LONGEST = 1.2  # seconds that a writer lives at most, after it has started
 _ALL = [f"bai-{number}" for number in range(40)]
@@ -64,7 +64,7 @@ def _round(folder: Path, number: int, seconds: float) -> str:
 
 
 def _problems(data: Path, told: str) -> list[str]:
-    from index.engines.whoosh.snapshot import open_snapshot
+    from index.engines.arrays.snapshot import open_snapshot
     from index.errors import IndexMissing, TimtinError
     from index.settings import Settings
     from index.stats import check
@@ -92,7 +92,7 @@ def _versions(snapshot: Snapshot) -> dict[str, int]:
 def write(folder: Path, seed: int) -> None:
     """Change the index without end, telling every state that is committed."""
     from index import build, bulk, update
-    from index.engines.whoosh.snapshot import open_snapshot
+    from index.engines.arrays.snapshot import open_snapshot
     from index.errors import IndexMissing
     from index.intake import Intake
     from index.settings import Settings

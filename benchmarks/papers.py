@@ -15,7 +15,7 @@ import numpy as np
 
 from index import facets
 from index.article import Article
-from index.engines.whoosh.snapshot import Snapshot
+from index.engines.arrays.snapshot import Snapshot
 from index.text.syllables import syllables
 from search.query.syllable import also
 

@@ -51,7 +51,7 @@ def opening(data: Path) -> dict[str, float]:
 def searching(data: Path) -> dict[str, object]:
     """Return milliseconds of whole searches, snippets and all facets included, and memory after a thousand."""
     from benchmarks.papers import titles
-    from index.engines.whoosh.snapshot import open_snapshot
+    from index.engines.arrays.snapshot import open_snapshot
     from index.settings import Settings
     from search.request import SearchRequest
     from search.service import Service

@@ -22,11 +22,11 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.shared import SHARED, judge, lines, numbers, present, scores, timtin
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from index.text.fold import fold, old_tones
-from search.engines.whoosh.ranking import Weights
-from search.engines.whoosh.searcher import Searcher
-from search.engines.whoosh.values import FacetValues
+from search.engines.arrays.counts import FacetValues
+from search.engines.arrays.ranking import Weights
+from search.engines.arrays.searcher import Searcher
 from search.query.parser import parse
 from search.request import SearchRequest
 

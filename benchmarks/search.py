@@ -29,7 +29,7 @@ from benchmarks.engines import NAMES
 from benchmarks.papers import Query, classes, read, write
 from benchmarks.shared import SHARED
 from benchmarks.worker import Worker
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from index.settings import Settings
 from index.stats import stats
 

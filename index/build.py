@@ -18,11 +18,11 @@ import whoosh
 
 from index import bulk, duplicates, state
 from index.article import Article
-from index.engines.whoosh.arrays import Array, ArrayFile, sync_folder
+from index.engines.arrays.field import article_ids
+from index.engines.arrays.file import Array, ArrayFile, sync_folder
+from index.engines.arrays.snapshot import open_folder, open_snapshot, stored_article
 from index.engines.whoosh.codec import ArraySegment
-from index.engines.whoosh.field import article_ids
 from index.engines.whoosh.fields import schema
-from index.engines.whoosh.snapshot import open_folder, open_snapshot, stored_article
 from index.engines.whoosh.storage import write_toc
 from index.engines.whoosh.writer import create_index
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing

@@ -20,9 +20,9 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from index import state
-from index.engines.whoosh.arrays import Array, ArrayFile
-from index.engines.whoosh.batch import write_segment
-from index.engines.whoosh.merge import merge_segments
+from index.engines.arrays.batch import write_segment
+from index.engines.arrays.file import Array, ArrayFile
+from index.engines.arrays.merge import merge_segments
 from index.intake import Decisions, Intake
 from index.reading.sources import RawArticle, Rejection, files
 from index.schema import FORMAT

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import corrections, state
-from index.engines.whoosh.batch import Batch
+from index.engines.arrays.batch import Batch
 from index.errors import TimtinError
 from index.reading.sources import RawArticle, Rejection, raw_articles
 

@@ -130,7 +130,7 @@ def set_current(data: Path, name: str) -> None:
 
 def write_atomic(path: Path, text: str) -> None:
     """Write a small file so that a reader, or a power cut, meets the old one or the new one whole."""
-    from index.engines.whoosh.arrays import sync_folder  # noqa: PLC0415  state is read by those who need no arrays
+    from index.engines.arrays.file import sync_folder  # noqa: PLC0415  state is read by those who need no arrays
 
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     with open(temporary, "w", encoding="utf-8") as file:

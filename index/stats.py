@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from index import state
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from index.settings import Settings
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from index import bulk, corrections, duplicates, state
 from index.article import Article
 from index.build import added_at, incoming
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.batch import fingerprint
-from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.engines.arrays.batch import fingerprint
+from index.engines.arrays.file import Array
+from index.engines.arrays.snapshot import Snapshot, open_snapshot
 from index.engines.whoosh.writer import ArraySegmentWriter, open_index, tiered
 from index.errors import UnreadableInput
 from index.intake import Intake, decisions

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.reading import gazetteer, terms
-from search.engines.whoosh.values import FIELDS, NATIONAL, UNKNOWN, FacetValues, Hits
+from search.engines.arrays.counts import FIELDS, NATIONAL, UNKNOWN, FacetValues, Hits
 from search.request import UNDATED, Choice, SearchRequest, slug
 from search.results import Facet, FacetValue
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from index.article import Article
 from index.text.syllables import syllables
-from search.engines.whoosh.similar import heaviest
-from search.engines.whoosh.values import FacetValues
+from search.engines.arrays.counts import FacetValues
+from search.engines.arrays.similar import heaviest
 
 KEYWORDS = 8
 """Words shown with an article: a line or two."""

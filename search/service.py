@@ -12,15 +12,15 @@ import msgspec
 import numpy as np
 
 from index import state
-from index.engines.whoosh.snapshot import Snapshot, open_snapshot
+from index.engines.arrays.snapshot import Snapshot, open_snapshot
 from index.errors import TimtinError
 from index.settings import Settings
 from search import facets, snippets
-from search.engines.whoosh.ranking import Ranked
-from search.engines.whoosh.searcher import Searcher, collapse
-from search.engines.whoosh.similar import similar
-from search.engines.whoosh.terms import Docs
-from search.engines.whoosh.values import FacetValues
+from search.engines.arrays.counts import FacetValues
+from search.engines.arrays.postings import Docs
+from search.engines.arrays.ranking import Ranked
+from search.engines.arrays.searcher import Searcher, collapse
+from search.engines.arrays.similar import similar
 from search.help.completions import Completion, Completions
 from search.help.relax import relax
 from search.help.suggestion import Writing

@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.papers import Query, Row
-from index.engines.whoosh.snapshot import open_snapshot
-from search.engines.whoosh.evaluate import Evaluation, date_mask
-from search.engines.whoosh.plain import blocks
-from search.engines.whoosh.scorer import Scorer
-from search.engines.whoosh.values import FacetValues, Hits
+from index.engines.arrays.snapshot import open_snapshot
+from search.engines.arrays.counts import FacetValues, Hits
+from search.engines.arrays.evaluate import Evaluation, date_mask
+from search.engines.arrays.plain import blocks
+from search.engines.arrays.scorer import Scorer
 from search.query.nodes import Form, Group, Node, Or, Phrase, Prefix, Question
 from search.query.syllable import made
 

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from index import state
 from index.build import create
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from index.errors import FetchFailed, IndexMissing, UnreadableInput
 from index.feeds.entries import entries
 from index.feeds.fetcher import Answer, Fetcher

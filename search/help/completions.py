@@ -13,12 +13,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from index.engines.whoosh import terms
+from index.engines.arrays import dictionary
 from index.reading import gazetteer
 from index.text.fold import exact, fold
 from index.text.normal import normalize
 from index.text.syllables import syllables
-from search.engines.whoosh.values import FacetValues
+from search.engines.arrays.counts import FacetValues
 from search.facets import MIN_PERSON, value_label
 from search.help.marks import consistent
 from search.help.phrases import frequent, is_small, name_in
@@ -169,8 +169,8 @@ class _Table:
             yield _Entry("", self._spelled[place].decode(), found)
 
 
-def _words(texts: list[str]) -> terms.WordTerms:
-    return terms.WordTerms(*terms.pack([text.encode() for text in texts]))
+def _words(texts: list[str]) -> dictionary.WordTerms:
+    return dictionary.WordTerms(*dictionary.pack([text.encode() for text in texts]))
 
 
 def _entries(completion: Completion) -> Iterator[_Entry]:

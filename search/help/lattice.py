@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.whoosh.spellings import HARDLY, Spelled, Spellings
+from search.engines.arrays.spellings import HARDLY, Spelled, Spellings
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]

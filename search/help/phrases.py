@@ -8,11 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.engines.whoosh import batch
-from index.engines.whoosh.neighbours import unpack
-from index.engines.whoosh.numbers import steps
-from index.engines.whoosh.part import PartField
-from index.engines.whoosh.snapshot import Snapshot
+from index.engines.arrays import batch
+from index.engines.arrays.neighbours import unpack
+from index.engines.arrays.numbers import steps
+from index.engines.arrays.segment import SegmentField
+from index.engines.arrays.snapshot import Snapshot
 from index.reading.tables import table
 from index.text.fold import exact, fold
 
@@ -36,14 +36,14 @@ def frequent(snapshot: Snapshot) -> list[tuple[str, int]]:
     return sorted(found, key=lambda item: -item[1])[:MOST]
 
 
-def _words(part: PartField, least: int) -> Iterator[tuple[str, int]]:
+def _words(part: SegmentField, least: int) -> Iterator[tuple[str, int]]:
     counts = np.diff(part.at.astype(np.int64))
     for place in np.flatnonzero(counts >= least).tolist():
         if _shown(word := part.terms[place].decode().replace("_", " ")):
             yield word, int(counts[place])
 
 
-def _pairs(part: PartField, least: int) -> Iterator[tuple[str, int]]:
+def _pairs(part: SegmentField, least: int) -> Iterator[tuple[str, int]]:
     counts, second = unpack(part.arrays["phrase.count"]), part.arrays["phrase.second"]
     owners = np.repeat(np.arange(len(part.terms)), steps(part.arrays["phrase.first"]))
     for place in np.flatnonzero(counts >= least).tolist():

@@ -11,13 +11,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.engines.whoosh.batch import unpack
-from index.engines.whoosh.snapshot import Snapshot
+from index.engines.arrays.batch import unpack
+from index.engines.arrays.snapshot import Snapshot
 from index.text.fold import exact, fold
 from index.text.syllables import SYLLABLE
-from search.engines.whoosh import terms
-from search.engines.whoosh.spellings import Spellings
-from search.engines.whoosh.terms import Docs
+from search.engines.arrays import postings
+from search.engines.arrays.postings import Docs
+from search.engines.arrays.spellings import Spellings
 from search.help import lattice
 from search.help.lattice import Way
 from search.help.marks import consistent
@@ -73,7 +73,7 @@ def _holding(snapshot: Snapshot, folded: Sequence[str]) -> Docs:
     """Return articles that hold all neighbouring pairs, short ones first: long ones hold them here and there."""
     field = snapshot.field("pair")
     pairs = sorted({f"{a}_{b}" for a, b in pairwise(folded)}, key=field.df)
-    docs = terms.term(snapshot, "pair", pairs[0]).docs[:_LOOKED_AT]
+    docs = postings.term(snapshot, "pair", pairs[0]).docs[:_LOOKED_AT]
     if snapshot.live is not None:
         docs = docs[snapshot.live[docs]]
     for pair in pairs[1:]:

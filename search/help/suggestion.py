@@ -13,9 +13,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.snapshot import Snapshot
+from index.engines.arrays.snapshot import Snapshot
 from index.text.fold import exact, fold
-from search.engines.whoosh.spellings import Spellings
+from search.engines.arrays.spellings import Spellings
 from search.help import lattice, typos
 from search.help.lattice import Way
 from search.help.marks import alike, built, consistent

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.engines.whoosh.batch import unpack
-from index.engines.whoosh.snapshot import Snapshot
+from index.engines.arrays.batch import unpack
+from index.engines.arrays.snapshot import Snapshot
 from index.schema import TITLE
 from index.text.fold import fold
 from index.text.syllables import syllables
-from search.engines.whoosh.terms import Docs
+from search.engines.arrays.postings import Docs
 
 READ = 6
 """Articles that are opened to look at their titles: a tenth of a millisecond each."""
@@ -61,7 +61,7 @@ def _newest(snapshot: Snapshot, words: list[str]) -> Docs:
 def _docs(snapshot: Snapshot, pair: str, until: bytes) -> Docs:
     """Return the articles that hold pairs from this one until it with a letter behind, with half a title's weight.
 
-    A pair that crosses the border of two words has half its weight (`index.engines.whoosh.invert`).
+    A pair that crosses the border of two words has half its weight (`index.engines.arrays.invert`).
     """
     found = [np.zeros(0, np.uint32)]
     for part in snapshot.field("pair").parts:

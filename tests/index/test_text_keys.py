@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.article import Article
+from index.engines.whoosh.analyzer import exact_analyzer, folded_analyzer, pair_analyzer, word_analyzer
 from index.text.analysis import PARAGRAPH_GAP, analyze, fingerprint
-from index.text.analyzer import exact_analyzer, folded_analyzer, pair_analyzer, word_analyzer
 from index.text.fold import exact, fold, old_tones
 from index.text.normal import normalize
 from index.text.segment import load

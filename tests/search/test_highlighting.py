@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.highlighting import ask, faults
 from index.article import Article
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from search.matches import marker
 from search.query.parser import parse
 from search.sightings import sightings

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.build import build
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from index.settings import Settings
 from index.update import add
-from search.engines.whoosh import plain
-from search.engines.whoosh.feedback import forward
-from search.engines.whoosh.ranking import Ranked
+from search.engines.arrays import plain
+from search.engines.arrays.feedback import forward
+from search.engines.arrays.ranking import Ranked
 from search.request import SearchRequest
 from search.results import Hit
 from search.service import Service

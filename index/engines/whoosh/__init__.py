@@ -1,1 +1,1 @@
-"""A Whoosh index whose postings, facets and stored articles are memory-mapped arrays."""
+"""What Whoosh needs to open and own an index of arrays: schema, codec, readers, storage, writer, analyzers."""

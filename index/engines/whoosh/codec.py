@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.codec import base
 
-from index.engines.whoosh.arrays import ArrayFile
+from index.engines.arrays.file import ArrayFile
 
 EXTENSION = ".arrays"
 INDEX_NAME = "MAIN"

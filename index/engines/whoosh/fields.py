@@ -25,7 +25,7 @@ def schema() -> Any:
 
 
 def _text(field: TextField) -> Any:
-    analyzer = import_module("index.text.analyzer")  # a search on the arrays needs none
+    analyzer = import_module("index.engines.whoosh.analyzer")  # a search on the arrays needs none
     made = fields.TEXT(analyzer=getattr(analyzer, f"{field.analysis}_analyzer")(), phrase=field.positions)
     kind = formats.Positions if field.positions else formats.Frequency
     made.format = kind(field_boost=field.boost)

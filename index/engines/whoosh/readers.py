@@ -14,13 +14,13 @@ from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import _length_byte_cache
 
-from index.engines.whoosh.arrays import Array, ArrayFile
-from index.engines.whoosh.batch import unpack_article
+from index.engines.arrays.batch import unpack_article
+from index.engines.arrays.dictionary import Terms
+from index.engines.arrays.file import Array, ArrayFile
+from index.engines.arrays.segment import Segment, SegmentField
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.matcher import ArrayMatcher
-from index.engines.whoosh.part import Part, PartField
-from index.engines.whoosh.terms import Terms
 from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
 
 _NAMES = [field.name for field in (*TEXT_FIELDS, ID, *FACET_FIELDS)]
@@ -65,10 +65,10 @@ class ArrayTermsReader(base.TermsReader):
         self._arrays = arrays
         self._field = lru_cache(maxsize=None)(self._open)
 
-    def _open(self, name: str) -> PartField | ColumnField:
+    def _open(self, name: str) -> SegmentField | ColumnField:
         if name in _SEARCHABLE:
             return ColumnField(name, self._arrays[name])
-        return PartField(name, Part(self._arrays, 0, int(self._arrays.meta["docs"])))
+        return SegmentField(name, Segment(self._arrays, 0, int(self._arrays.meta["docs"])))
 
     def _terms(self, name: str) -> Terms | list[bytes]:
         return self._field(name).terms
@@ -156,7 +156,7 @@ class ArrayTermsReader(base.TermsReader):
 class LocalPostings:
     """The postings of one term in one segment, as plain lists when a matcher walks through them."""
 
-    def __init__(self, field: PartField | ColumnField, place: int) -> None:
+    def __init__(self, field: SegmentField | ColumnField, place: int) -> None:
         if isinstance(field, ColumnField):
             self.docs: Array = field.docs(place)
             self.freqs: Array = np.ones(len(self.docs), np.uint16)

@@ -16,7 +16,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC, clean_files
 
-from index.engines.whoosh.arrays import sync_folder
+from index.engines.arrays.file import sync_folder
 from index.engines.whoosh.codec import INDEX_NAME, ArraySegment
 from index.errors import IndexDamaged
 

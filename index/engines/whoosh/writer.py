@@ -11,12 +11,12 @@ import whoosh.index
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from index.engines.whoosh.arrays import Array, ArrayFile
-from index.engines.whoosh.batch import Batch, write_segment
+from index.engines.arrays.batch import Batch, write_segment
+from index.engines.arrays.file import Array, ArrayFile
+from index.engines.arrays.merge import merge_segments
+from index.engines.arrays.pieces import Live
 from index.engines.whoosh.codec import INDEX_NAME, ArrayCodec, ArraySegment
 from index.engines.whoosh.fields import schema
-from index.engines.whoosh.merge import merge_segments
-from index.engines.whoosh.pieces import Live
 from index.engines.whoosh.storage import DurableStorage, write_toc
 from index.schema import ID
 

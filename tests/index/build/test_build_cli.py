@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from index.cli import index, read
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 
 
 @pytest.fixture

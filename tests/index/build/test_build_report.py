@@ -8,7 +8,7 @@ import pytest
 from index import build as building
 from index import bulk, state
 from index.build import build
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from index.errors import IndexLocked, IndexMismatch, IndexMissing, UntrustedData
 from index.schema import FORMAT
 from index.stats import check, stats

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from index import corrections
 from index.build import build
 from index.cli import index
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from index.errors import UnreadableInput
 from index.update import add
 

@@ -7,7 +7,7 @@ import pytest
 from datasketch import MinHash
 
 from index import build, duplicates, update
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from index.settings import Settings
 
 STORY = [

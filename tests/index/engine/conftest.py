@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from index.article import Article, Congress, Document, Person, Province, Published
+from index.engines.arrays.batch import Batch, write_segment
+from index.engines.arrays.file import ArrayFile
 from index.engines.whoosh import writer
-from index.engines.whoosh.arrays import ArrayFile
-from index.engines.whoosh.batch import Batch, write_segment
 from index.text.analysis import Analysis, analyze
 from index.text.vocabulary import Vocabulary
 

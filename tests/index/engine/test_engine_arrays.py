@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from index.engines.whoosh.arrays import ArrayFile, ArrayWriter
-from index.engines.whoosh.invert import limit
-from index.engines.whoosh.numbers import pack_counts, pack_docs, unpack_counts, unpack_docs
-from index.engines.whoosh.terms import byte_order
+from index.engines.arrays.dictionary import byte_order
+from index.engines.arrays.file import ArrayFile, ArrayWriter
+from index.engines.arrays.invert import limit
+from index.engines.arrays.numbers import pack_counts, pack_docs, unpack_counts, unpack_docs
 from index.errors import IndexDamaged, IndexLimit
 
 

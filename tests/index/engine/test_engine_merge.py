@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 
 from index.article import Article
-from index.engines.whoosh import neighbours, pieces
-from index.engines.whoosh.arrays import ArrayFile
-from index.engines.whoosh.merge import merge_segments
-from index.engines.whoosh.numbers import steps
-from index.engines.whoosh.terms import field_terms
+from index.engines.arrays import neighbours, pieces
+from index.engines.arrays.dictionary import field_terms
+from index.engines.arrays.file import ArrayFile
+from index.engines.arrays.merge import merge_segments
+from index.engines.arrays.numbers import steps
 from index.errors import IndexDamaged
 
 # The forward list's weights know the batch they were made in. Neighbours are counted without their articles: a deleted

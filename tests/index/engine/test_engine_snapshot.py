@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from index.article import Article, Congress, Province, Published
-from index.engines.whoosh.arrays import ArrayFile
+from index.engines.arrays.file import ArrayFile
+from index.engines.arrays.snapshot import Snapshot
 from index.engines.whoosh.codec import ArraySegment
-from index.engines.whoosh.snapshot import Snapshot
 from index.engines.whoosh.storage import read_toc
 
 HOA_BINH = Article(

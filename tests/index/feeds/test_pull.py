@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from index import state
 from index.build import build
 from index.cli import index
-from index.engines.whoosh.snapshot import open_snapshot
+from index.engines.arrays.snapshot import open_snapshot
 from index.errors import IndexLocked, UnreadableInput
 from index.feeds.fetcher import Fetcher
 from index.feeds.pull import PAGES, pull

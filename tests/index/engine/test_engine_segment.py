@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.engines.whoosh import terms
-from index.engines.whoosh.arrays import ArrayFile, ArrayWriter
-from index.engines.whoosh.field import Field
-from index.engines.whoosh.numbers import pack_counts, pack_docs
-from index.engines.whoosh.part import Part, share
+from index.engines.arrays import dictionary
+from index.engines.arrays.field import Field
+from index.engines.arrays.file import ArrayFile, ArrayWriter
+from index.engines.arrays.numbers import pack_counts, pack_docs
+from index.engines.arrays.segment import Segment, share
 
 WORDS = [b"hai", b"mot", b"rong"]
 
@@ -19,7 +19,7 @@ def _field(
     path: Path, size: int, held: list[np.ndarray], freqs: list[np.ndarray], weights: list[np.ndarray]
 ) -> ArrayFile:
     """Write a segment of one field, positions counted up within each article, and open it."""
-    blob, starts = terms.pack(WORDS)
+    blob, starts = dictionary.pack(WORDS)
     positions = [np.arange(count) for some in freqs for count in some.tolist()]
     arrays = {
         "blob": blob,
@@ -49,7 +49,10 @@ def test_what_is_looked_up_is_what_is_unpacked(tmp_path: Path, size: int, seed: 
         ]
         weights = [2 * some + 1 for some in freqs]
         files.append(_field(tmp_path / f"{number}", size, held, freqs, weights))
-    for parts in ([Part(files[0], 0, size)], [Part(file, base, size) for file, base in zip(files, bases, strict=True)]):
+    for parts in (
+        [Segment(files[0], 0, size)],
+        [Segment(file, base, size) for file, base in zip(files, bases, strict=True)],
+    ):
         field = Field("folded", tuple(parts))
         total = size * len(parts)
         for count in (0, 1, 7, min(700, total), min(9000, total)):
@@ -77,7 +80,7 @@ def test_a_term_of_the_first_segment_stands_in_no_article_of_the_second(tmp_path
         _field(tmp_path / "a", 40_000, [held, none, none], [ones, none, none], [2 * ones, none, none]),
         _field(tmp_path / "b", 40_000, [none, none, none], [none, none, none], [none, none, none]),
     ]
-    field = Field("folded", (Part(files[0], 0, 40_000), Part(files[1], 40_000, 40_000)))
+    field = Field("folded", (Segment(files[0], 0, 40_000), Segment(files[1], 40_000, 40_000)))
     docs = np.array([3, 4, 5, 65_539, 65_541], np.uint32)
     assert field.postings("hai").weights_of(docs).tolist() == [2, 0, 2, 0, 0]
     assert (field.standing(["hai"], docs) >> 16).tolist() == [0, 2]

@@ -10,10 +10,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.snapshot import Snapshot
-from search.engines.whoosh import terms
-from search.engines.whoosh.plain import Plain
-from search.engines.whoosh.values import FacetValues
+from index.engines.arrays.snapshot import Snapshot
+from search.engines.arrays import postings
+from search.engines.arrays.counts import FacetValues
+from search.engines.arrays.plain import Plain
 from search.query.nodes import (
     Dates,
     FieldClause,
@@ -93,33 +93,33 @@ class Evaluation:
         return found
 
     def _phrase(self, node: Phrase) -> Mask:
-        found = [terms.phrase(self.snapshot, node.syllables, node.slop)]
-        found += [terms.phrase(self.snapshot, form) for form in node.forms]
+        found = [postings.phrase(self.snapshot, node.syllables, node.slop)]
+        found += [postings.phrase(self.snapshot, form) for form in node.forms]
         return self._any([self._mask(docs) for docs in found])
 
     def _word(self, node: Word) -> Mask:
-        word = terms.term(self.snapshot, "word", node.compound)
+        word = postings.term(self.snapshot, "word", node.compound)
         if len(node.syllables) > 1 and len(word):
             return self._mask(word.docs)
         return self._mask(self._exact_phrase(node.syllables))
 
-    def _exact_phrase(self, words: Form) -> terms.Docs:
+    def _exact_phrase(self, words: Form) -> postings.Docs:
         """Return the articles where syllables stand side by side with these very marks."""
-        parts = [terms.accented(self.snapshot, word) for word in words]
+        parts = [postings.accented(self.snapshot, word) for word in words]
         docs = min(parts, key=len).docs
         for part in parts:
             docs = docs[part.of(docs) > 0]
         if len(words) == 1 or not len(docs):
             return docs
-        at = terms.exact_places(self.snapshot, words[0], docs)
+        at = postings.exact_places(self.snapshot, words[0], docs)
         for offset, word in enumerate(words[1:], 1):
-            at = at[np.isin(at + offset, terms.exact_places(self.snapshot, word, docs))]
+            at = at[np.isin(at + offset, postings.exact_places(self.snapshot, word, docs))]
         return np.unique(docs[at >> 16])
 
     def _prefix(self, node: Prefix) -> Mask:
         name, beginning = ("exact", node.exact) if node.accented else ("folded", node.folded)
         keys = self.snapshot.field(name).prefix(beginning, MAX_PREFIX)
-        return terms.holding(self.snapshot.size, (terms.term(self.snapshot, name, key) for key in keys))
+        return postings.holding(self.snapshot.size, (postings.term(self.snapshot, name, key) for key in keys))
 
     def _title(self, node: InTitle) -> Mask:
         clause = node.clause
@@ -129,10 +129,10 @@ class Evaluation:
         else:
             forms = [clause.syllables]
         slop = clause.slop if isinstance(clause, Phrase) else 0
-        return self._any([self._mask(terms.phrase(self.snapshot, form, slop, title=True)) for form in forms])
+        return self._any([self._mask(postings.phrase(self.snapshot, form, slop, title=True)) for form in forms])
 
-    def _mask(self, docs: terms.Docs) -> Mask:
-        return terms.flags(self.snapshot.size, docs)
+    def _mask(self, docs: postings.Docs) -> Mask:
+        return postings.flags(self.snapshot.size, docs)
 
     def _any(self, masks: list[Mask]) -> Mask:
         return np.logical_or.reduce(masks) if masks else self._empty(False)

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
-from index.engines.whoosh.numbers import (
+from index.engines.arrays.file import Array, ArrayFile, ArrayWriter
+from index.engines.arrays.numbers import (
     fitting,
     pack_counts,
     pack_docs,

@@ -10,9 +10,9 @@ from itertools import pairwise, product
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.field import POSITION_BITS, TERM_SHIFT, Postings
-from index.engines.whoosh.part import PIECE
-from index.engines.whoosh.snapshot import Snapshot
+from index.engines.arrays.field import POSITION_BITS, TERM_SHIFT, Postings
+from index.engines.arrays.segment import PIECE
+from index.engines.arrays.snapshot import Snapshot
 from search.query.nodes import Form, Syllable
 
 Docs = npt.NDArray[np.uint32]

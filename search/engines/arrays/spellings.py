@@ -8,10 +8,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.neighbours import unpack
-from index.engines.whoosh.part import PartField
-from index.engines.whoosh.snapshot import Snapshot
+from index.engines.arrays.file import Array
+from index.engines.arrays.neighbours import unpack
+from index.engines.arrays.segment import SegmentField
+from index.engines.arrays.snapshot import Snapshot
 
 Counts = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -103,7 +103,7 @@ class Spellings:
 class _Part:
     """The table of spellings of one segment."""
 
-    def __init__(self, exact: PartField, folded: PartField) -> None:
+    def __init__(self, exact: SegmentField, folded: SegmentField) -> None:
         self._exact, self._folded = exact, folded
         self._first: Array = exact.arrays["spelling.first"]
         self._second: Array = exact.arrays["spelling.second"]

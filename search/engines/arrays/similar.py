@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.engines.whoosh import terms
-from search.engines.whoosh.scorer import K1, Scorer
-from search.engines.whoosh.terms import Docs
-from search.engines.whoosh.values import FacetValues
+from search.engines.arrays import postings
+from search.engines.arrays.counts import FacetValues
+from search.engines.arrays.postings import Docs
+from search.engines.arrays.scorer import K1, Scorer
 
 PAIRS = 25
 """Heaviest pairs of an article that stand for it; more bring what many articles share."""
@@ -24,8 +24,8 @@ def similar(values: FacetValues, doc: int, most: int) -> Docs:
     scorer = Scorer(snapshot)
     score = np.zeros(snapshot.size, np.float32)
     for pair, weight in heaviest(values, doc):
-        matches = terms.term(snapshot, "pair", pair)
-        idf = terms.idf(snapshot, len(matches))
+        matches = postings.term(snapshot, "pair", pair)
+        idf = postings.idf(snapshot, len(matches))
         score[matches.docs] += np.float32(weight * idf) * matches.tf / (matches.tf + scorer.norm(matches.docs))
     groups = snapshot.column("group")
     score[groups == groups[doc]] = 0
@@ -47,7 +47,7 @@ def heaviest(values: FacetValues, doc: int) -> list[tuple[str, float]]:
     for pair, weight in zip(pairs, weights.tolist(), strict=True):
         if (df := field.df(pair)) > 1:
             tf = weight / 2
-            found.append((pair, terms.idf(snapshot, df) * tf * (K1 + 1) / (tf + norm)))
+            found.append((pair, postings.idf(snapshot, df) * tf * (K1 + 1) / (tf + norm)))
     return sorted(found, key=lambda item: -item[1])[:PAIRS]
 
 

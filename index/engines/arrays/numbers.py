@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.arrays import Array
+from index.engines.arrays.file import Array
 from index.errors import IndexLimit
 
 MAX_DOCS = 1 << 24

@@ -12,11 +12,11 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.numbers import numbered, stretches
-from index.engines.whoosh.snapshot import Snapshot
-from index.engines.whoosh.terms import PairTerms
-from search.engines.whoosh.scorer import Scorer
-from search.engines.whoosh.terms import Docs, Tf
+from index.engines.arrays.dictionary import PairTerms
+from index.engines.arrays.numbers import numbered, stretches
+from index.engines.arrays.snapshot import Snapshot
+from search.engines.arrays.postings import Docs, Tf
+from search.engines.arrays.scorer import Scorer
 
 Places = npt.NDArray[np.int64]
 

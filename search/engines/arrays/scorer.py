@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.whoosh.field import POSITION_BITS, TERM_SHIFT
-from index.engines.whoosh.snapshot import Snapshot
-from search.engines.whoosh import terms
-from search.engines.whoosh.plain import Amounts, Blocks, Weighed
-from search.engines.whoosh.terms import Docs, Tf
+from index.engines.arrays.field import POSITION_BITS, TERM_SHIFT
+from index.engines.arrays.snapshot import Snapshot
+from search.engines.arrays import postings
+from search.engines.arrays.plain import Amounts, Blocks, Weighed
+from search.engines.arrays.postings import Docs, Tf
 from search.query.nodes import Syllable
 
 K1 = 1.6
@@ -53,7 +53,7 @@ class Scorer:
             return np.zeros(len(docs), np.float32)
         words = {word.folded: word for both in neighbours for word in both}
         number = {folded: place for place, folded in enumerate(words)}
-        standing = terms.standing(self.snapshot, list(words.values()), docs)
+        standing = postings.standing(self.snapshot, list(words.values()), docs)
         ends = standing.searchsorted(np.arange(len(words) + 1) << TERM_SHIFT).tolist()
         asked, pairs = [], [(number[first.folded], number[second.folded]) for first, second in neighbours]
         for first, second in pairs:
@@ -65,8 +65,8 @@ class Scorer:
         place = (at >> POSITION_BITS) & ((1 << TERM_SHIFT - POSITION_BITS) - 1)
         tf = np.bincount((row + place)[close], minlength=len(pairs) * len(docs)).astype(np.float32)
         # Of both orders and some distance: about twice the articles of the pair itself.
-        df = [2 * terms.pair_df(self.snapshot, first, second) + 1 for first, second in neighbours]
-        idf = np.array([terms.idf(self.snapshot, count) for count in df], np.float32)
+        df = [2 * postings.pair_df(self.snapshot, first, second) + 1 for first, second in neighbours]
+        idf = np.array([postings.idf(self.snapshot, count) for count in df], np.float32)
         return _summed(idf, tf.reshape(len(pairs), len(docs)), norm)
 
 

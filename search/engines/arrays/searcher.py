@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.whoosh.evaluate import Evaluation, date_mask
-from search.engines.whoosh.ranking import WEIGHTS, Ranked, Weights, rank
-from search.engines.whoosh.terms import Docs
-from search.engines.whoosh.values import FacetValues, Hits, Mask
+from search.engines.arrays.counts import FacetValues, Hits, Mask
+from search.engines.arrays.evaluate import Evaluation, date_mask
+from search.engines.arrays.postings import Docs
+from search.engines.arrays.ranking import WEIGHTS, Ranked, Weights, rank
 from search.query.nodes import Question
 from search.request import Choice, SearchRequest
 

@@ -8,11 +8,11 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.numbers import runs, stretches
-from index.engines.whoosh.snapshot import Snapshot
+from index.engines.arrays.numbers import runs, stretches
+from index.engines.arrays.snapshot import Snapshot
 from index.reading import gazetteer
 from index.text.fold import exact
-from search.engines.whoosh.terms import holding, term
+from search.engines.arrays.postings import holding, term
 from search.request import slugs
 
 Mask = npt.NDArray[np.bool_]

@@ -11,9 +11,9 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.arrays import ArrayFile
-from index.engines.whoosh.part import Part, PartField, Run, share
-from index.engines.whoosh.terms import Terms, field_terms
+from index.engines.arrays.dictionary import Terms, field_terms
+from index.engines.arrays.file import ArrayFile
+from index.engines.arrays.segment import Run, Segment, SegmentField, share
 from index.schema import ID
 
 U16 = npt.NDArray[np.uint16]
@@ -93,9 +93,9 @@ class Field:
     ``postings(term)`` returns the postings of a term; of an unknown one, none.
     """
 
-    def __init__(self, name: str, parts: tuple[Part, ...]) -> None:
+    def __init__(self, name: str, parts: tuple[Segment, ...]) -> None:
         self.name = name
-        self.parts = tuple(PartField(name, part) for part in parts)
+        self.parts = tuple(SegmentField(name, part) for part in parts)
         self._runs = lru_cache(maxsize=4096)(self._find)
         self.postings = lru_cache(maxsize=_RECENT)(self._postings)
 

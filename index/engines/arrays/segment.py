@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.arrays import Array, ArrayFile
-from index.engines.whoosh.numbers import BYTE, stretches, sums, unpack_counts, unpack_docs
-from index.engines.whoosh.terms import Terms, field_terms
+from index.engines.arrays.dictionary import Terms, field_terms
+from index.engines.arrays.file import Array, ArrayFile
+from index.engines.arrays.numbers import BYTE, stretches, sums, unpack_counts, unpack_docs
 
 U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
@@ -28,7 +28,7 @@ _STRIDE, _REMEMBERED = 32, 4096  # places whose frequencies are added up once, f
 _DENSE, _TABLE = 11, 2000  # one search among sorted keys costs as much as so many items of a table; an empty table
 
 
-class Part(NamedTuple):
+class Segment(NamedTuple):
     """One segment and the number of its first article in the snapshot."""
 
     arrays: ArrayFile
@@ -39,16 +39,16 @@ class Part(NamedTuple):
 class Run(NamedTuple):
     """Where a term's postings stand in one segment."""
 
-    part: PartField
+    part: SegmentField
     place: int
     start: int
     end: int
 
 
-class PartField:
+class SegmentField:
     """One field in one segment."""
 
-    def __init__(self, name: str, part: Part) -> None:
+    def __init__(self, name: str, part: Segment) -> None:
         arrays = part.arrays
         self.name = name
         self.base = part.base

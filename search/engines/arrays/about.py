@@ -8,10 +8,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.whoosh import terms
-from search.engines.whoosh.evaluate import Evaluation, date_mask
-from search.engines.whoosh.scorer import K1
-from search.engines.whoosh.terms import Docs, Tf
+from search.engines.arrays import postings
+from search.engines.arrays.evaluate import Evaluation, date_mask
+from search.engines.arrays.postings import Docs, Tf
+from search.engines.arrays.scorer import K1
 from search.query.nodes import Form, Intent
 
 Mask = npt.NDArray[np.bool_]
@@ -35,7 +35,7 @@ class About:
             if intent.key == "vb":
                 continue  # every article with the facet has the number as words, and that is counted already
             mask = self._mask(intent)
-            idf = terms.idf(self.snapshot, int(np.count_nonzero(mask)))
+            idf = postings.idf(self.snapshot, int(np.count_nonzero(mask)))
             score += np.float32(idf * (K1 + 1)) * mask[docs]
         return score
 
@@ -69,7 +69,7 @@ class About:
         plain = self.question.root
         forms = [form for c in plain.concepts if c.start <= intent.start and intent.end <= c.end for form in c.forms]
         words = plain.plain[intent.start : intent.end]
-        found: Mask = np.logical_or.reduce([terms.written(self.snapshot, form, docs) for form in (words, *forms)])
+        found: Mask = np.logical_or.reduce([postings.written(self.snapshot, form, docs) for form in (words, *forms)])
         return found
 
     def _mask(self, intent: Intent) -> Mask:

@@ -17,10 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.duplicates import BANDS
-from index.engines.whoosh import neighbours, terms
-from index.engines.whoosh.arrays import Array, ArrayFile, ArrayWriter
-from index.engines.whoosh.numbers import fitting, need_docs, numbered, steps, unpack_docs
-from index.engines.whoosh.pieces import I64, Live, Output, Slice, Source, gather, ranges
+from index.engines.arrays import dictionary, neighbours
+from index.engines.arrays.file import Array, ArrayFile, ArrayWriter
+from index.engines.arrays.numbers import fitting, need_docs, numbered, steps, unpack_docs
+from index.engines.arrays.pieces import I64, Live, Output, Slice, Source, gather, ranges
 from index.errors import IndexDamaged
 from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
 
@@ -92,7 +92,7 @@ class Merged(NamedTuple):
 
 def _words(writer: ArrayWriter, sources: Sequence[Source], size: int, name: str, *, counted: bool) -> Merged:
     merged = _union(sources, name)
-    blob, starts = terms.pack(merged.words)
+    blob, starts = dictionary.pack(merged.words)
     writer.put(f"{name}.blob", blob)
     writer.put(f"{name}.starts", starts)
     output = Output(name, sources, size, writer, counted=counted)
@@ -134,8 +134,8 @@ def _bare(writer: ArrayWriter, sources: Sequence[Source], exact: Merged, folded:
     writer.put("exact.folded", places)
 
 
-def _source_words(source: Source, name: str) -> terms.WordTerms:
-    return terms.WordTerms(source.arrays[f"{name}.blob"], source.arrays[f"{name}.starts"])
+def _source_words(source: Source, name: str) -> dictionary.WordTerms:
+    return dictionary.WordTerms(source.arrays[f"{name}.blob"], source.arrays[f"{name}.starts"])
 
 
 def _monotone(places: I64) -> I64:
@@ -162,7 +162,7 @@ def _slice(places: I64, first: int, last: int) -> Slice:
 
 def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Merged) -> list[npt.NDArray[np.uint32]]:
     """Merge the pairs, a range of first words at a time; return the new place of every pair of each source."""
-    order = terms.pair_order(folded.words)
+    order = dictionary.pair_order(folded.words)
     rank = np.full(len(order) + 1, -1)  # the last is that of words without a place, -1
     rank[order] = np.arange(len(order))
     ranks = [_monotone(rank[m][s.arrays["pair.order"]]) for m, s in zip(folded.maps, sources, strict=True)]

@@ -15,9 +15,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.snapshot import Snapshot
-from search.engines.whoosh import terms
-from search.engines.whoosh.terms import Docs, Matches
+from index.engines.arrays.snapshot import Snapshot
+from search.engines.arrays import postings
+from search.engines.arrays.postings import Docs, Matches
 from search.query.nodes import Concept, Form, Group, Syllable
 
 Mask = npt.NDArray[np.bool_]
@@ -47,7 +47,7 @@ def blocks(words: Sequence[Weighed], docs: Docs) -> Blocks:
         some = docs[part]
         held: Amounts = np.empty((len(words), len(some)), np.float32)
         for row, word in zip(held, words, strict=True):
-            np.multiply(word.matches.halves_of(some), terms.HALF, out=row)
+            np.multiply(word.matches.halves_of(some), postings.HALF, out=row)
         yield part, held
 
 
@@ -60,7 +60,7 @@ class Plain:
         self.words = group.plain
         self._found: tuple[Docs, Amounts, Mask] | None = None
         self._forms = [
-            (concept, words, terms.form(snapshot, words)) for concept in group.concepts for words in concept.forms
+            (concept, words, postings.form(snapshot, words)) for concept in group.concepts for words in concept.forms
         ]
 
     @cached_property
@@ -86,9 +86,9 @@ class Plain:
             enough.append(some[good])
             if len(some) == len(candidates):
                 self._found = candidates, held, good
-        mask = terms.flags(self.snapshot.size, *enough)
+        mask = postings.flags(self.snapshot.size, *enough)
         for place in self.group.must:
-            mask &= terms.holding(self.snapshot.size, [self._syllable(place).matches])
+            mask &= postings.holding(self.snapshot.size, [self._syllable(place).matches])
         return mask
 
     def held(self, docs: Docs) -> Blocks:
@@ -97,7 +97,7 @@ class Plain:
             return blocks(self.syllables, docs)
         candidates, held, good = self._found  # hits are among them, and their amounts were needed to tell
         if len(docs) < np.count_nonzero(good):
-            good = terms.flags(self.snapshot.size, docs).take(candidates)
+            good = postings.flags(self.snapshot.size, docs).take(candidates)
         return iter([(slice(None), held.compress(good, 1))])
 
     def _candidates(self) -> Docs:
@@ -105,7 +105,7 @@ class Plain:
         # Pairs that stand nowhere still count in the total: a question of two unknown words finds nothing.
         least = max(PAIR_SHARE * sum(weighed.idf for weighed in self.pairs) * (1 - 1e-6), 1e-9)
         words = self.pairs or self.syllables
-        found = terms.holding(self.snapshot.size, (word.matches for word in words if word.idf >= least))
+        found = postings.holding(self.snapshot.size, (word.matches for word in words if word.idf >= least))
         weak = [word for word in words if word.idf < least]
         if sum(word.idf for word in weak) >= least:  # one of these is not enough
             share = np.zeros(self.snapshot.size, np.float32)
@@ -116,36 +116,36 @@ class Plain:
 
     def _syllable(self, place: int) -> Weighed:
         word = self.words[place]
-        matches = terms.union(
-            [terms.syllable(self.snapshot, word), *(m for c, _, m in self._forms if c.start <= place < c.end)]
+        matches = postings.union(
+            [postings.syllable(self.snapshot, word), *(m for c, _, m in self._forms if c.start <= place < c.end)]
         )
-        return Weighed(word.text or word.exact, matches, terms.idf(self.snapshot, len(matches)))
+        return Weighed(word.text or word.exact, matches, postings.idf(self.snapshot, len(matches)))
 
     def _pair(self, place: int) -> Weighed:
         first, second = self.words[place], self.words[place + 1]
-        parts = [terms.pair(self.snapshot, first, second)]
+        parts = [postings.pair(self.snapshot, first, second)]
         for concept, words, matches in self._forms:
             if concept.start <= place and place + 1 < concept.end:
                 parts.append(matches)
             else:
                 parts += self._border(concept, words, place)
         label = f"{first.text or first.exact} {second.text or second.exact}"
-        matches = terms.union(parts)
-        return Weighed(label, matches, terms.idf(self.snapshot, len(matches)))
+        matches = postings.union(parts)
+        return Weighed(label, matches, postings.idf(self.snapshot, len(matches)))
 
     def _border(self, concept: Concept, words: Form, place: int) -> list[Matches]:
         """Return where the form stands beside the word that stands beside its span ("chủ tịch | UBND")."""
         if place + 1 == concept.start:
-            return [terms.pair(self.snapshot, self.words[place], words[0])]
+            return [postings.pair(self.snapshot, self.words[place], words[0])]
         if place + 1 == concept.end:
-            return [terms.pair(self.snapshot, words[-1], self.words[place + 1])]
+            return [postings.pair(self.snapshot, words[-1], self.words[place + 1])]
         return []
 
     def accents(self) -> list[Weighed]:
         """Return the syllables typed with marks, with the articles that have the same marks."""
         typed = {word.exact: word for word in self.words if word.accented}
-        found = [(word, terms.accented(self.snapshot, word)) for word in typed.values()]
-        return [Weighed(word.exact, matches, terms.idf(self.snapshot, len(matches))) for word, matches in found]
+        found = [(word, postings.accented(self.snapshot, word)) for word in typed.values()]
+        return [Weighed(word.exact, matches, postings.idf(self.snapshot, len(matches))) for word, matches in found]
 
     def neighbours(self) -> list[tuple[Syllable, Syllable]]:
         """Return the different neighbouring words."""

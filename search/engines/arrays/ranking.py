@@ -15,12 +15,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.whoosh.about import About
-from search.engines.whoosh.evaluate import Evaluation
-from search.engines.whoosh.feedback import CLUSTER, SHARING, Cluster
-from search.engines.whoosh.plain import blocks
-from search.engines.whoosh.scorer import Scorer
-from search.engines.whoosh.terms import Docs, Tf
+from search.engines.arrays.about import About
+from search.engines.arrays.evaluate import Evaluation
+from search.engines.arrays.feedback import CLUSTER, SHARING, Cluster
+from search.engines.arrays.plain import blocks
+from search.engines.arrays.postings import Docs, Tf
+from search.engines.arrays.scorer import Scorer
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,10 @@ import zstandard
 
 from index import duplicates, facets
 from index.article import Article
-from index.engines.whoosh import terms
-from index.engines.whoosh.arrays import Array, ArrayWriter
-from index.engines.whoosh.invert import Stream, invert
-from index.engines.whoosh.numbers import fitting, need_docs, pack_docs
+from index.engines.arrays import dictionary
+from index.engines.arrays.file import Array, ArrayWriter
+from index.engines.arrays.invert import Stream, invert
+from index.engines.arrays.numbers import fitting, need_docs, pack_docs
 from index.schema import COLUMNS, FACET_FIELDS, ID, REGION_WEIGHTS
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def facet_arrays(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Array]:
     counts = np.array([len(row) for row in rows], np.int64)
     docs = np.repeat(np.arange(len(rows), dtype=np.int64), counts)
     order = np.argsort(ordinals, kind="stable")
-    blob, starts = terms.pack([value.encode() for value in distinct])
+    blob, starts = dictionary.pack([value.encode() for value in distinct])
     at = np.append(0, np.cumsum(np.bincount(ordinals, minlength=len(distinct))))
     arrays: dict[str, Array] = {
         "blob": blob,
@@ -212,7 +212,7 @@ def _joined(parts: Sequence[npt.NDArray[Any]], dtype: Any) -> npt.NDArray[Any]:
 def _ranked(names: Iterable[str]) -> tuple[list[bytes], npt.NDArray[np.int64]]:
     """Return the distinct names sorted, and the place of each name among them."""
     written = list(map(str.encode, names))
-    order = terms.byte_order(written)
+    order = dictionary.byte_order(written)
     words = list(map(written.__getitem__, order.tolist()))
     new = np.ones(len(words), np.bool_)
     new[1:] = np.fromiter(map(ne, words[1:], words), np.bool_, max(len(words) - 1, 0))

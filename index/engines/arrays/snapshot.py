@@ -17,10 +17,10 @@ import numpy.typing as npt
 
 from index import state
 from index.article import Article
-from index.engines.whoosh.arrays import Array, ArrayFile
-from index.engines.whoosh.batch import unpack_article
-from index.engines.whoosh.field import Field
-from index.engines.whoosh.part import Part
+from index.engines.arrays.batch import unpack_article
+from index.engines.arrays.field import Field
+from index.engines.arrays.file import Array, ArrayFile
+from index.engines.arrays.segment import Segment
 from index.engines.whoosh.storage import read_toc
 from index.errors import IndexDamaged
 from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
@@ -49,7 +49,7 @@ class Snapshot:
         parts = []
         base = 0
         for arrays, _ in segments:
-            parts.append(Part(arrays, base, int(arrays.meta["docs"])))
+            parts.append(Segment(arrays, base, int(arrays.meta["docs"])))
             base += parts[-1].size
         self.parts = tuple(parts)
         self.size = base
@@ -165,7 +165,7 @@ def _fingerprint() -> str:
 
 
 def _live(
-    segments: list[tuple[ArrayFile, npt.NDArray[np.bool_] | None]], parts: tuple[Part, ...]
+    segments: list[tuple[ArrayFile, npt.NDArray[np.bool_] | None]], parts: tuple[Segment, ...]
 ) -> npt.NDArray[np.bool_] | None:
     if all(live is None for _, live in segments):
         return None
@@ -175,7 +175,7 @@ def _live(
     return np.concatenate(pieces)
 
 
-def _facet(name: str, field: Field, parts: tuple[Part, ...]) -> FacetColumn:
+def _facet(name: str, field: Field, parts: tuple[Segment, ...]) -> FacetColumn:
     if len(parts) == 1:  # whose values need no numbers of their own
         arrays, terms = parts[0].arrays, field.parts[0].terms
         starts = arrays[f"{name}.offsets"].astype(np.int64)

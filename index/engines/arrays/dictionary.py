@@ -11,8 +11,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.numbers import runs
+from index.engines.arrays.file import Array
+from index.engines.arrays.numbers import runs
 
 _REMEMBERED = 4096  # places of words: a question looks for each several times
 PAIR = b"_"  # joins the two syllables of a pair; no syllable holds it

@@ -13,9 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index import duplicates
-from index.engines.whoosh import neighbours, terms
-from index.engines.whoosh.arrays import Array
-from index.engines.whoosh.numbers import fitting, numbered, pack_counts, pack_docs, runs, stretches, sums
+from index.engines.arrays import dictionary, neighbours
+from index.engines.arrays.file import Array
+from index.engines.arrays.numbers import fitting, numbered, pack_counts, pack_docs, runs, stretches, sums
 from index.errors import IndexLimit
 from index.schema import FIRST, MAX_FORWARD, REGION_WEIGHTS
 
@@ -102,7 +102,7 @@ def _positional(name: str, ordinals: I64, low: I64, words: Sequence[bytes], leng
     postings = postings[bounds[:-1]]
     at = runs(postings >> _DOC_BITS)
     weights = sums(keys & ((1 << _WEIGHT_BITS) - 1), bounds)
-    blob, starts = terms.pack(words)
+    blob, starts = dictionary.pack(words)
     arrays: dict[str, Array] = {
         "blob": blob,
         "starts": starts,
@@ -150,7 +150,7 @@ def _names(stream: Stream, begin: I64, lengths: I64) -> tuple[list[bytes], I64]:
         distinct, own = numbered(codes * len(stream.exact_words) + stream.exact[begin[todo] + syllable])
         heads, tails = np.divmod(distinct, len(stream.exact_words))
         written = zip(_chosen(prefixes, heads), _chosen(stream.exact_words, tails), strict=True)
-        prefixes = list(map(terms.PAIR.join, written))
+        prefixes = list(map(dictionary.PAIR.join, written))
         places[todo] = own + len(names)  # of longer runs, until the next turn
         names += prefixes
         longer = lengths[todo] > syllable + 1
@@ -167,7 +167,7 @@ def _chosen(words: Sequence[bytes], places: I64) -> Iterator[bytes]:
 
 def _pairs(stream: Stream, near: Mask) -> dict[str, Array]:
     limit("folded words in one batch", len(stream.folded_words), 1 << _WORD_BITS)
-    order = terms.pair_order(stream.folded_words)
+    order = dictionary.pair_order(stream.folded_words)
     keys = _pair_keys(stream, near, order)
     postings = (keys >> np.uint64(_KIND_BITS)).view(np.int64)
     bounds = runs(postings)

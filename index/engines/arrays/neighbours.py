@@ -12,9 +12,9 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.whoosh.arrays import Array, ArrayWriter
-from index.engines.whoosh.numbers import runs, steps, sums
-from index.engines.whoosh.pieces import I64, Source, ranges
+from index.engines.arrays.file import Array, ArrayWriter
+from index.engines.arrays.numbers import runs, steps, sums
+from index.engines.arrays.pieces import I64, Source, ranges
 
 SPELLING, PHRASE = "spelling", "phrase"
 LEAST = {SPELLING: 2, PHRASE: 3}

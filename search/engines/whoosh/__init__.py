@@ -1,1 +1,0 @@
-"""Answers from a Whoosh index, evaluated on its arrays."""
