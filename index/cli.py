@@ -70,8 +70,9 @@ def pull(feeds: Path, delay: float, allow_private: bool, data: Path | None) -> N
     """Fetch what RSS and Atom feeds announce; FEEDS is a file with the address of one feed on each line."""
     with _work(data) as settings:
         try:
-            from index.feeds.fetcher import Fetcher, anywhere, public  # noqa: PLC0415
+            from index.feeds.fetcher import Fetcher  # noqa: PLC0415
             from index.feeds.pull import pull as run  # noqa: PLC0415
+            from index.feeds.ranges import anywhere, public  # noqa: PLC0415
             from index.feeds.visitor import Visitor  # noqa: PLC0415
         except ImportError as error:
             raise TimtinError("feeds need more libraries: install requirements/run.txt") from error

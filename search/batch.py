@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from search.results import FacetValue, Results
 
-FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+FORMULAS = ("=", "+", "-", "@")
 PROVINCES = "tinh"
 """The facet a matrix counts: today's units, then the whole country and what cannot be told."""
 
@@ -92,5 +93,11 @@ def line(cells: Sequence[str]) -> str:
     '\'=1+1,\'- gạch đầu dòng,"một, hai"\r\n'
     """
     out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(FORMULAS) else cell for cell in cells])
+    csv.writer(out).writerow([f"'{cell}" if _is_formula(cell) else cell for cell in cells])
     return out.getvalue()
+
+
+def _is_formula(cell: str) -> bool:
+    """Return whether a cell begins as formulas do, white space aside; full-width signs ("＝1+1") are signs as well."""
+    first = cell.lstrip()[:1]
+    return cell[:1] in ("\t", "\r", "\n") or unicodedata.normalize("NFKC", first).startswith(FORMULAS)

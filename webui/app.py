@@ -7,7 +7,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from index.settings import Settings, load
 from webui import articles, completions, errors, feeds, health, language, links, printing, results, saved, security
-from webui.prefix import Prefix, folder_of
+from webui.address import Address, folder_of
+from webui.log import QuietFlask
 from webui.site import open_site
 
 MAX_FORM = 64 * 1024  # bytes: a saved query of MAX_QUESTION characters with all its filters is a third of that
@@ -19,7 +20,7 @@ def make(settings: Settings | None) -> Flask:
     It opens no index: a missing or changed one is noticed by each request. Safe to make before forking.
     """
     settings = settings or load()
-    app = Flask("webui")
+    app = (Flask if settings.log_queries else QuietFlask)("webui")
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_FORM,
         MAX_FORM_MEMORY_SIZE=MAX_FORM,
@@ -40,11 +41,13 @@ def make(settings: Settings | None) -> Flask:
 
 
 def _wrap(app: Flask, settings: Settings) -> None:
-    """Put what stands between the server and the application round it: a folder of a site, a proxy."""
-    wsgi = app.wsgi_app
-    if folder := folder_of(settings.base_url):
-        wsgi = Prefix(wsgi, folder)
-    if settings.proxy:
-        count = settings.proxy
-        wsgi = ProxyFix(wsgi, x_for=count, x_proto=count, x_host=count, x_prefix=count)
-    app.wsgi_app = wsgi  # type: ignore[method-assign]
+    """Put what stands between the server and the application round it: the site's address, proxies in front.
+
+    What a proxy says of the host is believed where there is a list of hosts to hold it against; what it says of a
+    folder never is: nginx hands on ``X-Forwarded-Prefix`` as a visitor sent it.
+    """
+    app.wsgi_app = Address(app.wsgi_app, settings.base_url)  # type: ignore[method-assign]
+    if count := settings.proxy:
+        hosts = count if app.config["TRUSTED_HOSTS"] else 0
+        wsgi = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=hosts, x_prefix=0)
+        app.wsgi_app = wsgi  # type: ignore[method-assign]

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from index.errors import IndexDamaged, IndexLimit, IndexMismatch, IndexMissing, TimtinError, UntrustedData
 from search.saved import SavedFull, SavedMissing
+from webui.address import stranger
 from webui.language import say, strings
 
 # What an administrator must do is in the error's own text; the others are the visitor's to understand.
@@ -19,7 +20,7 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(HTTPException)
     def _http(error: HTTPException) -> Response:
         if isinstance(error, SecurityError):
-            return stranger()
+            return stranger()  # type: ignore[return-value]
         code = error.code or 500
         response = page(code, _reason(error, code))
         if isinstance(error, MethodNotAllowed):
@@ -49,12 +50,6 @@ def page(code: int, reason: str, detail: str = "") -> Response:
     if code == 503:
         response.headers["Retry-After"] = "30"
     return response
-
-
-def stranger() -> Response:
-    """Return what is said under a host name that is not ours: words alone, for no link can be made there."""
-    text = f"{say('error_host_title')}\n\n{say('error_host_text')}\n"
-    return Response(text, 400, mimetype="text/plain")
 
 
 def _reason(error: HTTPException, code: int) -> str:

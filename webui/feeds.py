@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, make_response, render_template, request, stream_with_context
+from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 
 from index import facets
 from search.batch import line
 from search.request import SearchRequest, from_args
 from search.results import Hit
 from webui import links
+from webui.printing import well_formed
 from webui.site import site
 
 blueprint = Blueprint("feeds", __name__)
@@ -93,9 +94,8 @@ def atom() -> Response:
     """Return the newest hits as a feed, whatever the order of the page: that is what readers of feeds wait for."""
     asked, _ = _asked()
     hits = list(site().service.export(asked.sorted("moi"), MOST_ENTRIES))
-    response = make_response(render_template("results/feed.xml", asked=asked, hits=hits))
-    response.mimetype = "application/atom+xml"
-    return response
+    feed = well_formed(render_template("results/feed.xml", asked=asked, hits=hits))
+    return Response(feed, mimetype="application/atom+xml")
 
 
 def _asked() -> tuple[SearchRequest, tuple[str, ...]]:

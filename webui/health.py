@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from webui.printing import well_formed
 from webui.site import site
 
 blueprint = Blueprint("health", __name__)
@@ -37,4 +38,5 @@ def robots() -> Response:
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
     """Describe the search box to browsers, so that it can be one of theirs."""
-    return Response(render_template("opensearch.xml"), mimetype="application/opensearchdescription+xml")
+    box = well_formed(render_template("opensearch.xml"))
+    return Response(box, mimetype="application/opensearchdescription+xml")

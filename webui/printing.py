@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from datetime import date
 from itertools import count
@@ -21,6 +22,7 @@ from search.results import FacetValue, Hit, Marked
 from webui.language import spoken
 
 _MONTHS = calendar.month_name
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # What the search floor names in Vietnamese and English readers need in English.
 _ENGLISH = {"Toàn quốc": "Nationwide", "Chưa rõ": "Unknown", "Không rõ ngày": "Undated"}
 
@@ -183,6 +185,16 @@ def _chosen(value: FacetValue) -> bool:
 def proof(evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
     """Return the words that prove a value with the field they stand in, each once, in the order they were found."""
     return list(dict.fromkeys((found.field, " ".join(found.text.split())) for found in evidence))
+
+
+def well_formed(xml: str) -> str:
+    r"""Return a document with what XML 1.0 has no place for (section 2.2) replaced: one such sign in one article, or
+    in the question, would make the whole feed unreadable.
+
+    >>> well_formed("<a>Hội\ufffe nghị\x0b</a>")
+    '<a>Hội� nghị�</a>'
+    """
+    return _NO_XML.sub("\ufffd", xml)
 
 
 def init_app(app: Flask) -> None:

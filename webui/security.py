@@ -91,6 +91,9 @@ def init_app(app: Flask) -> None:
             response.vary.add("Cookie")
         elif request.endpoint == "static" and response.status_code == 200:
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        else:
+            # A cache between may keep the twins, but must ask again: the index changes at any moment.
+            response.headers.setdefault("Cache-Control", "no-cache")
         return response
 
 

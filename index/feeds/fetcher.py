@@ -24,8 +24,7 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util import Url, parse_url
 
 from index.errors import FetchFailed
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+from index.feeds.ranges import Address, public
 
 NAME = "timtin"
 """What robots.txt calls us."""
@@ -38,7 +37,6 @@ SECONDS = 30.0
 
 _PATIENCE = 10.0  # seconds without a byte
 _PIECE = 1 << 16
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +47,6 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-def public(address: Address) -> bool:
-    """Return whether an address is one of the public internet: no loopback, private, link-local or multicast one.
-
-    >>> public(ipaddress.ip_address("203.119.9.10")), public(ipaddress.ip_address("169.254.169.254"))
-    (True, False)
-    >>> public(ipaddress.ip_address("::ffff:127.0.0.1")), public(ipaddress.ip_address("64:ff9b::a00:1"))
-    (False, False)
-    """
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if inner is None and address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None:
-            return public(inner)
-    return address.is_global and not address.is_multicast
-
-
-def anywhere(address: Address) -> bool:
-    """Return True: what `--allow-private` judges addresses by."""
-    return bool(address)
 
 
 @dataclass(frozen=True, slots=True)

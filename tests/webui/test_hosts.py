@@ -8,10 +8,12 @@ from flask.testing import FlaskClient
 
 Site = Callable[..., FlaskClient]
 FORWARDED = {
-    "X-Forwarded-Host": "bao.example",
+    "X-Forwarded-Host": "evil.example",
     "X-Forwarded-Proto": "https",
-    "X-Forwarded-Prefix": "/tin",
+    "X-Forwarded-Prefix": "//evil.example",
+    "Forwarded": "host=evil.example",
 }
+TWINS = ("/tim.json?q=nghi+quyet", "/tim.csv?q=nghi+quyet", "/tim.atom?q=nghi+quyet", "/opensearch.xml", "/robots.txt")
 
 
 def places(page: str) -> set[str]:
@@ -31,10 +33,56 @@ def test_a_strange_name_gets_words_and_no_page(site: Site, settings: dict[str, o
         assert "evil" not in answer.text
 
 
-def test_a_proxy_is_believed_only_where_there_is_one(site: Site) -> None:
-    for path in ("/tim?q=nghi+quyet", "/luu"):
-        assert places(site(proxy=1).get(path, headers=FORWARDED).text) == {"/tin/"}
-        assert "/tin/" not in places(site().get(path, headers=FORWARDED).text)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"proxy": 1},
+        {"proxy": 1, "base_url": "https://tin.example"},
+        {"proxy": 2, "base_url": "https://tin.example/tin"},
+        {"proxy": 1, "trusted_hosts": ("tin.example",)},
+    ],
+)
+def test_no_header_of_a_visitor_makes_a_link(site: Site, settings: dict[str, object]) -> None:
+    visitor = site(**settings)
+    for path in ("/tim?q=nghi+quyet", "/luu", "/", "/khong-co", *TWINS):
+        answer = visitor.get(path, headers=FORWARDED, base_url="http://localhost")
+        assert "evil" not in answer.text, path
+        assert "evil" not in str(answer.headers), path
+        assert "evil" not in visitor.get(path, environ_overrides={"SCRIPT_NAME": "//evil.example"}).text, path
+
+
+def test_a_host_that_a_proxy_names_must_be_ours(site: Site) -> None:
+    visitor = site(proxy=1, trusted_hosts=("tin.example",))
+    for host, status in (("tin.example", 200), ("evil.example", 400)):
+        assert visitor.get("/tim.json?q=nghi", headers={"X-Forwarded-Host": host}).status_code == status
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["a..b", ".a", "a" * 64, f"{'a' * 63}." * 4 + "a", "a b", "a/b", "a,b", "@a", "-a", "a_b", "é.vn", "%00", "a:0",
+     "a:99999", "a:b", "[::1", "127.0.0.1:", ""],
+)  # fmt: skip
+@pytest.mark.parametrize("settings", [{}, {"base_url": "https://tin.example"}, {"proxy": 1}])
+def test_a_host_that_cannot_be_is_refused_in_words(site: Site, settings: dict[str, object], host: str) -> None:
+    visitor = site(**settings)
+    for path in ("/tim?q=nghi", "/healthz", "/tim.json", "/opensearch.xml", "/khong-co"):
+        answer = visitor.get(path, headers={"Host": host})
+        assert answer.status_code == 400, path
+        assert answer.mimetype == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "host", ["a", "a.b.vn.", f"{'a' * 63}.vn", "xn--a-7ga.vn", "[::1]:8000", "127.0.0.1:1", "A.vn"]
+)
+def test_a_host_that_can_be_is_answered(visitor: FlaskClient, host: str) -> None:
+    assert visitor.get("/tim?q=nghi", headers={"Host": host}).status_code == 200
+
+
+def test_caches_ask_again_before_they_show_a_twin(visitor: FlaskClient) -> None:
+    for path in TWINS:
+        assert visitor.get(path).headers["Cache-Control"] == "no-cache", path
+    assert visitor.get("/luu").headers["Cache-Control"] == "private, no-cache"
 
 
 def test_what_leaves_the_site_is_written_with_its_public_address(site: Site) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from index.feeds.fetcher import Fetcher, anywhere
+from index.feeds.fetcher import Fetcher
+from index.feeds.ranges import anywhere
 from index.feeds.visitor import Visitor
 from index.intake import Intake
 from index.settings import Settings

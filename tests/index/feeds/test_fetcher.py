@@ -8,7 +8,8 @@ import time
 import pytest
 
 from index.errors import FetchFailed
-from index.feeds.fetcher import Fetcher, anywhere, public
+from index.feeds.fetcher import Fetcher
+from index.feeds.ranges import anywhere, public
 
 
 def only_the_paper(address) -> bool:
@@ -41,11 +42,24 @@ def test_our_own_machine_is_not_asked(paper, host):
 
 @pytest.mark.parametrize(
     "address",
-    ["10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "224.0.0.1", "fe80::1", "fd00::1",
-     "2002:7f00:1::", "64:ff9b::7f00:1"],
+    ["0.0.0.0", "10.0.0.1", "100.64.0.1", "100.100.100.200", "127.9.9.9", "168.63.129.16", "169.254.169.254",
+     "172.31.255.255", "192.0.0.8", "192.0.0.192", "192.0.2.1", "192.168.1.1", "198.19.0.1", "203.0.113.1", "224.0.0.1",
+     "239.1.1.1", "255.255.255.255", "::", "::1", "::127.0.0.1", "::ffff:10.0.0.1", "::ffff:0:127.0.0.1",
+     "64:ff9b::7f00:1", "64:ff9b:1::1", "100::1", "2001::1", "2001:db8::1", "2002:7f00:1::", "3fff::1", "5f00::1",
+     "fc00::1", "fd00:ec2::254", "fe80::1", "fec0::1", "ff02::1", "2401:d800::5efe:7f00:1",
+     "2401:d800::200:5efe:a00:1"],
 )  # fmt: skip
 def test_addresses_of_networks_that_are_not_public(address):
     assert not public(ipaddress.ip_address(address))
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["1.1.1.1", "14.225.0.1", "100.63.255.255", "100.128.0.1", "168.63.129.17", "172.32.0.1", "192.0.1.1", "8.8.8.8",
+     "223.255.255.255", "2001:dc8::1", "2401:d800::1", "64:ff9b::cb77:801"],
+)  # fmt: skip
+def test_addresses_of_the_public_internet_are_asked(address):
+    assert public(ipaddress.ip_address(address))
 
 
 def test_a_name_that_changes_its_mind_is_asked_for_its_address_once(paper, monkeypatch):

@@ -3,7 +3,8 @@
 import pytest
 
 from index.errors import FetchFailed
-from index.feeds.fetcher import Fetcher, anywhere
+from index.feeds.fetcher import Fetcher
+from index.feeds.ranges import anywhere
 from index.feeds.visitor import MOST_REDIRECTS, Visitor
 
 OK = (200, {"Content-Type": "text/html"}, b"x")
