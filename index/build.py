@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 import whoosh
 
-from index import bulk, duplicates, state
+from index import bulk, duplicates, durable, state
 from index.article import Article
 from index.engines.arrays.field import article_ids
-from index.engines.arrays.file import Array, ArrayFile, sync_folder
+from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.snapshot import open_folder, open_snapshot, stored_article
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
@@ -132,7 +132,7 @@ def _new_folder(settings: Settings) -> Path:
 
 def _complete(settings: Settings, folder: Path) -> None:
     state.write_manifest(folder, manifest())
-    sync_folder(settings.index)
+    durable.sync_folder(settings.index)
 
 
 def _generation(settings: Settings, building: bulk.Building, segments: Sequence[Path]) -> Path:

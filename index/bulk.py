@@ -19,7 +19,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import astuple, dataclass
 from pathlib import Path
 
-from index import state
+from index import durable
 from index.engines.arrays.batch import write_segment
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.merge import merge_segments
@@ -52,8 +52,8 @@ class Building:
         self.folder, self.prove = folder, prove
         if not (folder / "plan").is_file() or (folder / "plan").read_text("utf-8") != plan:
             shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir(parents=True)
-            state.write_atomic(folder / "plan", plan)
+            durable.make_folder(folder)
+            durable.write_atomic(folder / "plan", plan)
 
     def segment(self, number: int) -> Path:
         """Return where the segment of a batch is."""
@@ -71,7 +71,7 @@ class Building:
     def finish(self, number: int, docs: int, seen: int, rejected: Sequence[Rejection]) -> Spill:
         """Note that a batch is finished: its segment is on the disk."""
         record = {"docs": docs, "seen": seen, "rejected": [astuple(item) for item in rejected]}
-        state.write_atomic(self.folder / f"{number:06}.json", json.dumps(record, ensure_ascii=False))
+        durable.write_atomic(self.folder / f"{number:06}.json", json.dumps(record, ensure_ascii=False))
         return Spill(self.segment(number) if docs else None, seen, tuple(rejected))
 
 
@@ -195,7 +195,7 @@ def _spill(intake: Intake, building: Building, number: int, raws: list[RawArticl
         # Under a name of its own: a worker of a killed build may still be writing the same batch.
         path = building.segment(number).with_suffix(f".{os.getpid()}")
         write_segment(path, batch.arrays(), len(batch))
-        path.replace(building.segment(number))
+        durable.put(path, building.segment(number))
     return building.finish(number, len(batch), len(raws), intake.rejected)
 
 

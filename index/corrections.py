@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from index import state
+from index import durable
 from index.article import CORRECTION, Article, Congress, Document, Evidence, Person, Province, Published
 from index.errors import UnreadableInput
 from index.reading import dates, gazetteer, terms
@@ -72,7 +72,7 @@ def _lines(data: Path) -> list[bytes]:
 
 
 def _write(data: Path, lines: list[bytes]) -> None:
-    state.write_atomic(data / FILE, b"".join(line + b"\n" for line in lines).decode("utf-8", "surrogateescape"))
+    durable.write_atomic(data / FILE, b"".join(line + b"\n" for line in lines))
 
 
 def _id(line: bytes) -> str | None:

@@ -27,6 +27,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from index import durable
 from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, UntrustedData
 from index.schema import FORMAT
 from index.text.fold import exact
@@ -79,7 +80,7 @@ def trust(data: Path) -> None:
 def make_folder(data: Path) -> None:
     """Make the data folder and its index folder, for us alone to write, and check that they can be trusted."""
     for path in (data, data / "index"):
-        path.mkdir(mode=0o755, parents=True, exist_ok=True)
+        durable.make_folder(path)
     trust(data)
 
 
@@ -125,25 +126,12 @@ def _target(pointer: str, _changed: int, _file: int) -> str:
 
 def set_current(data: Path, name: str) -> None:
     """Make that index the current one, at once and for good."""
-    write_atomic(data / "index" / POINTER, name + "\n")
-
-
-def write_atomic(path: Path, text: str) -> None:
-    """Write a small file so that a reader, or a power cut, meets the old one or the new one whole."""
-    from index.engines.arrays.file import sync_folder  # noqa: PLC0415  state is read by those who need no arrays
-
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with open(temporary, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
-    sync_folder(path.parent)
+    durable.write_atomic(data / "index" / POINTER, name + "\n")
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write the manifest of an index."""
-    write_atomic(folder / MANIFEST, json.dumps(asdict(manifest), indent=1) + "\n")
+    durable.write_atomic(folder / MANIFEST, json.dumps(asdict(manifest), indent=1) + "\n")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -167,6 +155,8 @@ def pulling(data: Path) -> contextlib.AbstractContextManager[None]:
 @contextlib.contextmanager
 def _holding(data: Path, name: str, does: str) -> Iterator[None]:
     make_folder(data)
+    for folder in (data, data / "index"):
+        durable.sweep(folder)
     with open(data / name, "a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -209,7 +199,9 @@ def removed(data: Path) -> frozenset[str]:
 
 def keep_out(data: Path, ids: Iterable[str]) -> None:
     """Add ids to those that are never taken in again."""
-    write_atomic(data / "removed.json", json.dumps(sorted({*removed(data), *ids}), ensure_ascii=False, indent=0) + "\n")
+    durable.write_atomic(
+        data / "removed.json", json.dumps(sorted({*removed(data), *ids}), ensure_ascii=False, indent=0) + "\n"
+    )
 
 
 def suppressed(data: Path) -> frozenset[str]:

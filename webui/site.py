@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import secrets
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
 
-from index import state
-from index.errors import BadSetting
+from index import durable, state
+from index.errors import BadSetting, UntrustedData
 from index.settings import Settings
 from search.saved import SavedQueries
 from search.service import Service
 
 KEY_FILE = "secret.key"
+
+LEAST_SECRET = 32
+"""Characters of a secret at least: ours have 64 random hexadecimal digits, one written by hand may be shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,28 +46,25 @@ def site() -> Site:
 def secret_key(data: Path) -> str:
     """Return the secret of a data folder, made on first use for us alone to read.
 
-    Raises BadSetting where it can be neither read nor made.
+    Raises BadSetting where it can be neither read nor made, UntrustedData where somebody else may know or guess it.
     """
     path = data / KEY_FILE
     try:
         state.make_folder(data)
+        durable.sweep(data)
         if not path.exists():
-            _make_key(path)
-        return path.read_text("utf-8").strip()
+            durable.write_new(path, secrets.token_hex() + "\n", durable.PRIVATE)
+        return _checked(path)
     except OSError as error:
         reason = error.strerror or error
         raise BadSetting(f"{path} cannot be made or read ({reason}): serve with --read-only to save nothing") from error
 
 
-def _make_key(path: Path) -> None:
-    """Write a new secret; of several processes that start at once, who links the file first wins."""
-    made = path.with_name(f"{KEY_FILE}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex() + "\n")
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        pass
-    finally:
-        made.unlink()
+def _checked(path: Path) -> str:
+    """Return the secret in a file: with one that others know they could send forms in a visitor's name."""
+    if stat.S_IMODE(path.stat().st_mode) & ~durable.PRIVATE:
+        raise UntrustedData(f"others may read {path} or write to it: delete it, and a new secret is made")
+    secret = path.read_bytes().strip().decode("ascii", "replace")
+    if len(secret) < LEAST_SECRET:
+        raise UntrustedData(f"{path} is empty or cut short: delete it, and a new secret is made")
+    return secret

@@ -18,7 +18,7 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from index import state
+from index import durable, state
 from index.build import create
 from index.engines.arrays.snapshot import open_snapshot
 from index.errors import FetchFailed, IndexMissing, UnreadableInput
@@ -76,6 +76,8 @@ def pull(
     if not addresses:
         raise UnreadableInput(f"{feeds} names no feed: write the address of one on each line")
     with state.pulling(settings.data), contextlib.closing(Queue(settings.data)) as queue:
+        for folder in (settings.data / PAGES).glob("??"):
+            durable.sweep(folder)
         total = _articles(settings)
         work = _Pull(settings, queue, visitor or Visitor(Fetcher(site=settings.base_url)), intake, tally)
         for address in addresses:
@@ -188,9 +190,7 @@ def article(answer: Answer, published: str | None = None) -> RawArticle:
 def keep(data: Path, raw: RawArticle) -> None:
     """Keep a fetched page as a file of one line, in place of an older version of it."""
     folder = data / PAGES / raw.id[:2]
-    folder.mkdir(parents=True, exist_ok=True)
+    durable.make_folder(folder)
     row = {"id": raw.id, **raw.metadata, "html": raw.text}
     packed = gzip.compress(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n", mtime=0)
-    new = folder / f"{raw.id}.new"
-    new.write_bytes(packed)
-    new.replace(folder / f"{raw.id}.jsonl.gz")
+    durable.write_atomic(folder / f"{raw.id}.jsonl.gz", packed)

@@ -142,7 +142,11 @@ def _articles(file: Path, root: Path) -> Iterator[RawArticle | Rejection]:
     kind = _kind(file)
     if kind not in _KINDS:
         raise UnreadableInput(f"{kind or 'a file without ending'} is not read; known are {', '.join(_KINDS)}, .gz, .xz")
-    _need_file(file.stat().st_mode)
+    found = file.stat()
+    _need_file(found.st_mode)
+    if file.suffix.lower() in _PACKED and not found.st_size:
+        # A power cut may leave the name of a file without its content; gzip takes it for a file without lines.
+        raise UnreadableInput("empty: no packed file has no bytes")
     name = file.relative_to(root).as_posix()
     if kind == ".jsonl":
         with _open(file) as stream, _recoded(stream) as lines:

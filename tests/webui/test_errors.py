@@ -54,6 +54,22 @@ def test_where_no_secret_can_be_kept_the_way_out_is_named(tmp_path: Path) -> Non
         make(Settings(data=tmp_path / "var"))
 
 
+@pytest.mark.parametrize(
+    ("secret", "mode", "said"),
+    [("", 0o600, "cut short"), ("abc\n", 0o600, "cut short"), ("0" * 64, 0o666, "others"), ("0" * 64, 0o640, "others")],
+)
+def test_a_secret_that_others_may_know_or_guess_is_refused(tmp_path: Path, secret: str, mode: int, said: str) -> None:
+    file = tmp_path / "secret.key"
+    file.write_text(secret)
+    file.chmod(mode)
+    with pytest.raises(UntrustedData, match=said):
+        make(Settings(data=tmp_path))
+    file.unlink()
+    kept = [make(Settings(data=tmp_path)).extensions["timtin"].secret for _ in range(2)]
+    assert kept[0] == kept[1] == file.read_text().strip()
+    assert len(kept[0]) == 64
+
+
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 @pytest.mark.parametrize("path", ["/tim", "/bai/x", "/tim.json", "/s/abc"])
 def test_a_page_that_is_only_read_says_how_it_is_asked(visitor: FlaskClient, method: str, path: str) -> None:

@@ -87,7 +87,7 @@ class ArrayWriter:
         tail = _TAIL.pack(self._end, len(directory), zlib.crc32(directory), MAGIC)
         _pwrite(self._file.fileno(), memoryview(directory + tail), self._end)
         if durable:
-            os.fsync(self._file.fileno())
+            os.fsync(self._file.fileno())  # its name is kept by the commit that names it (`index.durable.put`)
         self._file.close()
 
     def abandon(self) -> None:
@@ -153,15 +153,6 @@ class ArrayFile(Mapping[str, Array]):
         for start in range(0, len(data), _CHUNK):
             crc = zlib.crc32(data[start : start + _CHUNK].data, crc)
         return crc
-
-
-def sync_folder(path: Path) -> None:
-    """Ask the disk to keep the folder's entries: names of files created, renamed or deleted in it."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _pwrite(handle: int, data: memoryview, offset: int) -> None:

@@ -6,7 +6,6 @@ the table of contents beside the old one, ask the disk to keep it, rename it int
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 from whoosh.index import TOC, clean_files
 
-from index.engines.arrays.file import sync_folder
+from index import durable
 from index.engines.whoosh.codec import INDEX_NAME, ArraySegment
 from index.errors import IndexDamaged
 
@@ -27,14 +26,7 @@ class DurableStorage(FileStorage):
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename a finished file into its place."""
         path = Path(self.folder)
-        handle = os.open(path / oldname, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        sync_folder(path)
-        os.replace(path / oldname, path / newname)
-        sync_folder(path)
+        durable.put(path / oldname, path / newname)
 
 
 class Contents(NamedTuple):

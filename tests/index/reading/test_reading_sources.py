@@ -173,7 +173,9 @@ def test_archives_put_one_after_another_are_one(tmp_path: Path, packing: ModuleT
 
 
 @pytest.mark.parametrize("packing", [gzip, lzma])
-@pytest.mark.parametrize("harm", [lambda data: data[:-20], lambda data: data[:40] + b"\xff" * 9 + data[49:]])
+@pytest.mark.parametrize(
+    "harm", [lambda data: b"", lambda data: data[:-20], lambda data: data[:40] + b"\xff" * 9 + data[49:]]
+)
 def test_a_damaged_archive_is_named(tmp_path: Path, packing: ModuleType, harm: Callable[[bytes], bytes]) -> None:
     rows = "".join(json.dumps({"id": str(n), "text": TEXT + str(n * n)}) + "\n" for n in range(999)).encode()
     (tmp_path / f"a.jsonl.{'gz' if packing is gzip else 'xz'}").write_bytes(harm(packing.compress(rows)))
