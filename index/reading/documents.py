@@ -9,7 +9,7 @@ from datetime import date
 from functools import cache
 
 from index.article import Document, Evidence, EvidenceField, Published
-from index.reading import terms
+from index.reading import codes, terms
 from index.reading.page import Page
 from index.reading.tables import table
 
@@ -46,10 +46,6 @@ _SECOND = (
     "tế|chính|an|dựng|vụ|thương|phòng|giao|pháp|tạo|thông|truyền thông|vận tải|trường|nghệ|tư|hội|binh|nghiệp"
     "|phát triển|nông thôn|giáo|ương|[uủ][ỷy]|dân|vận|chức|đoàn|tra|phủ|tộc|nước|động|lịch|sách|lao động|đảng|bộ"
 )
-# How the letters of offices begin in the number of a letter ("số 8589/VPCP-KGVX"), where no kind stands before it.
-_OFFICES = ("UB", "HĐ", "VP", "TTg", "TW", "S", "B", "LĐ", "CP")
-# "Nghị quyết 26/2022" is the number of an act; "Báo cáo 9/2022" may be one of September.
-_YEARLY = {"nghị quyết", "nghị định", "thông tư", "thông tư liên tịch", "quyết định", "luật", "bộ luật", "pháp lệnh"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +133,9 @@ def _numbers(found: re.Match[str], lead: str | None, text: str) -> tuple[str | N
         few = _FEW.search(text[max(0, found.start() - 50) : found.start()])
         others = re.findall(r"\d+", few[1]) if few else []
         return (*(other + number[len(n) :] for other in others), number)
-    if year and lead and (lead in _YEARLY or (lead == "số" and int(n.rstrip("abcd")) > 12)):
-        return (f"{n}/{year}",) if lead != "số" else ()
+    # "Nghị quyết 26/2022" is the number of an act; "Báo cáo 9/2022" may be one of September.
+    if year and lead and codes.is_yearly(lead):
+        return (f"{n}/{year}",)
     if year or lead not in _bare() or len(n) > 4:
         return ()
     said = re.search(r"\bsố\s*:?\s*$", text[max(0, found.start() - 6) : found.start()], re.IGNORECASE)
@@ -154,16 +151,16 @@ def _spelled(found: re.Match[str]) -> str:
         head += "-"  # "15 CT/TW"
     # "24-NQ TW": the second sign is the other of the two, "/" after "-" in the Party and "-" after "/" in the State.
     code = re.sub(r"\s+", "/" if "-" in head else "-", code)
-    return re.sub(r"[^\W\d_]+", lambda m: _letters().get(m[0].lower(), m[0]), head + code)
+    return head + re.sub(r"[^\W\d_]+", lambda m: codes.usual(m[0]), code)
 
 
 def _credible(code: str, lead: str | None) -> bool:
     groups = re.split(rf"[{_DASH}/.\s]+", code)
-    known = groups[0].lower() in _kinds_by_code() or groups[0].lower()[:2] in {"nq", "qđ", "ct", "kl", "kh", "tb"}
+    known = groups[0].lower() in codes.kinds() or groups[0].lower()[:2] in {"nq", "qđ", "ct", "kl", "kh", "tb"}
     if re.match(r"(?:QH|UBTVQH)\d*$", groups[0]) or (known and len(groups) > 1 and len(groups[1]) > 1):
         return True
     if lead == "số":
-        return known or (len(groups) > 1 and groups[0].startswith(_OFFICES))
+        return known or (len(groups) > 1 and groups[0].startswith(codes.offices()))
     return lead is not None
 
 
@@ -173,13 +170,13 @@ def _type(number: str | None, lead: str | None) -> str | None:
         return named
     # "văn bản số 20-KL/TW" is a conclusion; a letter ("công văn") has no letters for its kind.
     groups = re.split(r"[-/]", re.sub(r"^\d+\w?[-/](?:\d{4}[-/])?", "", number)) if number else []
-    return named if named == "Quyết định" else next((_kinds_by_code().get(g.lower()) for g in groups), None) or named
+    return named if named == "Quyết định" else next((codes.kinds().get(g.lower()) for g in groups), None) or named
 
 
 def _issuer_of(number: str | None) -> str | None:
     """Return the body that the letters of a number name, the one that stands last first."""
     groups = re.findall(r"[^\W\d_]+", number or "")
-    return next((name for g in reversed(groups) if (name := _issuers().get(g))), None)
+    return next((name for g in reversed(groups) if (name := codes.issuers().get(g))), None)
 
 
 def _issued(text: str, end: int) -> tuple[str | None, date | None]:
@@ -262,23 +259,6 @@ def _last_words() -> dict[str, tuple[str, ...]]:
 @cache
 def _bare() -> frozenset[str]:
     return frozenset(row["name"].lower() for row in table("documents")["kinds"] if row.get("bare"))
-
-
-@cache
-def _kinds_by_code() -> dict[str, str]:
-    return {code.lower(): row["name"] for row in table("documents")["kinds"] for code in row["codes"]}
-
-
-@cache
-def _issuers() -> dict[str, str]:
-    return {row["code"]: row["name"] for row in table("documents")["issuers"]}
-
-
-@cache
-def _letters() -> dict[str, str]:
-    """Return groups of letters in their usual case: "Ctr" is "CTr", "Ttg" is "TTg"."""
-    codes = [code for row in table("documents")["kinds"] for code in row["codes"]]
-    return {code.lower(): code for code in (*codes, *_issuers(), "QĐi", "QH")}
 
 
 @cache

@@ -48,7 +48,7 @@ def find_spans(words: Form, literal: Set[int] = frozenset()) -> list[Span]:
     folded = [word.folded for word in words]
     taken = [place in literal for place in range(len(words))]
     spans: list[Span] = []
-    for start, end, number in find_codes(folded):
+    for start, end, number in find_codes(words):
         if not any(taken[start:end]):
             spans.append(Span("document", start, end, None, (), number))
             taken[start:end] = [True] * (end - start)
@@ -93,11 +93,16 @@ def apply(words: Form, must: Set[int] = frozenset(), literal: Set[int] = frozens
             needed += range(start, len(plain))
         left += [start] if place in literal else []
         if span:
-            typed = " ".join(word.text for word in words[place:end])
+            typed = _typed(words[place:end]) if span.kind == "document" else " ".join(w.text for w in words[place:end])
             forms = tuple(dict.fromkeys(map(made, span.forms)))
             concepts.append(Concept(span.kind, start, len(plain), forms, span.value, typed, span.forms))
         place = end
     return Run(tuple(plain), tuple(needed), tuple(left), tuple(concepts))
+
+
+def _typed(words: Form) -> str:
+    """Return a document's number as it was typed, with the signs that are a part of it."""
+    return words[0].text + "".join((word.joint or " ") + word.text for word in words[1:])
 
 
 def _counted(words: Form, span: Span | None, length: int) -> Form:

@@ -98,8 +98,8 @@ def names_something(key: str, text: str) -> bool:
     if "," in text or len(text) > MAX_VALUE:
         return False
     if key == "vb":
-        words = [syllable.folded for syllable in typed(text)]
-        return [(start, end) for start, end, _ in find_codes(words)] == [(0, len(words))]
+        words = typed(text)
+        return [code[:2] for code in find_codes(words)] == [(0, len(words))]
     if key == "dh":
         owner = text.split()[:-1]
         return bool(_congress(text)) and (not owner or places.slug_of(" ".join(owner)) is not None)

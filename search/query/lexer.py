@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from index.reading import codes
 from index.text.fold import fold
-from search.query.codes import KINDS
 from search.query.fields import FIELDS
 
 Kind = Literal["words", "open", "close", "or", "and", "not", "noise"]
@@ -143,7 +143,7 @@ def _continues(chunk: str, start: int, found: list[Token]) -> bool:
     if not found or not _plain(found[-1]) or not found[-1].text[-1:].isdigit() or found[-1].end + 1 != start:
         return False
     kind, slash, _ = fold(chunk[1:12]).partition("/")
-    return chunk[0] != "+" and not _starred(chunk) and (kind[:1].isdigit() or bool(slash and kind in KINDS))
+    return chunk[0] != "+" and not _starred(chunk) and (kind[:1].isdigit() or bool(slash and codes.is_kind(kind)))
 
 
 def _join(found: list[Token], token: Token) -> None:

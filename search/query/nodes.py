@@ -20,7 +20,8 @@ class Syllable:
     """One syllable (or number) of a question; ``start``/``end`` are offsets into ``Question.text``.
 
     ``exact`` has old-style tone marks, ``folded`` none; ``also`` holds other folded keys that count as the same
-    ("ky" and "ki"). A syllable of a long form that was not typed has the offsets of the abbreviation.
+    ("ky" and "ki"). A syllable of a long form that was not typed has the offsets of the abbreviation. ``joint`` is the
+    sign that joins it to the syllable before it in one chunk: "-" of "26-NQ/TW", nothing behind a space.
     """
 
     exact: str
@@ -29,6 +30,7 @@ class Syllable:
     text: str = field(default="", compare=False)
     start: int = field(default=0, compare=False)
     end: int = field(default=0, compare=False)
+    joint: str = field(default="", compare=False, repr=False)
 
     @property
     def accented(self) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from search.query.fields import MAX_VALUES, NAMES, written
 from search.query.lexer import LITERAL
-from search.query.nodes import FieldClause, Form, Group, Node, Or, Phrase, Prefix, Question
+from search.query.nodes import Concept, FieldClause, Form, Group, Node, Or, Phrase, Prefix, Question
 from search.query.syllable import typed
 
 _OPERATORS = ("OR", "AND", "NOT")
@@ -89,14 +89,16 @@ def _words(group: Group) -> Iterator[tuple[int, list[str]]]:
     place = 0
     while place < len(group.plain):
         concept = concepts.get(place)
-        words = _typed(concept.typed) if concept else [_word(group.plain[place : place + 1])]
+        words = _typed(concept) if concept else [_word(group.plain[place : place + 1])]
         sign = ("+" if place in group.must else "") + (LITERAL if place in group.literal else "")
         yield place, [sign + word for word in words]
         place = concept.end if concept else place + 1
 
 
-def _typed(text: str) -> list[str]:
-    return [_word((syllable,)) for syllable in typed(text)]
+def _typed(concept: Concept) -> list[str]:
+    if concept.kind == "document":  # its signs are a part of it
+        return concept.typed.split()
+    return [_word((syllable,)) for syllable in typed(concept.typed)]
 
 
 def print_node(node: Node) -> str:

@@ -115,7 +115,7 @@ class Notes:
                 counted = " ".join(syllable.exact for syllable in words)
                 others = [form for form in concept.shown if form.lower() != concept.typed.lower()]
                 meaning = " = ".join([counted, *others[:2]])
-            self._suppose(words, concept.typed, meaning, "changed")
+            self._suppose(words, self.text[words[0].start : words[-1].end], meaning, "changed")
 
     def intents(self, root: Group, intents: Sequence[Intent]) -> None:
         """Say what the question is taken to be about; those articles come first, none is taken away."""

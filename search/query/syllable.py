@@ -14,6 +14,10 @@ from search.query.nodes import Form, Syllable
 _I_OR_Y = re.compile(r"(h|k|l|m|s|t|qu)([iy])\Z")
 
 
+# Signs of a document's number; typed with spaces they still join: a field's value "26 - NQ/TW".
+_JOINT = re.compile(r" ?([-‐‑–—−/]) ?")
+
+
 @lru_cache(maxsize=64)  # one search reads a question twice: as a question, and as something to write better
 def typed(text: str, offset: int = 0) -> Form:
     """Return the syllables of a piece of a question; ``offset`` is where the piece begins.
@@ -21,10 +25,14 @@ def typed(text: str, offset: int = 0) -> Form:
     >>> [(s.exact, s.also, s.start) for s in typed("Kỹ thuật", 4)]
     [('kỹ', ('ki',), 4), ('thuật', (), 7)]
     """
-    return tuple(
-        Syllable(s.exact, s.folded, also(s.folded), text[s.start : s.end], offset + s.start, offset + s.end)
-        for s in syllables(text)
-    )
+    found, end = [], 0
+    for s in syllables(text):
+        joint = _JOINT.fullmatch(text, end, s.start)
+        sign = "" if joint is None else "/" if joint[1] == "/" else "-"
+        word = text[s.start : s.end]
+        found.append(Syllable(s.exact, s.folded, also(s.folded), word, offset + s.start, offset + s.end, sign))
+        end = s.end
+    return tuple(found)
 
 
 def made(text: str, start: int = 0, end: int = 0) -> Form:

@@ -6,6 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from index.reading import codes
+from index.reading.documents import find_documents
+from index.reading.page import Page
 from index.text.fold import fold
 from search.query.fields import FIELDS
 from search.query.nodes import Dates, FieldClause, InTitle, Or, Phrase, Prefix, Question, Word
@@ -212,6 +215,64 @@ def test_a_document_number_in_any_spelling(number: str) -> None:
     assert concept.value == "26-NQ/TW"
 
 
+# Every kind of number that articles hold, with the words that make it one where it is less than a kind and a body.
+AS_WRITTEN = [
+    "01/2021/TT-BGDĐT",
+    "10225/BYT-DP",
+    "01/2021/NQ-HĐTP",
+    "8589/VPCP-KGVX",
+    "11/2005/TTLT-BNV-BLĐTBXH-BTC-UBDT",
+    "15-NQ/TƯ",
+    "07/NQ-TU",
+    "2963/QD-UBND",
+    "4/CT-TTg",
+    "30a/2008/NQ-CP",
+    "88-2019-QH14",
+    "948/ANĐT-P5",
+    "216/CP",
+    "518/ĐK",
+    "05/NQHĐND",
+    "100/2019",
+]
+
+
+@pytest.mark.parametrize("number", AS_WRITTEN)
+def test_a_number_that_reading_finds_is_read_when_typed_and_printed_as_it_is_written(number: str) -> None:
+    [document] = find_documents(Page("", f"Công văn số {number} của" if "/20" not in number[-5:] else f"Luật {number}"))
+    [concept] = parse(number).root.concepts
+    assert (concept.kind, concept.value) == ("document", number) == ("document", document.number)
+    assert parse(print_query(parse(number))) == parse(number)
+
+
+@pytest.mark.parametrize("code", sorted(codes.issuers()))
+def test_every_issuer_of_the_table_is_known_to_questions(code: str) -> None:
+    typed = f"nghị quyết 12 nq {code.lower()}"
+    assert [concept.kind for concept in parse(typed).root.concepts if concept.kind == "document"] == ["document"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("01/2021/tt-bgddt", "01/2021/TT-BGDĐT"),
+        ("10225/byt-dp về mỹ phẩm", "10225/BYT-DP"),
+        ("số 518/ĐK của sở", "518/ĐK"),
+        ("quyết định 866-PV", "866-PV"),
+        ("nghị định 100/2019 về nồng độ cồn", "100/2019"),
+        ("qd 5 qd-ubnd", "5/QĐ-UBND"),
+    ],
+)
+def test_numbers_typed_in_haste_or_among_words(typed: str, number: str) -> None:
+    assert number in [concept.value for concept in parse(typed).root.concepts]
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["lạm phát 8/2013", "mở cửa 24/7", "5-7 tỷ đồng", "dự án km 19-BOT", "200 m2/người", "năm 2020-2021"],
+)
+def test_what_is_no_document_number(question: str) -> None:
+    assert "document" not in {concept.kind for concept in parse(question).root.concepts}
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -240,7 +301,7 @@ TAKEN_BACK = [
     ("UBND/HĐND", "HĐND", "UBND =HĐND"),
     ("+TW họp", "TW", "+=TW họp"),
     ("đại hội lần thứ 13", "đại hội lần thứ 13", "=đại =hội =lần =thứ =13"),
-    ("26 - NQ/TW", "26 NQ TW", "=26 =NQ/TW"),
+    ("26 - NQ/TW", "26 - NQ/TW", "=26 =NQ/TW"),
     ("họp tháng 3/2022", "tháng 3/2022", "họp =tháng =3/2022"),
     ("làm đường Nghệ An", "Nghệ An", "làm đường =Nghệ =An"),
     ("+dừa", "+dừa", "dừa"),
