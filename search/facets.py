@@ -12,8 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.reading import gazetteer, terms
+from index.text.slug import slug
 from search.engines.arrays.counts import FIELDS, NATIONAL, UNKNOWN, FacetValues, Hits
-from search.request import UNDATED, Choice, SearchRequest, slug
+from search.request import UNDATED, Choice, SearchRequest
 from search.results import Facet, FacetValue
 
 LABELS = {

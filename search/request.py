@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
-from index.text.fold import fold
 from index.text.normal import normalize
+from index.text.slug import slug
 from search.query.periods import days, moment, ordered, period
 
 Sort = Literal["lq", "moi", "cu"]
@@ -21,7 +20,6 @@ CHOICE_KEYS = ("tinh", "dh", "nk", "vb", "nguon", "nguoi")
 UNDATED = "chua-ro"
 MAX_QUESTION = 2000  # characters: far above any question, and a URL still fits where people paste it
 MAX_VALUES = 63  # of one facet: every old province at once
-MAX_VALUE = 120  # characters of one value
 MAX_PAGE = 100_000
 
 # Earlier and English names stay valid for ever; the canonical string uses the first.
@@ -51,7 +49,6 @@ SORTS: dict[str, Sort] = {
     "old": "cu",
 }
 _UNDATED_WORDS = {UNDATED, "unknown", "undated"}
-_NO_SLUG = re.compile(r"[^a-z0-9.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,26 +131,6 @@ class SearchRequest:
     def page(self, number: int) -> SearchRequest:
         """Return another page of the same request."""
         return replace(self, trang=max(1, min(number, MAX_PAGE)))
-
-
-@lru_cache(maxsize=8192)  # every search names the same few thousand values of facets
-def slug(text: str) -> str:
-    """Return a name as URLs write it: folded, with hyphens; dots stay.
-
-    >>> slug("Thái Thanh Quý"), slug("26-NQ/TW"), slug("toan-quoc.XIII")
-    ('thai-thanh-quy', '26-nq-tw', 'toan-quoc.xiii')
-    """
-    return _NO_SLUG.sub("-", fold(normalize(text[: 4 * MAX_VALUE])))[:MAX_VALUE].strip("-.")
-
-
-def slugs(names: Sequence[str]) -> list[str]:
-    """Return the same of many names of an index, which are normalised; ten times as quick as one by one.
-
-    >>> slugs(["Thái Thanh Quý", "26-NQ/TW"])
-    ['thai-thanh-quy', '26-nq-tw']
-    """
-    folded = fold("\n".join(name.replace("\n", " ")[: 4 * MAX_VALUE] for name in names)).split("\n") if names else []
-    return [_NO_SLUG.sub("-", name)[:MAX_VALUE].strip("-.") for name in folded]
 
 
 def question(text: str) -> str:

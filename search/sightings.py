@@ -13,11 +13,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.text.fold import exact, fold
+from index.text.fold import COVERED, exact, fold, folded_letters
 from search.matches import Marker, Match, Pattern
-
-_MOST = 0x3000
-"""Code points with a row in the table; of those beyond, each that occurs is looked at."""
 
 _APART, _NEWLINE, _FOREIGN = 0, 1, 2
 _PACKED = 8  # letters of a syllable in one number; "nghiêng" has seven
@@ -127,7 +124,7 @@ def _letters(text: str) -> Letters:
     """Return the folded letter or digit of each character; marks of their own for other letters and for newlines."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
     letters = _table().take(codes, mode="clip")
-    beyond = (codes >= _MOST).nonzero()[0]
+    beyond = (codes >= COVERED).nonzero()[0]
     if len(beyond):
         distinct, which = np.unique(codes[beyond], return_inverse=True)
         letters[beyond] = np.array([_letter(fold(chr(code))) for code in distinct.tolist()], np.uint8)[which]
@@ -136,8 +133,7 @@ def _letters(text: str) -> Letters:
 
 @cache
 def _table() -> Letters:
-    folded = fold("".join(map(chr, range(_MOST))))
-    return np.array([_letter(char) for char in folded], np.uint8)
+    return np.array([_letter(char) for char in folded_letters()], np.uint8)
 
 
 def _letter(folded: str) -> int:

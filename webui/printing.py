@@ -16,8 +16,8 @@ from markupsafe import Markup, escape
 from index import facets
 from index.article import Congress, Evidence, Published
 from index.reading import gazetteer, terms
+from index.text.slug import slug
 from search.query.periods import Period, label
-from search.request import slug
 from search.results import FacetValue, Hit, Marked
 from webui.language import spoken
 

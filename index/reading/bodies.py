@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from index.reading import gazetteer, terms
 from index.reading.tables import table
 from index.text.fold import exact, fold, old_tones
+from index.text.slug import slug as as_slug
 from index.text.syllables import CAPITAL
 
 UNKNOWN = "other/dang-bo-tinh"
@@ -212,7 +213,7 @@ def province_in(words: str) -> str | None:
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name).strip("-")[:60].strip("-")
+    return as_slug(name.replace(".", " "))[:60].strip("-")
 
 
 @cache

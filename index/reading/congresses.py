@@ -19,6 +19,7 @@ from index.reading.bodies import WORD, Setting
 from index.reading.committees import committees
 from index.reading.page import Page
 from index.text.fold import old_tones
+from index.text.roman import roman
 
 _MOST_EVIDENCE = 5
 _MOST_NAMINGS = 1000  # each is compared with the others; real articles have some dozens at most
@@ -102,7 +103,7 @@ def _congress(naming: _Naming) -> Congress | None:
     """Return the congress with ordinal and term each filled in from the other; term years beat ordinals."""
     if naming.owner is None:
         return None
-    ordinal = terms.roman(naming.count) if naming.count else None
+    ordinal = roman(naming.count) if naming.count else None
     term = naming.term or (terms.term_of(naming.owner, ordinal) if ordinal else None)
     ordinal = ordinal or (terms.ordinal_of(naming.owner, term) if term else None)
     if not ordinal and not term:

@@ -14,7 +14,7 @@ from index.article import Evidence, EvidenceField, Precision, Published
 from index.reading import leads, years
 from index.reading.leads import Lead
 from index.reading.page import Page
-from index.reading.traces import Trace
+from index.reading.traces import Trace, day_of
 
 VIETNAM = timezone(timedelta(hours=7))
 """Việt Nam's time, without summer time since 1975."""
@@ -105,7 +105,7 @@ def _iso(text: str) -> tuple[date, Precision] | None:
     if found is None or not 1 <= int(found[2]) <= 12:
         return None
     return (
-        _pair(_make(int(found[1]), int(found[2]), int(found[3])))
+        _pair(day_of(int(found[1]), int(found[2]), int(found[3])))
         if found[3]
         else (date(int(found[1]), int(found[2]), 1), "month")
     )
@@ -129,7 +129,7 @@ def _address(page: Page, latest: date) -> Published | None:
     url = page.url or page.metadata.get("url") or ""
     for pattern in _IN_URL:
         found = pattern.search(url)
-        day = _make(int(found["y"]) % 2000 + 2000, int(found["m"]), int(found["d"])) if found else None
+        day = day_of(int(found["y"]) % 2000 + 2000, int(found["m"]), int(found["d"])) if found else None
         if day and plausible(day, latest):
             return Published(day, "day", 0.95, "url", (Evidence("metadata", None, None, url),))
     month = _MONTH_IN_URL.search(url)
@@ -188,7 +188,7 @@ def _with_year(page: Page, lead: Lead, how: str, latest: date) -> Published | No
         proof += _where(page, trace)
     else:
         return None
-    day = _make(year, lead.month, lead.day)
+    day = day_of(year, lead.month, lead.day)
     if day is None or not plausible(day, latest):
         return None
     if lead.year is not None and years.told_after(text, day):
@@ -214,11 +214,4 @@ def _evidence(body: str, start: int, end: int, field: EvidenceField = "body") ->
 
 def _date(found: re.Match[str]) -> date | None:
     parts = found.groupdict()
-    return _make(*(int(parts[name] or parts.get(f"{name}2") or 0) for name in "ymd"))
-
-
-def _make(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return day_of(*(int(parts[name] or parts.get(f"{name}2") or 0) for name in "ymd"))

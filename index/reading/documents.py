@@ -12,6 +12,7 @@ from index.article import Document, Evidence, EvidenceField, Published
 from index.reading import codes, terms
 from index.reading.page import Page
 from index.reading.tables import table
+from index.reading.traces import day_of
 
 _DASH = "-‐‑–—−"
 _SEP = rf"\s?[{_DASH}/]\s?"
@@ -189,10 +190,7 @@ def _issued(text: str, end: int) -> tuple[str | None, date | None]:
 
 
 def _date(day: re.Match[str] | None) -> date | None:
-    try:
-        found = date(int(day[3]), int(day[2]), int(day[1])) if day else None
-    except ValueError:
-        return None
+    found = day_of(int(day[3]), int(day[2]), int(day[1])) if day else None
     return found if found and found.year >= 1930 else None
 
 

@@ -10,8 +10,10 @@ from functools import cache
 
 from index.reading import gazetteer
 from index.reading.tables import table
+from index.text import roman
 
 NATIONAL = "toan-quoc"
+_MOST = 40  # no congress has reached it; a greater number is a count of something else
 _WORDS = (
     "nhất|hai|ba|tư|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|tư|lăm|sáu|bảy|tám|chín))?|hai mươi(?: mốt)?"
 )
@@ -21,32 +23,18 @@ ROMAN = r"[IVX]{1,6}(?!\w)"
 COUNT = rf"(?:{ROMAN}|\d{{1,2}}(?![\w%/]|[.,-]\d)|(?:{_WORDS})(?!\w))"
 """Pattern of an ordinal in any spelling: "XIII", "13", "mười ba"."""
 
-_LETTERS = (("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1))
 # Sub-bodies whose slug lost what a reader needs.
 _BODIES = {"khoi-ccq": "Khối Các cơ quan", "khoi-dn": "Khối Doanh nghiệp", "dang-bo-tinh": "Đảng bộ tỉnh (chưa rõ)"}
 
 
-def roman(number: int) -> str:
-    """Return a number from 1 to 39 in Roman capitals; "" for others.
-
-    >>> roman(14), roman(19)
-    ('XIV', 'XIX')
-    """
-    if not 0 < number < 40:
-        return ""
-    text = ""
-    for letters, value in _LETTERS:
-        text, number = text + letters * (number // value), number % value
-    return text
-
-
 def number(ordinal: str) -> int | None:
-    """Return the number of a Roman ordinal in capitals, None for anything else.
+    """Return the number of a Roman ordinal in capitals, None for anything else and for what no congress has reached.
 
-    >>> number("XIX"), number("DI")
-    (19, None)
+    >>> number("XIX"), number("DI"), number("XLI")
+    (19, None, None)
     """
-    return _numbers().get(ordinal)
+    found = roman.number(ordinal)
+    return found if found is not None and found < _MOST else None
 
 
 def count_of(words: str) -> int | None:
@@ -56,7 +44,7 @@ def count_of(words: str) -> int | None:
     (13, 13, 13, None)
     """
     if words.isdigit():
-        return int(words) if 0 < int(words) < 40 else None
+        return int(words) if 0 < int(words) < _MOST else None
     return number(words) or _spelled().get(words.lower())
 
 
@@ -116,11 +104,6 @@ def _body(owner: str) -> str:
 
 
 @cache
-def _numbers() -> dict[str, int]:
-    return {roman(value): value for value in range(1, 40)}
-
-
-@cache
 def _spelled() -> dict[str, int]:
     ones = "nhất hai ba tư năm sáu bảy tám chín mười".split()
     found = {word: value for value, word in enumerate(ones, 1)} | {"bốn": 4, "hai mươi": 20, "hai mươi mốt": 21}
@@ -138,8 +121,8 @@ def _terms(owner: str) -> dict[str, str]:
     """Return the ordinal of each term of a province's committee, back to 2000: one less each term."""
     known = table("congresses")["terms"]
     found = {"2025-2030": known["2025-2030"][owner]} if owner in known["2025-2030"] else {}
-    last = _numbers().get(known["2020-2025"].get(owner, ""), 0)
+    last = number(known["2020-2025"].get(owner, "")) or 0
     for back, year in enumerate(range(2020, 1995, -5)):
         if last - back > 0:
-            found[f"{year}-{year + 5}"] = roman(last - back)
+            found[f"{year}-{year + 5}"] = roman.roman(last - back)
     return found

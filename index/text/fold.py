@@ -26,13 +26,14 @@ _TONED = "".join({pair[1] for pair in _NEW_STYLE})
 _OPEN = re.compile(rf"(?<![qQ])[oOuU][{_TONED}](?![^\W\d_])")
 
 
-_MOST = 0x3000
+COVERED = 0x3000
+"""Code points that the tables cover; beyond stand scripts without case or diacritics."""
 
 
 def _tables() -> tuple[dict[int, str], dict[int, str]]:
     """Return what lowers and what folds single characters, never changing their number."""
     lower, fold = {}, {}
-    for code in range(_MOST):  # beyond stand scripts without case or marks
+    for code in range(COVERED):
         char = chr(code)
         small = char.lower() if len(char.lower()) == 1 else char
         base = "d" if small == "đ" else unicodedata.normalize("NFD", small)[0]
@@ -49,7 +50,7 @@ _LONG = 160  # characters from which the way over an array is the faster, four t
 
 def _array(table: dict[int, str]) -> npt.NDArray[np.uint32]:
     """Return a table as an array by code point."""
-    codes = np.arange(_MOST, dtype=np.uint32)
+    codes = np.arange(COVERED, dtype=np.uint32)
     for code, char in table.items():
         codes[code] = ord(char)
     return codes
@@ -62,8 +63,8 @@ def _mapped(text: str, table: dict[int, str], array: npt.NDArray[np.uint32]) -> 
     if len(text) < _LONG:
         return text.translate(table)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    found = array[np.minimum(codes, _MOST - 1)]
-    beyond = codes >= _MOST
+    found = array[np.minimum(codes, COVERED - 1)]
+    beyond = codes >= COVERED
     found[beyond] = codes[beyond]
     return str(found.tobytes(), "utf-32-le", "surrogatepass")
 
@@ -75,6 +76,11 @@ def fold(text: str) -> str:
     'nghi quyet dai hoi dang bo tinh nghe an'
     """
     return _mapped(text, _FOLD, _FOLD_ARRAY)
+
+
+def folded_letters() -> str:
+    """Return the folded letter of each code point that the tables cover, for tables that are made of it."""
+    return fold("".join(map(chr, range(COVERED))))
 
 
 def old_tones(text: str) -> str:

@@ -17,6 +17,7 @@ from index.engines.arrays import dictionary
 from index.reading import gazetteer
 from index.text.fold import exact, fold
 from index.text.normal import normalize
+from index.text.slug import slug
 from index.text.syllables import syllables
 from search.engines.arrays.counts import FacetValues
 from search.facets import MIN_PERSON, value_label
@@ -24,7 +25,6 @@ from search.help.marks import consistent
 from search.help.phrases import frequent, is_small, name_in
 from search.help.suggestion import Writing
 from search.help.titles import titles
-from search.request import slug
 
 Kind = Literal["cum", "tinh", "dh", "vb", "nguoi", "bai"]
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from index.engines.arrays.batch import unpack
 from index.engines.arrays.snapshot import Snapshot
-from index.text.fold import exact, fold
+from index.text.fold import exact, fold, folded_letters
 from index.text.syllables import SYLLABLE
 from search.engines.arrays import postings
 from search.engines.arrays.postings import Docs
@@ -102,9 +102,7 @@ def _spelled(stored: bytes, phrase: str) -> list[tuple[str, ...]]:
 
 _SPACE = ord(" ")
 _LETTERS = np.frombuffer(
-    "".join(
-        char if char.isascii() and char.isalnum() else " " for char in fold("".join(map(chr, range(0x3000))))
-    ).encode(),
+    "".join(char if char.isascii() and char.isalnum() else " " for char in folded_letters()).encode(),
     np.uint8,
 )
 """The folded letter or digit of each character, a space for what is none of ours."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from index.text.fold import fold
+from index.text.roman import HIGHEST, roman
+from index.text.slug import slug
 from search.query import places
 from search.query.codes import find_codes
 from search.query.nodes import Dates, FieldClause, Form, InTitle, Node, Or, Phrase, Prefix, Word
-from search.query.ordinals import HIGHEST, roman
 from search.query.periods import Period, named, period
 from search.query.syllable import typed
 
@@ -56,7 +57,7 @@ MAX_VALUES = 16  # of one field, separated by commas
 MAX_REACH = 6  # words behind a field that its value may go on over: "ngày: 30 tháng 3 năm 2021"
 _DATES = ("tu", "den", "ngay", "quy")
 _TERM = re.compile(r"(19[3-9][0-9]|20[0-9]{2})\s*[-–—]\s*(19[3-9][0-9]|20[0-9]{2})\Z")
-_ROMAN = {roman(number): number for number in range(1, HIGHEST + 1)}
+_ROMAN = {roman(number).lower(): number for number in range(1, HIGHEST + 1)}
 
 
 def read_field(key: str, text: str, words: Form, quoted: bool, star: bool = False) -> Node | None:
@@ -131,8 +132,6 @@ def _in_words(text: str) -> Period | None:
 
 
 def _value(key: str, text: str) -> FieldClause | None:
-    from search.request import slug  # noqa: PLC0415  request reads periods from this package
-
     if key == "tinh":
         value = places.slug_of(text)
     elif key == "dh":
@@ -147,10 +146,8 @@ def _value(key: str, text: str) -> FieldClause | None:
 
 def _congress(text: str) -> str | None:
     """Return a congress as facets write it: "XIII" and "13" of any owner, "Nghệ An XIX", "toan-quoc.xiii"."""
-    from search.request import slug  # noqa: PLC0415
-
     owner, _, which = fold(text).strip().replace(" ", ".").rpartition(".")
-    number = which if which in _ROMAN else roman(int(which)) if re.fullmatch("[1-9][0-9]?", which) else None
+    number = which if which in _ROMAN else roman(int(which)).lower() if re.fullmatch("[1-9][0-9]?", which) else None
     if number is None:
         return slug(text) if re.search(r"\w\.[0-9]{4}-[0-9]{4}\Z", text) else None
     if not owner:

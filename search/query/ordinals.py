@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-HIGHEST = 99
+from index.text.fold import fold
+from index.text.roman import HIGHEST, roman
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +52,8 @@ _COMMITTEE = (
     ("bch", "tw"),
     ("trung", "uong"),
 )
-_ROMAN = ((90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _UNITS = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _FIRST = ("", "nhất", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín")
-
-
-def roman(number: int) -> str:
-    """Return a number of 1 to 99 in small Roman letters.
-
-    >>> roman(13), roman(49)
-    ('xiii', 'xlix')
-    """
-    text = ""
-    for value, letters in _ROMAN:
-        text += letters * (number // value)
-        number %= value
-    return text
 
 
 def written(number: int) -> str:
@@ -123,7 +110,8 @@ def _ordinal(words: Sequence[str], start: int, end: int, number: int, head: Head
 
 
 def _forms(head: Head, number: int) -> tuple[str, ...]:
-    figures = (roman(number), str(number)) if head.roman else (str(number), roman(number))
+    small = roman(number).lower()
+    figures = (small, str(number)) if head.roman else (str(number), small)
     ways = [f"lần thứ {figure}" for figure in (*figures, written(number))]
     if not head.words:
         return tuple(ways)
@@ -161,11 +149,9 @@ def _numeral(words: Sequence[str], place: int, headed: bool, session: bool) -> t
 
 @cache
 def _numerals(spelled: bool) -> dict[tuple[str, ...], int]:
-    from index.text.fold import fold  # noqa: PLC0415
-
     table: dict[tuple[str, ...], int] = {}
     for number in range(1, HIGHEST + 1):
-        table[(str(number),)] = table[(f"{number:02}",)] = table[(roman(number),)] = number
+        table[(str(number),)] = table[(f"{number:02}",)] = table[(roman(number).lower(),)] = number
         if spelled:
             table[tuple(fold(written(number)).split())] = number
     if spelled:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from index.reading.traces import day_of
+
 FIRST_YEAR, LAST_YEAR = 1930, 2099  # the Party's founding; nothing in the news is dated outside
 
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?\Z")
@@ -164,9 +166,7 @@ def _meant(head: str, numbers: list[str]) -> Period | None:
 def _written(year: int, month: int | str | None, day: int | str | None) -> str | None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
-    try:
-        full = date(year, int(month or 1), int(day or 1))
-    except ValueError:
+    if (full := day_of(year, int(month or 1), int(day or 1))) is None:
         return None
     if month is None:
         return f"{year:04}"

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.text.roman import HIGHEST, roman
+from index.text.slug import slug
 from search.query import places
 from search.query.nodes import Concept, Group, Intent
-from search.query.ordinals import HIGHEST, roman
 from search.query.periods import Period, label, moment, moment_label, named
 
 _YEAR = re.compile(r"(?:19[4-9]|20[0-4])[0-9]\Z")
 _NUMBER = re.compile(r"[0-9]+\Z")
-_ROMAN = {roman(number) for number in range(1, HIGHEST + 1)}
+_ROMAN = {roman(number).lower() for number in range(1, HIGHEST + 1)}
 TERM_YEARS = (4, 5, 6)  # the first Congresses aside, a term has five years; the IXth National Assembly six
 _COUNCILS = (("quoc", "hoi"), ("nhan", "dan"), ("hdnd",), ("qh",))
 
@@ -44,8 +45,6 @@ def _parted(root: Group, intent: Intent) -> bool:
 
 
 def _documents(root: Group) -> Iterator[Intent]:
-    from search.request import slug  # noqa: PLC0415  request reads periods from this package
-
     for concept in root.concepts:
         if concept.kind == "document" and concept.value:
             yield Intent("vb", slug(concept.value), concept.start, concept.end, f"văn bản {concept.value}")
@@ -83,8 +82,8 @@ def _published(period: Period) -> str:
 
 
 def _places(root: Group) -> Iterator[Intent]:
-    for start, end, slug in places.find_places(root.plain):
-        yield Intent("tinh", slug, start, end, places.label(slug))
+    for start, end, name in places.find_places(root.plain):
+        yield Intent("tinh", name, start, end, places.label(name))
 
 
 def _congresses(root: Group, words: Sequence[str], found: Sequence[Intent]) -> list[Intent]:

@@ -12,8 +12,8 @@ from index.engines.arrays.numbers import runs, stretches
 from index.engines.arrays.snapshot import Snapshot
 from index.reading import gazetteer
 from index.text.fold import exact
+from index.text.slug import slugs
 from search.engines.arrays.postings import holding, term
-from search.request import slugs
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
