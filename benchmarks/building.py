@@ -19,8 +19,8 @@ from benchmarks.worker import memory
 
 if TYPE_CHECKING:
     from index.article import Article
+    from index.intake import Intake
     from index.text.analysis import Analysis
-    from index.text.vocabulary import Vocabulary
 
 
 def measured(command: Sequence[str]) -> dict[str, float]:
@@ -83,7 +83,7 @@ def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
     while articles := clock.time("reading", lambda: list(intake.articles(islice(raws, 1500)))):
         analyses = clock.time("words", partial(intake.analyze, articles))
         segments.append(folder / f"{len(segments)}.arrays")
-        clock.time("coding", partial(code, intake.vocabulary, articles, analyses, segments[-1]))
+        clock.time("coding", partial(code, intake, articles, analyses, segments[-1]))
         with open(folder / "streams.jsonl", "a", encoding="utf-8") as file:
             rows = (streamed(*pair, intake.vocabulary) for pair in zip(articles, analyses, strict=True))
             file.writelines(map(line, rows))
@@ -93,14 +93,14 @@ def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
     return {**clock.seconds, "articles": count}
 
 
-def code(vocabulary: Vocabulary, articles: Sequence[Article], analyses: Sequence[Analysis], path: Path) -> None:
+def code(intake: Intake, articles: Sequence[Article], analyses: Sequence[Analysis], path: Path) -> None:
     """Write the segment of some articles that are understood and cut."""
-    from index.engines.arrays.batch import Batch, write_segment
+    from index.engines.arrays.buffer import Buffer, write_segment
 
-    batch = Batch(vocabulary)
-    for article, analysis in zip(articles, analyses, strict=True):
-        batch.add(article, analysis, 0)
-    write_segment(path, batch.arrays(), len(batch))
+    buffer = Buffer(intake.vocabulary)
+    for analysed in intake.signed(articles, analyses):
+        buffer.add(analysed)
+    write_segment(path, buffer.arrays(), len(buffer))
 
 
 class _Stages:

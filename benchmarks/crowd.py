@@ -16,13 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.building import code
 from benchmarks.papers import row
 from index.article import Article
-from index.build import publish
-from index.bulk import Building
+from index.build import published
 from index.engines.arrays.snapshot import Snapshot, open_snapshot
+from index.engines.known import open_store
+from index.engines.store import Batch, Builder
 from index.intake import Intake
+from index.report import Tally
 from index.settings import Settings
 from index.text.analysis import Analysis
 from index.text.vocabulary import Vocabulary
@@ -36,17 +37,17 @@ _LETTERS = "bcdghklmnpqrstvx"
 def crowd(base: Path, folder: Path, size: int) -> dict[str, float]:
     """Make an index of that many articles in ``folder/timtin`` and their rows; return what it cost."""
     settings = Settings(data=folder / "timtin")
-    building = Building(settings.index / "building", "crowd")
+    builder = open_store(settings).builder("crowd")
     blocks = math.ceil(size / _BLOCK)
     sizes = [min(_BLOCK, size - block * _BLOCK) for block in range(blocks)]
     wall = time.perf_counter()
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=_start, initargs=(base,)) as pool:
-        costs = list(pool.map(_block, [building] * blocks, range(blocks), sizes))
+        costs = list(pool.map(_block, [builder] * blocks, [folder] * blocks, range(blocks), sizes))
     with open(folder / "rows.jsonl", "w", encoding="utf-8") as rows:
         for number in range(blocks):
-            rows.write(building.segment(number).with_suffix(".rows").read_text("utf-8"))
+            rows.write((folder / f"{number}.rows").read_text("utf-8"))
     cpu = time.process_time()
-    publish(settings, building, [building.segment(number) for number in range(blocks)])
+    published(settings.data, builder, {}, Tally())
     cpu = time.process_time() - cpu
     snapshot = open_snapshot(settings.data)
     return {
@@ -83,7 +84,7 @@ class _Worker:
         return float(min(1.0, grown / max(1, self.scarce)))
 
 
-def _block(building: Building, number: int, size: int) -> float:
+def _block(builder: Builder, folder: Path, number: int, size: int) -> float:
     """Make one segment and its rows; return the processor seconds of coding it."""
     snapshot, intake = _worker.snapshot, _worker.intake
     first = number * _BLOCK
@@ -93,12 +94,12 @@ def _block(building: Building, number: int, size: int) -> float:
         articles = [maker.article(article) for article in articles]
     analyses = intake.analyze(articles)
     work = time.process_time()
-    code(intake.vocabulary, articles, analyses, building.segment(number))
+    builder.put(number, Batch(intake.vocabulary, intake.signed(articles, analyses)))
     work = time.process_time() - work
-    with open(building.segment(number).with_suffix(".rows"), "w", encoding="utf-8") as rows:
+    builder.finish(number, str(size))
+    with open(folder / f"{number}.rows", "w", encoding="utf-8") as rows:
         for article, analysis in zip(articles, analyses, strict=True):
             rows.write(json.dumps(asdict(row(article, _paragraphs(analysis, intake.vocabulary)))) + "\n")
-    building.finish(number, size, size, [])
     return work
 
 

@@ -91,7 +91,7 @@ def _versions(snapshot: Snapshot) -> dict[str, int]:
 
 def write(folder: Path, seed: int) -> None:
     """Change the index without end, telling every state that is committed."""
-    from index import build, bulk, update
+    from index import build, update
     from index.engines.arrays.snapshot import open_snapshot
     from index.errors import IndexMissing
     from index.intake import Intake
@@ -100,7 +100,7 @@ def write(folder: Path, seed: int) -> None:
 
     segment.load = lambda cache=None: NoWords()  # type: ignore[assignment, return-value]
     segment.verified = lambda segmenter: segmenter
-    bulk.BATCH = 10_000
+    build.BATCH = 10_000
     settings, dice = Settings(data=folder / "var"), random.Random(seed)
     intake = Intake(None)
     try:

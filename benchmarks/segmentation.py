@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.shared import SHARED
-from index.bulk import batches
+from index.build import batches
 from index.reading.sources import RawArticle
 from index.text.fold import old_tones
 from index.text.normal import normalize

@@ -1,187 +1,244 @@
-"""Building and changing the index: the door that commands and the web floor use for writing.
+"""Building the index anew: read, understand and cut the input on all cores, batch by batch, then publish it whole.
 
-A build makes a new index beside the old one and then moves a pointer; additions and removals are commits in the
-current index. One process writes at a time, and one that is killed leaves the last good index as it was.
+The old index answers until the new one is complete. Every finished batch is kept, with a note of what was rejected: a
+build that was killed is taken up again with the batches that are not there yet. A build of other input, or with other
+rules, begins anew. One process writes at a time.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+import multiprocessing
 import os
-import secrets
-import shutil
+import threading
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import astuple, dataclass
+from itertools import chain, islice
 from pathlib import Path
 
 import numpy as np
-import whoosh
+import numpy.typing as npt
 
-from index import bulk, duplicates, durable, state
-from index.article import Article
-from index.engines.arrays.field import article_ids
-from index.engines.arrays.file import Array, ArrayFile
-from index.engines.arrays.snapshot import open_folder, open_snapshot, stored_article
-from index.engines.whoosh.codec import ArraySegment
-from index.engines.whoosh.fields import schema
-from index.engines.whoosh.storage import write_toc
-from index.engines.whoosh.writer import create_index
-from index.errors import IndexDamaged, IndexMismatch, IndexMissing
-from index.intake import decisions
-from index.reading.sources import RawArticle, Rejection, raw_articles
+from index import duplicates, state
+from index.engines.known import open_store
+from index.engines.store import Batch, Builder, Drafts, Late, Store
+from index.errors import IndexDamaged, IndexMismatch, IndexMissing, WorkerLost
+from index.intake import Decisions, Intake, decisions, incoming
+from index.progress import Progress, unseen
+from index.reading.sources import RawArticle, Rejection, files, raw_articles
 from index.report import Report, Tally
 from index.schema import FORMAT
 from index.settings import Settings
 
+# Characters of text in one batch: 6 million make about 1.4 million tokens; two workers and their parent stay under
+# 1.1 GB (12 million: 1.5 GB, and slower).
+BATCH = 6_000_000
+
 
 def build(
-    settings: Settings,
-    paths: Sequence[Path],
-    *,
-    workers: int | None = None,
-    progress: bulk.Progress = lambda count: None,
+    settings: Settings, paths: Sequence[Path], *, workers: int | None = None, progress: Progress = unseen
 ) -> Report:
     """Build the index anew from these files and folders, beside the old one, and make it the current one.
 
     ``progress`` is told how many more articles were read. Raises IndexLocked when another process writes, IndexMissing
-    when no article could be taken in (the old index stays).
+    when no article could be taken in, WorkerLost when a process of the build was killed (the old index stays).
     """
     start = time.monotonic()
     with state.writing(settings.data):
-        known = fingerprints(settings.data)
+        store = open_store(settings)
         tally = Tally()
         decided = decisions(settings.data, tally.rejected)
-        plan = bulk.plan(paths, manifest().analyzer, decided)
-        building = bulk.Building(settings.index / "building", plan, prove=_is_new(settings.data))
-        cut = bulk.batches(incoming(raw_articles(paths), tally))
-        segments = []
-        for spill in bulk.spills(building, cut, decided, workers or os.cpu_count() or 1, progress):
-            tally.rejected += spill.rejected
-            segments += [spill.segment] if spill.segment else []
-        if not segments:
+        builder = store.builder(_plan(paths, decided))
+        work = Work(builder, decided, settings.data / "cache", prove=store.analyzer() != _analyzer())
+        cut = batches(incoming(raw_articles(paths), tally))
+        count = 0
+        for done in _done(work, cut, workers or os.cpu_count() or 1, progress):
+            tally.rejected += done.rejected
+            count += done.count
+        if not count:
             raise IndexMissing(f"no article could be read from {', '.join(map(str, paths))}")
-        total = _count(publish(settings, building, segments), known, tally)
+        total = published(settings.data, builder, _known(store), tally)
     return tally.report(total, time.monotonic() - start)
 
 
-def incoming(found: Iterable[RawArticle | Rejection], tally: Tally) -> Iterator[RawArticle]:
-    """Return the articles of the input; rejections and second articles under one id go to the tally."""
-    places: dict[str, str] = {}
-    for item in found:
-        if isinstance(item, Rejection):
-            tally.rejected.append(item)
-            continue
-        place = f"{item.path}:{item.line}" if item.line else str(item.path)
-        if item.id in places:
-            tally.rejected.append(
-                Rejection(item.path, item.line, f"id {item.id} was given before, in {places[item.id]}")
-            )
-            continue
-        places[item.id] = place
-        yield item
+# What is built
 
 
-def fingerprints(data: Path) -> dict[str, int]:
-    """Return the fingerprint of every article of the current index by id; nothing when there is none to read."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What makes batches, in this process or in others; ``prove`` has the segmenter compared with underthesea itself.
+
+    ``cache`` is where the segmenter keeps its tables: beside the index, for all builds.
+    """
+
+    builder: Builder
+    decisions: Decisions
+    cache: Path
+    prove: bool
+
+    def intake(self) -> Intake:
+        """Return what turns articles into words, made anew for each process."""
+        return Intake(self.cache, self.decisions, prove=self.prove)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One finished batch: how many articles it has, how many were read for it, and what was rejected."""
+
+    count: int
+    seen: int
+    rejected: tuple[Rejection, ...]
+
+    def note(self) -> str:
+        """Return it as the builder keeps it."""
+        rejected = [astuple(item) for item in self.rejected]
+        return json.dumps({"count": self.count, "seen": self.seen, "rejected": rejected}, ensure_ascii=False)
+
+
+def _noted(note: str) -> Done:
+    found = json.loads(note)
+    return Done(found["count"], found["seen"], tuple(Rejection(*row) for row in found["rejected"]))
+
+
+def _plan(paths: Sequence[Path], decided: Decisions) -> str:
+    """Return a line that is the same when a build would read the same input by the same rules."""
+    rules = [FORMAT, _analyzer(), BATCH, decided.facts(), _code()]
+    digest = hashlib.blake2b(json.dumps(rules).encode(), digest_size=16)
+    for item in files(paths):
+        if not isinstance(item, Rejection):
+            found = item[0].stat()
+            digest.update(json.dumps([str(item[0]), found.st_size, found.st_mtime_ns]).encode())
+    return digest.hexdigest()
+
+
+def _code() -> list[list[object]]:
+    """Return sizes and times of our own modules and tables: other rules understand the same articles differently."""
+    here = Path(__file__).parent
+    found = sorted(path for path in here.rglob("*") if path.suffix in {".py", ".json"})
+    return [[str(file), file.stat().st_size, file.stat().st_mtime_ns] for file in found]
+
+
+def _analyzer() -> str:
+    from index.text.analysis import fingerprint  # noqa: PLC0415  reads what the word model is
+
+    return fingerprint()
+
+
+# One batch after another
+
+
+def batches(raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
+    """Cut the input into batches of about `BATCH` characters; the same input is always cut the same way."""
+    batch: list[RawArticle] = []
+    size = 0
+    for raw in raws:
+        batch.append(raw)
+        size += len(raw.text)
+        if size >= BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _done(work: Work, cut: Iterator[list[RawArticle]], workers: int, progress: Progress) -> Iterator[Done]:
+    """Return every batch as a finished one, in order; batches finished before are not done again."""
+    first = list(islice(cut, 2))
+    all_of_them = enumerate(chain(first, cut))
+    done = _alone(work, all_of_them) if len(first) < 2 or workers == 1 else _together(work, all_of_them, workers)
+    for one in done:
+        progress(one.seen)
+        yield one
+
+
+def _alone(work: Work, cut: Iterable[tuple[int, list[RawArticle]]]) -> Iterator[Done]:
+    intake: Intake | None = None
+    for number, raws in cut:
+        if note := work.builder.finished(number):
+            yield _noted(note)
+            continue
+        intake = intake or work.intake()
+        yield _made(work, intake, number, raws)
+
+
+def _together(work: Work, cut: Iterable[tuple[int, list[RawArticle]]], workers: int) -> Iterator[Done]:
+    """Keep the workers busy with one batch each and one waiting: more would only fill the memory."""
+    waiting: deque[Done | Future[Done]] = deque()
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start_worker, (work,)) as pool:
+        try:
+            for number, raws in cut:
+                note = work.builder.finished(number)
+                waiting.append(_noted(note) if note else pool.submit(_work, number, raws))
+                while len(waiting) > workers:
+                    yield _result(waiting.popleft())
+            while waiting:
+                yield _result(waiting.popleft())
+        except BrokenProcessPool:
+            raise WorkerLost(
+                "a process of the build was killed (is there enough memory?): run the command again, which goes on "
+                "with what is finished; `--workers 1` needs least memory"
+            ) from None
+
+
+def _result(done: Done | Future[Done]) -> Done:
+    return done.result() if isinstance(done, Future) else done
+
+
+_worker: tuple[Work, Intake]
+
+
+def _start_worker(work: Work) -> None:
+    global _worker  # noqa: PLW0603  a worker process has one intake for all its batches
+    threading.Thread(target=_follow, args=(os.getppid(),), daemon=True).start()
+    _worker = work, work.intake()
+
+
+def _follow(parent: int) -> None:
+    """End this process when the one that started it is gone: a killed one cannot tell its workers."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+def _work(number: int, raws: list[RawArticle]) -> Done:
+    work, intake = _worker
+    return _made(work, intake, number, raws)
+
+
+def _made(work: Work, intake: Intake, number: int, raws: list[RawArticle]) -> Done:
+    intake.rejected = []
+    count = work.builder.put(number, Batch(intake.vocabulary, intake.analysed(raws)))
+    done = Done(count, len(raws), tuple(intake.rejected))
+    work.builder.finish(number, done.note())
+    return done
+
+
+# The end
+
+
+def published(data: Path, builder: Builder, known: dict[str, int], tally: Tally) -> int:
+    """Publish the index, with what is known of articles when all are there; return its number of articles."""
+    drafts = builder.drafts()
+    late = Late(np.array(state.added_at(data, drafts.ids), np.int64), _groups(builder, drafts))
+    tally.compare(drafts.ids, drafts.fingerprints, known)
+    tally.removed = len(known) - tally.unchanged - tally.updated
+    return builder.publish(late)
+
+
+def _groups(builder: Builder, drafts: Drafts) -> npt.NDArray[np.int64]:
+    """Return the group number of every article: near-duplicates share one."""
+    numbers = np.array([duplicates.number(id) for id in drafts.ids], np.int64)
+    return duplicates.groups(drafts.signatures, numbers, builder.article)
+
+
+def _known(store: Store) -> dict[str, int]:
+    """Return the fingerprint of every article of the current index by id; empty when no index can be read."""
     try:
-        snapshot = open_snapshot(data)
+        return store.known()
     except (IndexMissing, IndexMismatch, IndexDamaged):
         return {}
-    known: dict[str, int] = {}
-    for part in snapshot.parts:  # an older article under the same id is deleted, and comes first
-        known.update(zip(article_ids(part.arrays), part.arrays["fingerprint"].tolist(), strict=True))
-    return known if snapshot.live is None else {id: known[id] for id in known if snapshot.doc(id) is not None}
-
-
-def _is_new(data: Path) -> bool:
-    """Return whether no index of the same analyzer was made here: its words are compared with underthesea's once."""
-    try:
-        return state.read_manifest(state.current(data)).analyzer != manifest().analyzer
-    except (IndexMissing, IndexDamaged):
-        return True
-
-
-def manifest() -> state.Manifest:
-    """Return the manifest of an index made now by this code."""
-    from index.text.analysis import fingerprint  # noqa: PLC0415
-
-    return state.Manifest(FORMAT, fingerprint(), ".".join(map(str, whoosh.__version__)), int(time.time()))
-
-
-def publish(settings: Settings, building: bulk.Building, segments: Sequence[Path]) -> Path:
-    """Merge the finished batches into a new index, make it the current one, and return its folder."""
-    folder = _generation(settings, building, segments)
-    state.set_current(settings.data, folder.name)
-    _sweep(settings, folder.name)
-    return folder
-
-
-def create(settings: Settings) -> None:
-    """Make an index without articles the current one; raises IndexLocked."""
-    with state.writing(settings.data):
-        folder = _new_folder(settings)
-        create_index(folder)
-        _complete(settings, folder)
-        state.set_current(settings.data, folder.name)
-
-
-def _new_folder(settings: Settings) -> Path:
-    folder = settings.index / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
-    folder.mkdir()
-    return folder
-
-
-def _complete(settings: Settings, folder: Path) -> None:
-    state.write_manifest(folder, manifest())
-    durable.sync_folder(settings.index)
-
-
-def _generation(settings: Settings, building: bulk.Building, segments: Sequence[Path]) -> Path:
-    """Merge the finished batches into a new index folder."""
-    folder = _new_folder(settings)
-    segment = ArraySegment()
-    ids = [id for path in segments for id in article_ids(ArrayFile(path))]
-    columns = {"added_at": added_at(settings.data, ids), "group": _groups(segments)}
-    segment.set_doc_count(bulk.merged(building, segments, segment.path(folder), columns))
-    write_toc(folder, schema(), [segment], 1)
-    _complete(settings, folder)
-    return folder
-
-
-def _groups(segments: Sequence[Path]) -> Array:
-    """Return the group number of every article of all batches: near-duplicates share one."""
-    files = [ArrayFile(path) for path in segments]
-    bases = np.cumsum([0, *(len(file["group"]) for file in files)])
-
-    def read(doc: int) -> Article:
-        part = int(np.searchsorted(bases, doc, "right")) - 1
-        return stored_article(files[part], doc - int(bases[part]))
-
-    def column(name: str) -> Array:
-        return np.concatenate([file[name] for file in files])
-
-    return duplicates.groups(duplicates.Signatures.of(column), column("group"), read)
-
-
-def added_at(data: Path, ids: Sequence[str]) -> Array:
-    """Return when each article was first indexed, which is now for new ones."""
-    times = state.AddedTimes(data)
-    try:
-        first = times.first(ids, int(time.time()))
-    finally:
-        times.close()
-    return np.array([first[id] for id in ids], np.int64)
-
-
-def _count(folder: Path, known: dict[str, int], tally: Tally) -> int:
-    snapshot = open_folder(folder, lambda: manifest().analyzer)
-    for part in snapshot.parts:
-        tally.compare(article_ids(part.arrays), part.arrays["fingerprint"].tolist(), known)
-    tally.removed = len(known) - tally.unchanged - tally.updated
-    return snapshot.count
-
-
-def _sweep(settings: Settings, current: str) -> None:
-    """Delete the older indexes and the finished batches; readers that still have them open keep them."""
-    for path in settings.index.iterdir():
-        if path.is_dir() and path.name != current:
-            shutil.rmtree(path, ignore_errors=True)

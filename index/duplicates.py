@@ -10,18 +10,24 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from index import facets
 from index.article import Article
 from index.text.fold import fold
+from index.text.growing import Growing
 from index.text.syllables import SYLLABLE
+
+if TYPE_CHECKING:
+    from index.text.analysis import Analysis
+    from index.text.vocabulary import Vocabulary
 
 U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
@@ -84,8 +90,8 @@ def sampled(hashes: U32) -> npt.NDArray[np.bool_]:
     return chosen
 
 
-def pair_hashes(words: U32, places: npt.NDArray[np.int64]) -> U32:
-    """Return a hash of each two neighbours of a run of words: `word_hashes`, and places of words."""
+def pair_hashes(words: U32, places: npt.NDArray[np.integer]) -> U32:
+    """Return a hash of each two neighbours of a run of words, from the hashes of words and the places of these."""
     run = words.take(places)
     mixed = run[:-1] * np.uint32(0x85EBCA6B) + run[1:]
     for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):  # "lowbias32": every bit counts in every bit
@@ -95,9 +101,36 @@ def pair_hashes(words: U32, places: npt.NDArray[np.int64]) -> U32:
     return hashes
 
 
-def word_hashes(words: Sequence[bytes]) -> U32:
-    """Return 32 bits of each folded syllable in UTF-8, the same in every process."""
-    return np.fromiter(map(zlib.crc32, words), np.uint32, len(words))
+class WordHashes:
+    """32 bits of each folded syllable of a vocabulary, by its code; the same in every process."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._hashes = Growing(np.uint32)
+
+    @property
+    def array(self) -> U32:
+        """Those of all words that the vocabulary has by now."""
+        self._hashes.extend(zlib.crc32(word.encode()) for word in self._vocabulary.folded[len(self._hashes) :])
+        return self._hashes.array
+
+
+def signatures(articles: Sequence[Article], analyses: Sequence[Analysis], words: WordHashes) -> list[Signature]:
+    """Return the signature of each article, from its words."""
+    none = np.zeros(0, np.int32)
+    codes = np.concatenate([none, *(analysis.codes for analysis in analyses)])
+    positions = np.concatenate([none, *(analysis.positions for analysis in analyses)])
+    docs = np.repeat(np.arange(len(analyses)), [len(analysis.codes) for analysis in analyses])
+    hashes = pair_hashes(words.array, codes)
+    near = (np.diff(positions) == 1) & (docs[1:] == docs[:-1])
+    chosen = np.flatnonzero(sampled(hashes) & near)
+    rows = bands(hashes[chosen], docs[chosen], len(analyses)).reshape(-1, BANDS)
+    return [_signature(article, row) for article, row in zip(articles, rows, strict=True)]
+
+
+def _signature(article: Article, row: U32) -> Signature:
+    texts = facets.texts(article)
+    return Signature(row, facets.text_bytes(texts), facets.text_hash(texts))
 
 
 def number(id: str) -> int:
@@ -124,6 +157,14 @@ def pairs(article: Article) -> frozenset[str]:
     return frozenset(found)
 
 
+class Signature(NamedTuple):
+    """What tells near-duplicates of one article."""
+
+    bands: U32
+    size: int  # of its words, in bytes
+    text: int  # a hash of its words
+
+
 @dataclass(frozen=True, slots=True)
 class Signatures:
     """What tells near-duplicates of some articles: their bands, the sizes and hashes of their texts."""
@@ -136,6 +177,13 @@ class Signatures:
     def of(cls, read: Callable[[str], npt.NDArray[Any]]) -> Signatures:
         """Return those that columns of an index hold; ``read`` gives a column by its name."""
         return cls(read("bands"), read("text_bytes"), read("text_hash"))
+
+    @classmethod
+    def joined(cls, some: Sequence[Signature]) -> Signatures:
+        """Return those of some articles, one after another."""
+        bands = np.concatenate([np.zeros(0, np.uint32), *(one.bands for one in some)])
+        sizes, texts = [one.size for one in some], [one.text for one in some]
+        return cls(bands, np.array(sizes, np.int64), np.array(texts, np.uint64))
 
     def chosen(self, docs: I64) -> Signatures:
         """Return those of some of the articles."""
@@ -193,14 +241,15 @@ def _equal(column: npt.NDArray[np.unsignedinteger[Any]]) -> Iterator[tuple[int, 
     yield from zip(owner[~heads].tolist(), order[~heads].tolist(), strict=True)
 
 
-def free(numbers: I64, taken: npt.NDArray[np.int64]) -> I64:
+def free(numbers: I64, taken: Callable[[Sequence[int]], Collection[int]]) -> I64:
     """Return the numbers, but new ones where a group has them: of an article that was another text before.
 
-    A group bears the number of its first article and keeps it when that is removed or rewritten.
+    ``taken`` returns which of some numbers groups have. A group bears the number of its first article and keeps it
+    when that is removed or rewritten.
     """
     found = numbers.copy()
-    for place in np.flatnonzero(np.isin(numbers, taken)).tolist():
-        while found[place] in taken:
+    for place in np.flatnonzero(np.isin(numbers, list(taken(numbers.tolist())))).tolist():
+        while taken([int(found[place])]):
             found[place] = number(f"group {found[place]}")
     return found
 

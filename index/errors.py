@@ -25,6 +25,10 @@ class IndexLocked(TimtinError):
     """Another process is writing to the index."""
 
 
+class WorkerLost(TimtinError):
+    """A process that a build had started was killed; the message says what to run."""
+
+
 class IndexLimit(TimtinError):
     """A number does not fit the index format (terms, articles or positions in one segment)."""
 

@@ -1,4 +1,4 @@
-"""From raw articles to a batch for the index: understood, cut into words, coded; what cannot be is named."""
+"""From raw articles to those that an index can keep: understood, cut into words, signed; what cannot be is named."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import corrections, state
-from index.engines.arrays.batch import Batch
+from index import corrections, duplicates, state
+from index.engines.store import Analysed
 from index.errors import TimtinError
 from index.reading.sources import RawArticle, Rejection, raw_articles
+from index.report import Tally
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -40,6 +41,20 @@ def decisions(data: Path, rejected: list[Rejection]) -> Decisions:
     return Decisions(state.removed(data), found)
 
 
+def incoming(found: Iterable[RawArticle | Rejection], tally: Tally) -> Iterator[RawArticle]:
+    """Return the articles of the input; rejections and second articles under one id go to the tally."""
+    met: dict[str, str] = {}
+    for item in found:
+        if isinstance(item, Rejection):
+            tally.rejected.append(item)
+        elif item.id in met:
+            reason = f"id {item.id} was given before, in {met[item.id]}"
+            tally.rejected.append(Rejection(item.path, item.line, reason))
+        else:
+            met[item.id] = f"{item.path}:{item.line}" if item.line else str(item.path)
+            yield item
+
+
 class Intake:
     """Holds what turns raw articles into words: the segmenter and the growing vocabulary of this process.
 
@@ -51,18 +66,28 @@ class Intake:
         from index.text.vocabulary import Vocabulary  # noqa: PLC0415
 
         self.vocabulary = Vocabulary()
+        self._hashes = duplicates.WordHashes(self.vocabulary)
         self.segmenter = segment.verified(segment.load(cache)) if prove else segment.load(cache)
         self.decisions = decisions
         self.rejected: list[Rejection] = []
 
-    def batch(self, raws: Iterable[RawArticle], added_at: int) -> Batch:
-        """Return the batch of those that can be understood; the others go to ``rejected``."""
-        batch = Batch(self.vocabulary)
+    def analysed(self, raws: Iterable[RawArticle]) -> Iterator[Analysed]:
+        """Return those that can be understood, ready to be kept; the others go to ``rejected``."""
         articles = self.articles(raws)
         while some := list(islice(articles, _TOGETHER)):
-            for article, analysis in zip(some, self.analyze(some), strict=True):
-                batch.add(article, analysis, added_at)
-        return batch
+            yield from self.ready(some)
+
+    def ready(self, articles: Sequence[Article]) -> list[Analysed]:
+        """Return articles ready to be kept: new ones, each alone in its group."""
+        return self.signed(articles, self.analyze(articles))
+
+    def signed(self, articles: Sequence[Article], analyses: Sequence[Analysis]) -> list[Analysed]:
+        """Return articles whose words are known, ready to be kept."""
+        signatures = duplicates.signatures(articles, analyses, self._hashes)
+        return [
+            Analysed(article, analysis, signature, added_at=0, group=duplicates.number(article.id))
+            for article, analysis, signature in zip(articles, analyses, signatures, strict=True)
+        ]
 
     def analyze(self, articles: Sequence[Article]) -> list[Analysis]:
         """Return the words of each article."""

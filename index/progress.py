@@ -1,17 +1,24 @@
-"""How much there is to read: an estimate from the sizes of the files, for the progress bar."""
+"""How far the work is: who is told, and how much there is to read, estimated from the sizes of the files."""
 
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from index.reading.packed import DAMAGED, Unpacked
 from index.reading.sources import Rejection, files
 
+Progress = Callable[[int], None]
+"""Is told how many more articles are done."""
+
 _SAMPLE = 1 << 20  # bytes of text looked at in every file of many articles
 _OPEN: dict[str, Any] = {".xz": Unpacked, ".gz": gzip.open}
+
+
+def unseen(count: int) -> None:
+    """Nobody looks at how far the work is."""
 
 
 def estimate(paths: Sequence[Path]) -> int:

@@ -22,6 +22,7 @@ class Settings:
     """Every setting with its default; `docs/settings.md` explains each (a test keeps the two together)."""
 
     data: Path = Path("var")
+    engine: str = "arrays"
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2

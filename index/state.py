@@ -21,7 +21,8 @@ import json
 import os
 import sqlite3
 import stat
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -190,6 +191,13 @@ class AddedTimes:
     def close(self) -> None:
         """Close the file."""
         self._db.close()
+
+
+def added_at(data: Path, ids: Sequence[str]) -> list[int]:
+    """Return when each article was first indexed (seconds since 1970): now, for new ones."""
+    with contextlib.closing(AddedTimes(data)) as times:
+        first = times.first(ids, int(time.time()))
+    return [first[id] for id in ids]
 
 
 def removed(data: Path) -> frozenset[str]:

@@ -19,8 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from index import durable, state
-from index.build import create
-from index.engines.arrays.snapshot import open_snapshot
+from index.engines.known import open_store
 from index.errors import FetchFailed, IndexMissing, UnreadableInput
 from index.feeds.entries import entries
 from index.feeds.fetcher import Answer, Fetcher
@@ -114,10 +113,12 @@ def in_turn(waiting: Sequence[Waiting]) -> list[Waiting]:
 
 def _articles(settings: Settings) -> int:
     """Return the number of articles in the index; make an empty one when there is none."""
+    store = open_store(settings)
     try:
-        return open_snapshot(settings.data).count
+        return store.count()
     except IndexMissing:
-        create(settings)
+        with state.writing(settings.data):
+            store.create()
         return 0
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.engines.arrays import batch
+from index import stored
 from index.engines.arrays.neighbours import unpack
 from index.engines.arrays.numbers import steps
 from index.engines.arrays.segment import SegmentField
@@ -72,7 +72,7 @@ def is_small(snapshot: Snapshot, pair: str) -> bool:
     "Phạm vi" is a word though Phạm is a family name; a private person is never suggested.
     """
     docs = snapshot.field("pair").postings(fold(pair).replace(" ", "_")).docs[:_ARTICLES]
-    return any(pair in batch.unpack(snapshot.stored(doc)).decode() for doc in docs.tolist())
+    return any(pair in stored.text(snapshot.stored(doc)) for doc in docs.tolist())
 
 
 @cache

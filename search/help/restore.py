@@ -11,7 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from index.engines.arrays.batch import unpack
+from index import stored
 from index.engines.arrays.snapshot import Snapshot
 from index.text.fold import exact, fold, folded_letters
 from index.text.syllables import SYLLABLE
@@ -81,12 +81,9 @@ def _holding(snapshot: Snapshot, folded: Sequence[str]) -> Docs:
     return docs[np.argsort(field.lengths[docs], kind="stable")]
 
 
-def _spelled(stored: bytes, phrase: str) -> list[tuple[str, ...]]:
-    """Return the spellings of a folded phrase in a stored article, read as plain text, whatever stands between words.
-
-    The text is not parsed: that would take longer than all the rest.
-    """
-    codes = np.frombuffer(unpack(stored).replace(rb"\n", b"  ").decode().encode("utf-32-le"), "<u4")
+def _spelled(packed: bytes, phrase: str) -> list[tuple[str, ...]]:
+    """Return the spellings of a folded phrase in a stored article, whatever stands between its words."""
+    codes = np.frombuffer(stored.text(packed).encode("utf-32-le"), "<u4")
     letters = _LETTERS[np.minimum(codes, len(_LETTERS) - 1)]
     kept = np.ones(len(letters), np.bool_)
     kept[1:] = (letters[1:] != _SPACE) | (letters[:-1] != _SPACE)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from itertools import pairwise
 
 import numpy as np
 
-from index.engines.arrays.batch import unpack
+from index import stored
 from index.engines.arrays.snapshot import Snapshot
 from index.schema import TITLE
 from index.text.fold import fold
@@ -27,18 +26,13 @@ def titles(snapshot: Snapshot, typed: str, most: int) -> list[tuple[str, str]]:
         return []
     found: dict[str, str] = {}
     for doc in _newest(snapshot, words)[:READ].tolist():
-        id, title = _title(snapshot.stored(doc))
+        id, title = stored.heading(snapshot.stored(doc))
         held = f" {' '.join(syllable.folded for syllable in syllables(title))} "
         if f" {' '.join(words)}" in held and title not in found.values():
             found[id] = title
         if len(found) == most:
             break
     return list(found.items())
-
-
-def _title(stored: bytes) -> tuple[str, str]:
-    article = json.loads(unpack(stored).partition(b"\n")[2])
-    return article["id"], article["title"]
 
 
 def _newest(snapshot: Snapshot, words: list[str]) -> Docs:

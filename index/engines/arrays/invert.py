@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from index import duplicates
 from index.engines.arrays import dictionary, neighbours
 from index.engines.arrays.file import Array
 from index.engines.arrays.numbers import fitting, numbered, pack_counts, pack_docs, runs, stretches, sums
@@ -65,8 +64,7 @@ def invert(stream: Stream) -> dict[str, Array]:
     arrays |= _positional("folded", stream.folded, low, stream.folded_words, lengths)
     arrays |= _words(stream, low, near)
     arrays |= _pairs(stream, near)
-    arrays |= _spelling(stream, near)
-    return arrays | _bands(stream, near)
+    return arrays | _spelling(stream, near)
 
 
 def limit(what: str, number: int, most: int) -> None:
@@ -255,9 +253,3 @@ def _spelling(stream: Stream, near: Mask) -> dict[str, Array]:
     pairs |= stream.exact[1:]
     table = neighbours.table(neighbours.SPELLING, pairs[near], len(stream.exact_words))
     return {"exact.folded": stream.bare, **table}
-
-
-def _bands(stream: Stream, near: Mask) -> dict[str, Array]:
-    hashes = duplicates.pair_hashes(duplicates.word_hashes(stream.folded_words), stream.folded)
-    chosen = np.flatnonzero(duplicates.sampled(hashes) & near)
-    return {"bands": duplicates.bands(hashes[chosen], stream.docs[chosen], stream.size)}

@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from index.duplicates import BANDS
 from index.engines.arrays import dictionary, neighbours
-from index.engines.arrays.file import Array, ArrayFile, ArrayWriter
+from index.engines.arrays.file import Array, ArrayWriter
 from index.engines.arrays.numbers import fitting, need_docs, numbered, steps, unpack_docs
-from index.engines.arrays.pieces import I64, Live, Output, Slice, Source, gather, ranges
+from index.engines.arrays.pieces import I64, Input, Live, Output, Slice, Source, gather, ranges
 from index.errors import IndexDamaged
 from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
 
@@ -28,7 +28,7 @@ _STORED_PIECE = 4096  # articles whose stored text is copied at a time
 
 
 def merge_segments(
-    inputs: Sequence[tuple[ArrayFile, Live | None]], path: Path, columns: Mapping[str, Array] | None = None
+    inputs: Sequence[tuple[Input, Live | None]], path: Path, columns: Mapping[str, Array] | None = None
 ) -> int:
     """Write the live articles of all inputs, in order, as one segment; return how many there are.
 
@@ -62,7 +62,7 @@ def merge_segments(
     return size
 
 
-def _sources(inputs: Sequence[tuple[ArrayFile, Live | None]]) -> list[Source]:
+def _sources(inputs: Sequence[tuple[Input, Live | None]]) -> list[Source]:
     sources: list[Source] = []
     base = 0
     for arrays, live in inputs:

@@ -19,11 +19,14 @@ from index.engines.arrays.numbers import (
     unpack_counts,
     unpack_docs,
 )
+from index.engines.arrays.retold import Retold
 
 I64 = npt.NDArray[np.int64]
 U32 = npt.NDArray[np.uint32]
 U16 = npt.NDArray[np.uint16]
 Live = npt.NDArray[np.bool_]
+Input = ArrayFile | Retold
+"""A segment to merge."""
 
 PIECE = 1 << 18
 """Postings handled at a time: with positions, about 25 MB of memory, much of which stays in the processor's cache."""
@@ -33,7 +36,7 @@ PIECE = 1 << 18
 class Source:
     """One segment to merge, and where its articles go."""
 
-    arrays: ArrayFile
+    arrays: Input
     live: Live | None  # None: all articles are kept
     base: int  # the new number of its first article that is kept
     kept: int
@@ -107,11 +110,11 @@ def _take(name: str, source: Source, cut: Slice) -> Piece:
     return Piece(df, cf, docs, freqs[keep], weights[keep], positions)
 
 
-def _counts(arrays: ArrayFile, name: str, start: int, end: int) -> U16:
+def _counts(arrays: Input, name: str, start: int, end: int) -> U16:
     return unpack_counts(arrays, name, start, end) if name in arrays else np.ones(end - start, np.uint16)
 
 
-def _positions(arrays: ArrayFile, name: str, cut: Slice) -> tuple[I64, U16]:
+def _positions(arrays: Input, name: str, cut: Slice) -> tuple[I64, U16]:
     """Return how many positions each term of a slice has, and all of them; none in a field without positions."""
     if f"{name}.span" not in arrays:
         return np.zeros(cut.end - cut.start, np.int64), np.zeros(0, np.uint16)

@@ -15,9 +15,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index import state
+from index import state, stored
 from index.article import Article
-from index.engines.arrays.batch import unpack_article
+from index.engines.arrays.facts import packed
 from index.engines.arrays.field import Field
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.segment import Segment
@@ -59,7 +59,7 @@ class Snapshot:
         self._fields: dict[str, Field] = {}
         self._facets: dict[str, FacetColumn] = {}
         self._columns: dict[str, Array] = {}
-        self._articles = lru_cache(maxsize=_REMEMBERED)(lambda doc: unpack_article(self.stored(doc)))
+        self._articles = lru_cache(maxsize=_REMEMBERED)(lambda doc: stored.unpack(self.stored(doc)))
 
     def field(self, name: str) -> Field:
         """Return a text field, or a facet (or ``id``) with the postings of its values; raises KeyError."""
@@ -90,7 +90,7 @@ class Snapshot:
     def stored(self, doc: int) -> bytes:
         """Return the stored article as it is packed."""
         part, local = self._part(doc)
-        return _stored_bytes(self.parts[part].arrays, local)
+        return packed(self.parts[part].arrays, local)
 
     def id(self, doc: int) -> str:
         """Return the id of an article."""
@@ -104,6 +104,11 @@ class Snapshot:
             if self.live is None or self.live[doc]:
                 return int(doc)
         return None
+
+    @property
+    def alive(self) -> npt.NDArray[np.bool_]:
+        """Which articles are not deleted."""
+        return np.ones(self.size, np.bool_) if self.live is None else self.live
 
     def forward(self, doc: int) -> tuple[list[str], npt.NDArray[np.uint8]]:
         """Return the heaviest pairs of an article, heaviest first, and their weights (half units, at most 255)."""
@@ -120,16 +125,6 @@ class Snapshot:
             raise IndexError(doc)
         part = bisect_right(self._bases, doc) - 1
         return part, int(doc) - self._bases[part]
-
-
-def stored_article(arrays: ArrayFile, local: int) -> Article:
-    """Return an article of one segment by its place there."""
-    return unpack_article(_stored_bytes(arrays, local))
-
-
-def _stored_bytes(arrays: ArrayFile, local: int) -> bytes:
-    starts, blob = arrays["stored.starts"], arrays["stored.blob"]
-    return blob[int(starts[local]) : int(starts[local + 1])].tobytes()
 
 
 def open_snapshot(data: Path, analyzer: Callable[[], str] | None = None) -> Snapshot:

@@ -14,8 +14,9 @@ from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.util.numeric import _length_byte_cache
 
-from index.engines.arrays.batch import unpack_article
+from index import stored
 from index.engines.arrays.dictionary import Terms
+from index.engines.arrays.facts import packed
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.segment import Segment, SegmentField
 from index.engines.whoosh.codec import ArraySegment
@@ -275,9 +276,7 @@ class ArrayPerDocumentReader(base.PerDocumentReader):
 
     def stored_fields(self, docnum: int) -> dict[str, Any]:
         """Return the id and the article of that number."""
-        starts = self._arrays["stored.starts"]
-        data = self._arrays["stored.blob"][int(starts[docnum]) : int(starts[docnum + 1])].tobytes()
-        article = unpack_article(data)
+        article = stored.unpack(packed(self._arrays, docnum))
         return {ID.name: article.id, "article": article}
 
     def _rounded(self, name: str) -> npt.NDArray[np.int64] | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +10,12 @@ import whoosh.index
 from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from index.engines.arrays.batch import Batch, write_segment
-from index.engines.arrays.file import Array, ArrayFile
+from index import duplicates
+from index.engines.arrays.buffer import Buffer, write_segment
+from index.engines.arrays.file import ArrayFile
 from index.engines.arrays.merge import merge_segments
-from index.engines.arrays.pieces import Live
+from index.engines.arrays.pieces import Input, Live
+from index.engines.store import Analysed
 from index.engines.whoosh.codec import INDEX_NAME, ArrayCodec, ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.storage import DurableStorage, write_toc
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
 # Four segments of about one size become one: adding articles one by one to 43,768 leaves about ten segments, and an
 # article is rewritten log4(n) times.
 _TIER = 4
-
-Analyze = Callable[["Article"], "Analysis"]
-Regroup = Callable[[Mapping[str, Array]], Array]
 
 
 def open_index(folder: Path) -> Any:
@@ -46,40 +44,34 @@ def create_index(folder: Path) -> Any:
 class ArraySegmentWriter(SegmentWriter):
     """Collects a batch of articles and writes it, with the segments that are merged, as one file of arrays.
 
-    ``analyze`` gives the words of an article whose analysis the caller does not bring; its codes are ``vocabulary``'s.
-    ``regroup`` gives the near-duplicate groups of the new articles from their arrays; without it each stands alone.
+    The codes of the articles' words are ``vocabulary``'s.
     """
 
-    def __init__(
-        self,
-        ix: Any,
-        vocabulary: Vocabulary,
-        analyze: Analyze | None = None,
-        regroup: Regroup | None = None,
-        **options: Any,
-    ) -> None:
+    def __init__(self, ix: Any, vocabulary: Vocabulary, **options: Any) -> None:
         super().__init__(ix, codec=ArrayCodec(), **options)
         self._folder = Path(self.storage.folder)
-        self._batch = Batch(vocabulary)
-        self._analyze = analyze
-        self._regroup = regroup
-        self._merged: list[tuple[ArrayFile, Live | None]] = []
+        self._buffer = Buffer(vocabulary)
+        self._hashes = duplicates.WordHashes(vocabulary)
+        self._merged: list[tuple[Input, Live | None]] = []
 
     def add_document(self, **fields: Any) -> None:
-        """Add ``article`` (an Article), with its ``analysis`` and ``added_at`` (seconds since 1970) where known.
+        """Add ``article`` (an Article) with its ``analysis``, and ``added_at`` (seconds since 1970) where known.
 
-        ``id`` may be given as well: `update_document` finds by it the article to replace.
+        ``id`` may be given as well: `update_document` finds by it the article to replace. The article stands alone,
+        whatever near-duplicates it has.
         """
-        self._check_state()
         article: Article = fields["article"]
+        analysis: Analysis = fields["analysis"]
         if fields.get(ID.name, article.id) != article.id:
             raise ValueError(f"the article's id is {article.id}, not {fields[ID.name]}")
-        analysis = fields.get("analysis")
-        if analysis is None:
-            if self._analyze is None:
-                raise ValueError("an article without analysis, and no analyzer to make it")
-            analysis = self._analyze(article)
-        self._batch.add(article, analysis, fields.get("added_at", int(time.time())))
+        (signature,) = duplicates.signatures([article], [analysis], self._hashes)
+        added_at = fields.get("added_at", int(time.time()))
+        self.put(Analysed(article, analysis, signature, added_at, duplicates.number(article.id)))
+
+    def put(self, analysed: Analysed) -> None:
+        """Add an article."""
+        self._check_state()
+        self._buffer.add(analysed)
         self._added = True
         self.docnum += 1
 
@@ -97,21 +89,15 @@ class ArraySegmentWriter(SegmentWriter):
     def _flush_segment(self) -> None:
         path = self.newsegment.path(self._folder)
         if not self._merged:
-            write_segment(path, self._arrays(), len(self._batch))
+            write_segment(path, self._buffer.arrays(), len(self._buffer))
             return
         inputs = list(self._merged)
         fresh = path.with_suffix(".batch")
-        if len(self._batch):
-            write_segment(fresh, self._arrays(), len(self._batch))
+        if len(self._buffer):
+            write_segment(fresh, self._buffer.arrays(), len(self._buffer))
             inputs.append((ArrayFile(fresh), None))
         merge_segments(inputs, path)
         fresh.unlink(missing_ok=True)
-
-    def _arrays(self) -> dict[str, Array]:
-        arrays = dict(self._batch.arrays())
-        if self._regroup is not None:
-            arrays["group"] = self._regroup(arrays)
-        return arrays
 
     def _close_segment(self) -> None:
         self._merged = []

@@ -6,8 +6,10 @@ import time
 import pytest
 
 from index import build as building
-from index import bulk, state
+from index import state
 from index.build import build
+from index.engines.arrays import builder
+from index.engines.arrays.builder import ArrayBuilder
 from index.engines.arrays.snapshot import open_snapshot
 from index.errors import IndexLocked, IndexMismatch, IndexMissing, UntrustedData
 from index.schema import FORMAT
@@ -178,21 +180,21 @@ def test_the_stamp_changes_with_every_commit_and_only_then(settings, three, inta
 
 @pytest.fixture
 def _small_batches(monkeypatch):
-    monkeypatch.setattr(bulk, "BATCH", 50)
+    monkeypatch.setattr(building, "BATCH", 50)
 
 
 @pytest.mark.usefixtures("_small_batches")
 def test_batches_finished_before_are_not_done_again(settings, three, monkeypatch):
     done = []
-    real = bulk._spill
+    real = ArrayBuilder.put
 
-    def spill(intake, folder, number, raws):
+    def put(builder, number, batch):
         if len(done) == 2:
             raise KeyboardInterrupt
         done.append(number)
-        return real(intake, folder, number, raws)
+        return real(builder, number, batch)
 
-    monkeypatch.setattr(bulk, "_spill", spill)
+    monkeypatch.setattr(ArrayBuilder, "put", put)
     with pytest.raises(KeyboardInterrupt):
         build(settings, [three], workers=1)
     done.clear()
@@ -206,7 +208,7 @@ def test_other_input_begins_anew(settings, three, paper, monkeypatch):
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(building, "_generation", stop)
+        patch.setattr(ArrayBuilder, "merge", stop)
         with pytest.raises(KeyboardInterrupt):
             build(settings, [three], workers=1)
     other = paper(("moi", "Bài mới."), ("y-te", "Khác."), name=three.name)
@@ -215,7 +217,7 @@ def test_other_input_begins_anew(settings, three, paper, monkeypatch):
 
 @pytest.mark.usefixtures("_small_batches")
 def test_several_levels_of_merging_keep_all_articles(settings, three, monkeypatch):
-    monkeypatch.setattr(bulk, "_FAN_IN", 2)
+    monkeypatch.setattr(builder, "_FAN_IN", 2)
     assert build(settings, [three], workers=1).total == 3
     assert list(titles(settings)) == ["dai-hoi", "y-te", "truong-hoc"]
 

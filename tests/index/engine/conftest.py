@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index import duplicates
 from index.article import Article, Congress, Document, Person, Province, Published
-from index.engines.arrays.batch import Batch, write_segment
+from index.engines.arrays.buffer import Buffer, write_segment
 from index.engines.arrays.file import ArrayFile
+from index.engines.store import Analysed
 from index.engines.whoosh import writer
 from index.text.analysis import Analysis, analyze
 from index.text.vocabulary import Vocabulary
@@ -57,15 +59,21 @@ class Press:
     analyses: list[Analysis]
     vocabulary: Vocabulary
 
-    def batch(self, numbers: Sequence[int]) -> Batch:
-        batch = Batch(self.vocabulary)
-        for number in numbers:
-            batch.add(self.articles[number], self.analyses[number], 1_000 + number)
-        return batch
+    def analysed(self, numbers: Sequence[int]) -> list[Analysed]:
+        articles, analyses = ([of[n] for n in numbers] for of in (self.articles, self.analyses))
+        signatures = duplicates.signatures(articles, analyses, duplicates.WordHashes(self.vocabulary))
+        rows = zip(articles, analyses, signatures, (1_000 + n for n in numbers), strict=True)
+        return [Analysed(*row, duplicates.number(row[0].id)) for row in rows]
+
+    def buffer(self, numbers: Sequence[int]) -> Buffer:
+        buffer = Buffer(self.vocabulary)
+        for analysed in self.analysed(numbers):
+            buffer.add(analysed)
+        return buffer
 
     def segment(self, path: Path, numbers: Sequence[int]) -> ArrayFile:
-        batch = self.batch(numbers)
-        write_segment(path, batch.arrays(), len(batch))
+        buffer = self.buffer(numbers)
+        write_segment(path, buffer.arrays(), len(buffer))
         return ArrayFile(path)
 
     def fill(self, ix: object, *parts: Sequence[int]) -> None:

@@ -182,6 +182,6 @@ def test_whoosh_writes_the_same_segment(ix, press, tmp_path):
     press.fill(ix, range(40))
     written = read_toc(tmp_path / "ix")
     arrays = ArrayFile(written.segments[0].path(tmp_path / "ix"))
-    fresh = press.batch(range(40)).arrays()
+    fresh = press.buffer(range(40)).arrays()
     assert set(arrays) == set(fresh)
     assert all(np.array_equal(arrays[name], fresh[name]) for name in fresh)

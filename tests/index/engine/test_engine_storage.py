@@ -71,8 +71,8 @@ def test_a_cancelled_writer_changes_nothing(ix, press, tmp_path):
 def test_updating_replaces_by_id(ix, press, printing):
     press.fill(ix, range(3))
     again = printing([Article("bai-1", "x", "Bài đã sửa", "Nghị quyết mới")])
-    writer = ArraySegmentWriter(ix, again.vocabulary, lambda article: again.analyses[0])
-    writer.update_document(id="bai-1", article=again.articles[0])
+    writer = ArraySegmentWriter(ix, again.vocabulary)
+    writer.update_document(id="bai-1", article=again.articles[0], analysis=again.analyses[0])
     writer.commit(merge=False)
     with ix.searcher() as searcher:
         assert searcher.document(id="bai-1")["article"].title == "Bài đã sửa"
@@ -81,10 +81,10 @@ def test_updating_replaces_by_id(ix, press, printing):
 
 def test_an_article_needs_words_and_its_own_id(ix, press):
     writer = ArraySegmentWriter(ix, press.vocabulary)
-    with pytest.raises(ValueError, match="no analyzer"):
+    with pytest.raises(KeyError, match="analysis"):
         writer.add_document(article=press.articles[0])
     with pytest.raises(ValueError, match="bai-0"):
-        writer.add_document(id="bai-1", article=press.articles[0])
+        writer.add_document(id="bai-1", article=press.articles[0], analysis=press.analyses[0])
     writer.cancel()
 
 

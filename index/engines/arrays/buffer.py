@@ -1,9 +1,7 @@
-"""A batch of understood articles on its way to a segment: words, facet values, columns and the stored text."""
+"""Articles on their way to a segment, kept in memory: words, facet values, columns and the stored text."""
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
@@ -11,33 +9,27 @@ from operator import ne
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
-import zstandard
 
-from index import duplicates, facets
-from index.article import Article
+from index import facets, stored
 from index.engines.arrays import dictionary
+from index.engines.arrays.facts import dated, facet_arrays, stored_arrays
 from index.engines.arrays.file import Array, ArrayWriter
 from index.engines.arrays.invert import Stream, invert
-from index.engines.arrays.numbers import fitting, need_docs, pack_docs
+from index.engines.arrays.numbers import need_docs
 from index.schema import COLUMNS, FACET_FIELDS, ID, REGION_WEIGHTS
 
 if TYPE_CHECKING:
+    from index.engines.store import Analysed
     from index.text.analysis import Analysis
     from index.text.vocabulary import Vocabulary
 
-# Stored articles of real news: Zstandard 1 makes .424 of them at 190 MB/s, 3 .412 at 140, both are read at 560; zlib 4
-# .392, 47 and 175. An index of 6,000 is 2.82 times their text with level 1 and 2.80 with level 3.
-_ZSTD_LEVEL = 1
 _REGIONS = len(REGION_WEIGHTS)
-MAX_STORED = 1 << 28
-"""Bytes of one stored article that are unpacked at most."""
 
 
 @dataclass(slots=True)
-class Batch:
+class Buffer:
     """Articles collected for one segment; they are numbered in the order in which they come."""
 
     vocabulary: Vocabulary
@@ -45,31 +37,30 @@ class Batch:
     analyses: list[Analysis] = field(default_factory=list)
     facets: list[dict[str, tuple[str, ...]]] = field(default_factory=list)
     columns: list[dict[str, int]] = field(default_factory=list)
+    bands: list[Array] = field(default_factory=list)
     tokens: int = 0
 
     def __len__(self) -> int:
         return len(self.stored)
 
-    def add(self, article: Article, analysis: Analysis, added_at: int) -> None:
+    def add(self, analysed: Analysed) -> None:
         """Take one more article."""
-        first, last = facets.days(article.published)
-        public = article_json(article)
-        texts = facets.texts(article)
-        self.stored.append(_ZSTANDARD.pack.compress(json.dumps(article.path).encode() + b"\n" + public))
-        self.facets.append({ID.name: (article.id,), **facets.values(article)})
+        kept = stored.pack(analysed.article)
+        self.stored.append(kept.packed)
+        self.facets.append({ID.name: (analysed.article.id,), **facets.values(analysed.article)})
         self.columns.append(
             {
-                "date_from": first,
-                "date_to": last,
-                "added_at": added_at,
-                "group": duplicates.number(article.id),
-                "text_bytes": facets.text_bytes(texts),
-                "fingerprint": facets.digest(public),
-                "text_hash": facets.text_hash(texts),
+                **dated(analysed.article),
+                "added_at": analysed.added_at,
+                "group": analysed.group,
+                "text_bytes": analysed.signature.size,
+                "fingerprint": kept.fingerprint,
+                "text_hash": analysed.signature.text,
             }
         )
-        self.analyses.append(analysis)
-        self.tokens += len(analysis.codes)
+        self.bands.append(analysed.signature.bands)
+        self.analyses.append(analysed.analysis)
+        self.tokens += len(analysed.analysis.codes)
 
     def arrays(self) -> dict[str, Array]:
         """Return all arrays of the segment."""
@@ -83,10 +74,8 @@ class Batch:
         for name, dtype in ((column.name, np.dtype(column.dtype)) for column in COLUMNS):
             values = region_ends[name] if name in region_ends else [row[name] for row in self.columns]
             arrays[name] = np.array(values, dtype)
-        starts = np.append(0, np.cumsum([len(item) for item in self.stored], dtype=np.int64))
-        arrays["stored.starts"] = starts.astype(fitting(int(starts[-1])))
-        arrays["stored.blob"] = np.frombuffer(b"".join(self.stored), np.uint8)
-        return arrays
+        arrays["bands"] = _joined(self.bands, np.uint32)
+        return arrays | stored_arrays(self.stored)
 
     def _stream(self, ends: npt.NDArray[np.int64]) -> Stream:
         codes = _joined([a.codes for a in self.analyses], np.int64)
@@ -117,7 +106,7 @@ class Batch:
         )
 
 
-def write_segment(path: Path, arrays: dict[str, Array], size: int, *, durable: bool = True) -> None:
+def write_segment(path: Path, arrays: dict[str, Array], size: int) -> None:
     """Write the arrays of a segment of ``size`` articles as one file."""
     with ArrayWriter(path, meta(size, arrays)) as writer:
         for name, array in arrays.items():
@@ -132,63 +121,6 @@ def meta(size: int, arrays: dict[str, Array]) -> dict[str, Any]:
         if name.endswith(".lengths")
     }
     return {"docs": size, "totals": totals}
-
-
-class _Zstandard(threading.local):
-    """A packer and an unpacker for each thread: they may not be shared, and making them costs more than using them."""
-
-    def __init__(self) -> None:
-        self.pack = zstandard.ZstdCompressor(level=_ZSTD_LEVEL)
-        self.unpack = zstandard.ZstdDecompressor()
-
-
-_ZSTANDARD = _Zstandard()
-_NO_PATH = b'"path":""'
-_ENCODER, _DECODER = msgspec.json.Encoder(), msgspec.json.Decoder(Article)
-
-
-def article_json(article: Article) -> bytes:
-    """Return what was understood of the article; where its file lies is told apart, for it may change."""
-    # Copying the article without its path takes as long as half of the encoding. Only the id stands before the path,
-    # and a quotation mark within it would be escaped.
-    return _ENCODER.encode(article).replace(b',"path":' + _ENCODER.encode(article.path), b',"path":""', 1)
-
-
-def fingerprint(article: Article) -> int:
-    """Return 64 bits of everything that was understood of the article; another path is no change."""
-    return facets.digest(article_json(article))
-
-
-def unpack_article(data: bytes) -> Article:
-    """Return the article that a batch stored."""
-    path, _, public = unpack(data).partition(b"\n")
-    return _DECODER.decode(public.replace(_NO_PATH, b'"path":' + path, 1))
-
-
-def unpack(data: bytes) -> bytes:
-    """Return a stored article as a batch wrote it: its path, a line end, all else as JSON in UTF-8."""
-    return bytes(_ZSTANDARD.unpack.decompress(data, max_output_size=MAX_STORED))
-
-
-def facet_arrays(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Array]:
-    """Return a facet both ways: the values of each article, and the articles of each value."""
-    distinct = sorted({value for row in rows for value in row})
-    place = {value: number for number, value in enumerate(distinct)}
-    ordinals = np.array([place[value] for row in rows for value in row], np.uint32)
-    counts = np.array([len(row) for row in rows], np.int64)
-    docs = np.repeat(np.arange(len(rows), dtype=np.int64), counts)
-    order = np.argsort(ordinals, kind="stable")
-    blob, starts = dictionary.pack([value.encode() for value in distinct])
-    at = np.append(0, np.cumsum(np.bincount(ordinals, minlength=len(distinct))))
-    arrays: dict[str, Array] = {
-        "blob": blob,
-        "starts": starts,
-        "offsets": np.append(0, np.cumsum(counts)).astype(fitting(len(ordinals))),
-        "ordinals": ordinals,
-        "at": at.astype(fitting(len(ordinals))),
-        **pack_docs(docs[order], len(rows)),
-    }
-    return {f"{name}.{key}": array for key, array in arrays.items()}
 
 
 def _region_ends(positions: npt.NDArray[np.int32], ends: npt.NDArray[np.int64]) -> dict[str, Array]:

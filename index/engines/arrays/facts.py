@@ -1,0 +1,55 @@
+"""The arrays of a segment that are not words: facets, days, the stored articles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from index import facets
+from index.article import Article
+from index.engines.arrays import dictionary
+from index.engines.arrays.file import Array
+from index.engines.arrays.numbers import fitting, pack_docs
+
+
+def dated(article: Article) -> dict[str, int]:
+    """Return the columns that say when an article appeared."""
+    first, last = facets.days(article.published)
+    return {"date_from": first, "date_to": last}
+
+
+def stored_arrays(packed: Sequence[bytes]) -> dict[str, Array]:
+    """Return packed articles one after another, and where each begins."""
+    starts = np.append(0, np.cumsum(list(map(len, packed)), dtype=np.int64))
+    return {
+        "stored.starts": starts.astype(fitting(int(starts[-1]))),
+        "stored.blob": np.frombuffer(b"".join(packed), np.uint8),
+    }
+
+
+def facet_arrays(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Array]:
+    """Return a facet both ways: the values of each article, and the articles of each value."""
+    distinct = sorted({value for row in rows for value in row})
+    place = {value: number for number, value in enumerate(distinct)}
+    ordinals = np.array([place[value] for row in rows for value in row], np.uint32)
+    counts = np.array([len(row) for row in rows], np.int64)
+    docs = np.repeat(np.arange(len(rows), dtype=np.int64), counts)
+    order = np.argsort(ordinals, kind="stable")
+    blob, starts = dictionary.pack([value.encode() for value in distinct])
+    at = np.append(0, np.cumsum(np.bincount(ordinals, minlength=len(distinct))))
+    arrays: dict[str, Array] = {
+        "blob": blob,
+        "starts": starts,
+        "offsets": np.append(0, np.cumsum(counts)).astype(fitting(len(ordinals))),
+        "ordinals": ordinals,
+        "at": at.astype(fitting(len(ordinals))),
+        **pack_docs(docs[order], len(rows)),
+    }
+    return {f"{name}.{key}": array for key, array in arrays.items()}
+
+
+def packed(arrays: Mapping[str, Array], place: int) -> bytes:
+    """Return an article of a segment, by its place there, as it is stored (`index.stored`)."""
+    starts, blob = arrays["stored.starts"], arrays["stored.blob"]
+    return bytes(blob[int(starts[place]) : int(starts[place + 1])])

@@ -1,0 +1,23 @@
+"""The engines that there are: the door through which those who write get the one that the settings name."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from index.errors import BadSetting
+
+if TYPE_CHECKING:
+    from index.engines.store import Store
+    from index.settings import Settings
+
+# Arrays of our own are kept as a Whoosh index, so that Whoosh's own Searcher opens them: their store is the adapter's.
+_STORES = {"arrays": ("index.engines.whoosh.store", "ArrayStore")}
+
+
+def open_store(settings: Settings) -> Store:
+    """Return what the engine of the settings keeps; raises BadSetting when there is no such engine."""
+    if settings.engine not in _STORES:
+        raise BadSetting(f"engine: there is no {settings.engine!r}, only {', '.join(sorted(_STORES))}")
+    module, name = _STORES[settings.engine]
+    return cast("Store", getattr(import_module(module), name)(settings))

@@ -1,0 +1,201 @@
+"""The store of our arrays, as a Whoosh index: its table of contents, its lock and its merges are Whoosh's."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import time
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import whoosh
+
+from index import durable, state
+from index.article import Article
+from index.duplicates import Signatures, sharing
+from index.engines.arrays.builder import ArrayBuilder
+from index.engines.arrays.field import article_ids
+from index.engines.arrays.file import Array
+from index.engines.arrays.snapshot import Snapshot, open_snapshot
+from index.engines.store import Alike, Batch, Late, Stats
+from index.engines.whoosh.codec import ArraySegment
+from index.engines.whoosh.fields import schema
+from index.engines.whoosh.storage import write_toc
+from index.engines.whoosh.writer import ArraySegmentWriter, create_index, open_index, tiered
+from index.errors import IndexDamaged, IndexMissing
+from index.schema import FORMAT
+from index.settings import Settings
+from index.text.vocabulary import Vocabulary
+
+
+class ArrayStore:
+    """The current index of arrays in a data folder, for those who write (`index.engines.store.Store`)."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._opened: tuple[tuple[int, ...], Snapshot] | None = None
+
+    def create(self) -> None:
+        """Make an index without articles the current one."""
+        folder = _new_folder(self._settings)
+        create_index(folder)
+        _publish(self._settings, folder)
+
+    def analyzer(self) -> str | None:
+        """Return the fingerprint of the text analysis of the current index, or None."""
+        try:
+            return state.read_manifest(state.current(self._settings.data)).analyzer
+        except (IndexMissing, IndexDamaged):
+            return None
+
+    def count(self) -> int:
+        """Return the number of articles."""
+        return self._snapshot.count
+
+    def known(self, ids: Sequence[str] | None = None) -> dict[str, int]:
+        """Return the fingerprints of those of these articles that the index holds, by default of all."""
+        snapshot = self._snapshot
+        if ids is not None:
+            prints = snapshot.column("fingerprint")
+            return {id: int(prints[doc]) for id in ids if (doc := snapshot.doc(id)) is not None}
+        found: dict[str, int] = {}
+        for part in snapshot.parts:  # an older article under the same id is deleted, and comes first
+            found.update(zip(article_ids(part.arrays), part.arrays["fingerprint"].tolist(), strict=True))
+        return found if snapshot.live is None else {id: found[id] for id in found if snapshot.doc(id) is not None}
+
+    def article(self, id: str) -> Article | None:
+        """Return an article, or None when the index does not hold it."""
+        doc = self._snapshot.doc(id)
+        return None if doc is None else self._snapshot.article(doc)
+
+    def alike(self, new: Signatures, but: Collection[str]) -> Alike:
+        """Return the articles, but for some, that share a band or the whole text with a new one."""
+        snapshot = self._snapshot
+        known = Signatures.of(_column(snapshot))
+        near = sharing(known, new)
+        near = near[self._but(but)[near]]
+        ids = [snapshot.id(doc) for doc in near.tolist()]
+        return Alike(ids, snapshot.column("group")[near], known.chosen(near))
+
+    def taken(self, groups: Sequence[int], but: Collection[str]) -> frozenset[int]:
+        """Return which of some group numbers articles bear, but for some."""
+        column = self._snapshot.column("group")
+        borne = column[np.isin(column, groups) & self._but(but)]
+        return frozenset(borne.tolist())
+
+    def commit(self, put: Batch | None, remove: Sequence[str] = ()) -> int:
+        """Put articles in, each in place of one with its id, and take others out; return the number of articles."""
+        snapshot = self._snapshot
+        writer = ArraySegmentWriter(open_index(snapshot.folder), put.vocabulary if put else Vocabulary())
+        try:
+            for analysed in put.articles if put else ():
+                _delete(writer, snapshot.doc(analysed.article.id))
+                writer.put(analysed)
+            for id in remove:
+                _delete(writer, snapshot.doc(id))
+            writer.commit(mergetype=tiered)
+        except BaseException:
+            writer.cancel()
+            raise
+        return self.count()
+
+    def builder(self, plan: str) -> Building:
+        """Begin a new index, or go on with one of the same plan that was not completed."""
+        return Building(self._settings, plan)
+
+    def stats(self) -> Stats:
+        """Return how large the index and each part of it is."""
+        snapshot = self._snapshot
+        parts: Counter[str] = Counter()
+        for part in snapshot.parts:
+            for name, size in part.arrays.sizes().items():
+                parts[name.split(".")[0]] += size
+        fields = {name: snapshot.field(name).parts for name in ("exact", "folded", "word", "pair")}
+        return Stats(
+            generation=snapshot.generation,
+            created=state.read_manifest(snapshot.folder).created,
+            articles=snapshot.count,
+            deleted=snapshot.size - snapshot.count,
+            segments=len(snapshot.parts),
+            terms={name: sum(len(part.terms) for part in own) for name, own in fields.items()},
+            text_bytes=int(snapshot.column("text_bytes")[snapshot.alive].sum(dtype="int64")),
+            index_bytes=sum(path.stat().st_size for path in snapshot.folder.iterdir()),
+            parts=dict(parts.most_common()),
+        )
+
+    def check(self) -> list[str]:
+        """Read every byte of the index; return what is damaged, in words."""
+        return [f"{part.arrays.path}: {name}" for part in self._snapshot.parts for name in part.arrays.verify()]
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        """The index as it is now; only who holds the lock of the writers changes it."""
+        stamp = state.stamp(self._settings.data)
+        if self._opened is None or self._opened[0] != stamp:
+            self._opened = stamp, open_snapshot(self._settings.data)
+        return self._opened[1]
+
+    def _but(self, ids: Collection[str]) -> npt.NDArray[np.bool_]:
+        """Return which articles are there, but for some."""
+        stays = self._snapshot.alive.copy()
+        stays[[doc for id in ids if (doc := self._snapshot.doc(id)) is not None]] = False
+        return stays
+
+
+class Building(ArrayBuilder):
+    """A build in ``building/`` of the index folder (`index.engines.store.Builder`)."""
+
+    def __init__(self, settings: Settings, plan: str) -> None:
+        super().__init__(settings.index / "building", plan)
+        self._settings = settings
+
+    def publish(self, late: Late) -> int:
+        """Merge the batches into a new index and make it the current one; return its number of articles."""
+        folder = _new_folder(self._settings)
+        segment = ArraySegment()
+        segment.set_doc_count(self.merge(segment.path(folder), late))
+        write_toc(folder, schema(), [segment], 1)
+        _publish(self._settings, folder)
+        return segment.doc_count_all()
+
+
+def _new_folder(settings: Settings) -> Path:
+    folder = settings.index / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(3)}"
+    folder.mkdir()
+    return folder
+
+
+def _publish(settings: Settings, folder: Path) -> None:
+    """Make an index that is complete the current one, and delete all else; who has an older one open keeps it."""
+    state.write_manifest(folder, _manifest())
+    durable.sync_folder(settings.index)
+    state.set_current(settings.data, folder.name)
+    for path in settings.index.iterdir():
+        if path.is_dir() and path.name != folder.name:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _manifest() -> state.Manifest:
+    """Return the manifest of an index made now by this code."""
+    from index.text.analysis import fingerprint  # noqa: PLC0415  reads what the word model is
+
+    return state.Manifest(FORMAT, fingerprint(), ".".join(map(str, whoosh.__version__)), int(time.time()))
+
+
+def _delete(writer: ArraySegmentWriter, doc: int | None) -> None:
+    if doc is not None:
+        writer.delete_document(doc)
+
+
+def _column(snapshot: Snapshot) -> Callable[[str], Array]:
+    """Return what reads a column, and the bands, which are several numbers to an article."""
+
+    def read(name: str) -> Array:
+        if name != "bands":
+            return snapshot.column(name)
+        return np.concatenate([np.zeros(0, np.uint32), *(part.arrays[name] for part in snapshot.parts)])
+
+    return read
