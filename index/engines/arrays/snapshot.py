@@ -48,8 +48,8 @@ class Snapshot:
         self.generation = generation
         parts = []
         base = 0
-        for arrays, _ in segments:
-            parts.append(Segment(arrays, base, int(arrays.meta["docs"])))
+        for arrays, live in segments:
+            parts.append(Segment(arrays, base, int(arrays.meta["docs"]), live))
             base += parts[-1].size
         self.parts = tuple(parts)
         self.size = base

@@ -35,7 +35,8 @@ class About:
             if intent.key == "vb":
                 continue  # every article with the facet has the number as words, and that is counted already
             mask = self._mask(intent)
-            idf = postings.idf(self.snapshot, int(np.count_nonzero(mask)))
+            live = mask if self.snapshot.live is None else mask & self.snapshot.live
+            idf = postings.idf(self.snapshot, int(np.count_nonzero(live)))
             score += np.float32(idf * (K1 + 1)) * mask[docs]
         return score
 

@@ -136,8 +136,9 @@ class FacetValues:
         if field not in self._named:
             names: dict[str, list[str]] = {}
             values = self.column(field).values
-            for name, value in zip(slugs(values), values, strict=True):
-                if field != "person" or not self.hides(value):
+            some = zip(slugs(values), values, self.frequencies(field).tolist(), strict=True)
+            for name, value, count in some:
+                if count and (field != "person" or not self.hides(value)):
                     names.setdefault(name, []).append(value)
             self._named[field] = names
         return self._named[field]
@@ -159,10 +160,11 @@ class FacetValues:
         return _Together({field: self.column(field) for field in ("province", *FIELDS.values())})
 
     def frequencies(self, field: str) -> Counts:
-        """Return how many articles of the whole index have each value of a field."""
+        """Return how many articles of the whole index have each value of a field; deleted ones do not count."""
         if field not in self._frequencies:
-            column = self.column(field)
-            self._frequencies[field] = np.bincount(column.ordinals, minlength=len(column.values))
+            column, live = self.column(field), self.snapshot.live
+            ordinals = column.ordinals if live is None else column.of(Hits(live))
+            self._frequencies[field] = np.bincount(ordinals, minlength=len(column.values))
         return self._frequencies[field]
 
     def column(self, field: str) -> _Column:

@@ -34,7 +34,6 @@ _MOST_AMOUNTS = 4_000_000
 class Weighed(msgspec.Struct, frozen=True):
     """A syllable or pair of the question with the articles that hold it and its rarity."""
 
-    label: str
     matches: Matches
     idf: float
 
@@ -119,7 +118,7 @@ class Plain:
         matches = postings.union(
             [postings.syllable(self.snapshot, word), *(m for c, _, m in self._forms if c.start <= place < c.end)]
         )
-        return Weighed(word.text or word.exact, matches, postings.idf(self.snapshot, len(matches)))
+        return Weighed(matches, postings.rarity(self.snapshot, matches))
 
     def _pair(self, place: int) -> Weighed:
         first, second = self.words[place], self.words[place + 1]
@@ -129,9 +128,8 @@ class Plain:
                 parts.append(matches)
             else:
                 parts += self._border(concept, words, place)
-        label = f"{first.text or first.exact} {second.text or second.exact}"
         matches = postings.union(parts)
-        return Weighed(label, matches, postings.idf(self.snapshot, len(matches)))
+        return Weighed(matches, postings.rarity(self.snapshot, matches))
 
     def _border(self, concept: Concept, words: Form, place: int) -> list[Matches]:
         """Return where the form stands beside the word that stands beside its span ("chủ tịch | UBND")."""
@@ -144,8 +142,8 @@ class Plain:
     def accents(self) -> list[Weighed]:
         """Return the syllables typed with marks, with the articles that have the same marks."""
         typed = {word.exact: word for word in self.words if word.accented}
-        found = [(word, postings.accented(self.snapshot, word)) for word in typed.values()]
-        return [Weighed(word.exact, matches, postings.idf(self.snapshot, len(matches))) for word, matches in found]
+        found = [postings.accented(self.snapshot, word) for word in typed.values()]
+        return [Weighed(matches, postings.rarity(self.snapshot, matches)) for matches in found]
 
     def neighbours(self) -> list[tuple[Syllable, Syllable]]:
         """Return the different neighbouring words."""

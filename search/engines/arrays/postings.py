@@ -55,6 +55,10 @@ class Matches(ABC):
         """The last of the articles; raises IndexError when there is none."""
         return int(self.docs[-1])
 
+    def living(self, live: Mask) -> int:
+        """Return how many of the articles are not deleted; ``live`` has a flag for each article."""
+        return int(np.count_nonzero(live.take(self.docs)))
+
     def mark(self, mask: Mask) -> None:
         """Set the flag of each of the articles."""
         mask[self.docs.astype(np.intp)] = True
@@ -129,6 +133,10 @@ class TermMatches(Matches):
         """The last of the articles."""
         return self._postings.last
 
+    def living(self, live: Mask) -> int:
+        """Return how many of the articles are not deleted, which is remembered with the term."""
+        return self._postings.live
+
     def mark(self, mask: Mask) -> None:
         """Set the flag of each of the articles."""
         for first, steps in self._postings.pieces():
@@ -173,6 +181,10 @@ class UnionMatches(Matches):
         """The last of the articles."""
         return len(self._mask) - 1
 
+    def living(self, live: Mask) -> int:
+        """Return how many of the articles are not deleted."""
+        return int(np.count_nonzero(self._mask & live[: len(self._mask)]))
+
     def mark(self, mask: Mask) -> None:
         """Set the flag of each of the articles."""
         mask[: len(self._mask)] |= self._mask
@@ -201,9 +213,22 @@ NOTHING = ListedMatches(_NOTHING, np.zeros(0, np.uint16))
 
 
 def idf(snapshot: Snapshot, df: int) -> float:
-    """Return BM25's inverse document frequency, ``ln(1 + (N − df + ½) / (df + ½))`` (Robertson & Zaragoza 2009)."""
-    count = snapshot.size
+    """Return BM25's inverse document frequency, ``ln(1 + (N − df + ½) / (df + ½))`` (Robertson & Zaragoza 2009).
+
+    N and df count live articles only: what was deleted must not decide what else is found.
+    """
+    count = snapshot.count
     return math.log(1 + (count - min(df, count) + 0.5) / (df + 0.5))
+
+
+def df(snapshot: Snapshot, matches: Matches) -> int:
+    """Return how many live articles are among some matches."""
+    return len(matches) if snapshot.live is None else matches.living(snapshot.live)
+
+
+def rarity(snapshot: Snapshot, matches: Matches) -> float:
+    """Return the inverse document frequency of what these articles hold."""
+    return idf(snapshot, df(snapshot, matches))
 
 
 def term(snapshot: Snapshot, field: str, key: str) -> Matches:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from index.engines.arrays.snapshot import Snapshot
 from search.engines.arrays.about import About
 from search.engines.arrays.evaluate import Evaluation
 from search.engines.arrays.feedback import CLUSTER, SHARING, Cluster
@@ -45,11 +46,13 @@ REFINED = 30  # articles that get the second pass: 40, 60 and 100 give 30 topics
 class Ranked:
     """Hits, best first, with their scores; ``parts`` names what made them up, in the order of ``docs``, if kept.
 
-    ``rest`` are hits that come after these, by number: few readers go so far, and `whole` puts them in order.
+    ``ties`` decides between equal scores. ``rest`` are hits that come after these, by number: few readers go so far,
+    and `whole` puts them in order.
     """
 
     docs: Docs
     scores: Tf
+    ties: Docs
     parts: Mapping[str, Tf] | None = None
     rest: Ranked | None = None
 
@@ -66,23 +69,24 @@ class Ranked:
         """Return these hits followed by others, of which none scores more: what they lose for that is a part."""
         scores = np.minimum(rest.scores, self.scores.min(initial=np.inf))
         docs, all_scores = np.concatenate([self.docs, rest.docs]), np.concatenate([self.scores, scores])
+        ties = np.concatenate([self.ties, rest.ties])
         if self.parts is None or rest.parts is None:
-            return Ranked(docs, all_scores)
+            return Ranked(docs, all_scores, ties)
         own, others = _zeros(self.docs), {**rest.parts, "below": scores - rest.scores}
         names = dict.fromkeys([*self.parts, *others])
         parts = {
             name: np.concatenate([self.parts.get(name, own), others.get(name, _zeros(rest.docs))]) for name in names
         }
-        return Ranked(docs, all_scores, parts)
+        return Ranked(docs, all_scores, ties, parts)
 
     def plus(self, parts: Mapping[str, Tf]) -> Ranked:
         """Return the same hits with more parts, where they were."""
         scores = sum(parts.values(), self.scores).astype(np.float32)
-        return Ranked(self.docs, scores, None if self.parts is None else {**self.parts, **parts})
+        return Ranked(self.docs, scores, self.ties, None if self.parts is None else {**self.parts, **parts})
 
     def sorted(self) -> Ranked:
-        """Return the hits by score; ties go to the article that was indexed first."""
-        return self._at(_order(self.scores, self.docs))
+        """Return the hits by score."""
+        return self._at(_order(self.scores, self.ties))
 
     def best(self, most: int) -> Ranked:
         """Return the best hits, by number as all these are, and the others as the rest."""
@@ -90,7 +94,8 @@ class Ranked:
             return self
         least = np.partition(self.scores, -most)[-most]
         chosen = self.scores > least
-        chosen[np.flatnonzero(self.scores == least)[: most - np.count_nonzero(chosen)]] = True
+        equal = np.flatnonzero(self.scores == least)
+        chosen[equal[np.argsort(self.ties[equal])[: most - np.count_nonzero(chosen)]]] = True
         best = self._at(chosen.nonzero()[0])
         return replace(best, rest=self._at((~chosen).nonzero()[0]))
 
@@ -100,12 +105,12 @@ class Ranked:
 
     def _at(self, places: slice | npt.NDArray[np.intp]) -> Ranked:
         parts = None if self.parts is None else {name: values[places] for name, values in self.parts.items()}
-        return Ranked(self.docs[places], self.scores[places], parts)
+        return Ranked(self.docs[places], self.scores[places], self.ties[places], parts)
 
 
 def rank(evaluation: Evaluation, hits: Docs, weights: Weights = WEIGHTS, *, explain: bool = False) -> Ranked:
     """Return the hits (given by number), best first; with ``explain`` the parts of their scores are kept."""
-    unranked = Ranked(hits, _zeros(hits), {} if explain else None)
+    unranked = Ranked(hits, _zeros(hits), ties(evaluation.snapshot, hits), {} if explain else None)
     if not evaluation.weighed.words or not len(hits):
         return unranked
     scorer = Scorer(evaluation.snapshot)
@@ -160,14 +165,22 @@ def _portion(scores: Tf, weight: float, values: Tf) -> Tf:
     return np.float32(scale) * values
 
 
-def _order(scores: Tf, docs: Docs) -> npt.NDArray[np.intp]:
-    """Return the order of falling scores, of equal ones by number: one sort of 64 bits.
+def ties(snapshot: Snapshot, docs: Docs) -> Docs:
+    """Return numbers that put articles of equal score or date in an order that depends on their content alone.
+
+    Their own numbers would not do: an article that was corrected, or removed and added again, gets a new one.
+    """
+    return (snapshot.column("fingerprint")[docs] >> np.uint64(32)).astype(np.uint32)
+
+
+def _order(scores: Tf, ties: Docs) -> npt.NDArray[np.intp]:
+    """Return the order of falling scores, of equal ones by their ties: one sort of 64 bits.
 
     The bits of a float, its sign turned, ascend as the floats do (IEEE 754); of a negative one all bits are turned.
     """
     bits = (scores + np.float32(0)).view(np.uint32)  # no negative zero
     rising = np.where(bits >> 31, ~bits, bits | np.uint32(1 << 31))
-    return np.argsort(~rising.astype(np.uint64) << np.uint64(32) | docs)
+    return np.argsort(~rising.astype(np.uint64) << np.uint64(32) | ties)
 
 
 def _zeros(docs: Docs) -> Tf:

@@ -26,7 +26,7 @@ class Scorer:
         self.snapshot = snapshot
         field = snapshot.field("folded")
         self._lengths = field.lengths
-        self._average = max(1.0, field.total_length / max(1, snapshot.size))
+        self._average = max(1.0, field.total_length / max(1, snapshot.count))
 
     def norm(self, docs: Docs) -> Tf:
         """Return ``k1 · (1 − b + b · length / average)`` of each article."""

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from search.engines.arrays.counts import FacetValues, Hits, Mask
 from search.engines.arrays.evaluate import Evaluation, date_mask
 from search.engines.arrays.postings import Docs
-from search.engines.arrays.ranking import WEIGHTS, Ranked, Weights, rank
+from search.engines.arrays.ranking import WEIGHTS, Ranked, Weights, rank, ties
 from search.query.nodes import Question
 from search.request import Choice, SearchRequest
 
@@ -59,13 +59,15 @@ class Searcher:
         docs = self.hits.docs
         if self.request.sort == "lq" and self.evaluation.weighed.words:
             return rank(self.evaluation, docs, self._weights, explain=self._explain)
-        return Ranked(self._by_date(docs), np.zeros(len(docs), np.float32))
+        docs = self._by_date(docs)
+        return Ranked(docs, np.zeros(len(docs), np.float32), docs)
 
     def _by_date(self, docs: Docs) -> Docs:
         """Newest first unless the oldest are asked for; undated ones last either way."""
-        days = self.values.snapshot.column("date_from")[docs].astype(np.int64)
+        snapshot = self.values.snapshot
+        days = snapshot.column("date_from")[docs].astype(np.int64)
         key = days if self.request.sort == "cu" else -days
-        return docs[np.lexsort((docs, key, days == 0))]
+        return docs[np.lexsort((ties(snapshot, docs), key, days == 0))]
 
     def _within(self, masks: Iterable[Mask]) -> Mask:
         found = self.evaluation.hits

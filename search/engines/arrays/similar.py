@@ -25,16 +25,17 @@ def similar(values: FacetValues, doc: int, most: int) -> Docs:
     score = np.zeros(snapshot.size, np.float32)
     for pair, weight in heaviest(values, doc):
         matches = postings.term(snapshot, "pair", pair)
-        idf = postings.idf(snapshot, len(matches))
+        idf = postings.rarity(snapshot, matches)
         score[matches.docs] += np.float32(weight * idf) * matches.tf / (matches.tf + scorer.norm(matches.docs))
     groups = snapshot.column("group")
     score[groups == groups[doc]] = 0
     if snapshot.live is not None:
         score[~snapshot.live] = 0
-    docs = np.argsort(-score, kind="stable")[: 4 * most].astype(np.uint32)
-    docs = docs[score[docs] > 0]
+    docs = score.nonzero()[0].astype(np.uint32)
+    ties = snapshot.column("fingerprint")
+    docs = docs[np.lexsort((ties[docs], -score[docs]))][: 4 * most]
     final = score[docs] * (1 + SHARED * _shared(values, doc, docs))
-    return docs[np.lexsort((docs, -final))][:most]
+    return docs[np.lexsort((ties[docs], -final))][:most]
 
 
 def heaviest(values: FacetValues, doc: int) -> list[tuple[str, float]]:

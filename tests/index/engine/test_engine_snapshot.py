@@ -158,6 +158,12 @@ def test_a_deleted_article_is_not_found_by_its_id(open_parts):
     assert snapshot.doc("hoa-binh-1") is None
 
 
+def test_a_deleted_article_counts_nowhere(open_parts):
+    folded = open_parts([HOA_BINH, NGHE_AN], deleted=[0]).field("folded")
+    assert (folded.df("hop"), len(folded.postings("hop"))) == (1, 2)
+    assert folded.total_length == 9
+
+
 def test_lengths_are_exact(snapshot):
     folded = snapshot.field("folded")
     assert folded.lengths.tolist() == [24, 9]
