@@ -21,6 +21,10 @@ class IndexDamaged(TimtinError):
     """An index file fails its checksum or has the wrong size."""
 
 
+class StoreFailed(TimtinError):
+    """A small store (saved queries, first-indexed times, the queue of feeds) cannot be used; says what to do."""
+
+
 class IndexLocked(TimtinError):
     """Another process is writing to the index."""
 

@@ -19,7 +19,6 @@ import contextlib
 import fcntl
 import json
 import os
-import sqlite3
 import stat
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +27,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index import durable
+from index import durable, stores
 from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, UntrustedData
 from index.schema import FORMAT
 from index.text.fold import exact
@@ -174,29 +173,28 @@ def _holding(data: Path, name: str, does: str) -> Iterator[None]:
 # Beside the index
 
 
+_ADDED = (stores.tables("CREATE TABLE IF NOT EXISTS added (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID"),)
+
+
 class AddedTimes:
     """When each id was first indexed; it survives rebuilds and removals."""
 
     def __init__(self, data: Path) -> None:
-        self._db = sqlite3.connect(data / "added.sqlite")
-        self._db.execute("CREATE TABLE IF NOT EXISTS added (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID")
+        self.store = stores.Store(data / "added.sqlite", "the times at which articles were first indexed", _ADDED)
 
     def first(self, ids: Iterable[str], now: int) -> dict[str, int]:
-        """Return the first time of each id, noting ``now`` for the new ones."""
+        """Return the first time of each id, noting ``now`` for the new ones; raises StoreFailed."""
         ids = list(ids)
-        with self._db:
-            self._db.executemany("INSERT OR IGNORE INTO added VALUES (?, ?)", ((key, now) for key in ids))
-        return {key: self._db.execute("SELECT at FROM added WHERE id = ?", (key,)).fetchone()[0] for key in ids}
-
-    def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        with self.store.writing() as db:
+            db.executemany(
+                "INSERT INTO added (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", ((key, now) for key in ids)
+            )
+            return {key: db.execute("SELECT at FROM added WHERE id = ?", (key,)).fetchone()[0] for key in ids}
 
 
 def added_at(data: Path, ids: Sequence[str]) -> list[int]:
     """Return when each article was first indexed (seconds since 1970): now, for new ones."""
-    with contextlib.closing(AddedTimes(data)) as times:
-        first = times.first(ids, int(time.time()))
+    first = AddedTimes(data).first(ids, int(time.time()))
     return [first[id] for id in ids]
 
 

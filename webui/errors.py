@@ -5,13 +5,13 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
-from index.errors import IndexDamaged, IndexLimit, IndexMismatch, IndexMissing, TimtinError, UntrustedData
+from index.errors import IndexDamaged, IndexLimit, IndexMismatch, IndexMissing, StoreFailed, TimtinError, UntrustedData
 from search.saved import SavedFull, SavedMissing
 from webui.address import stranger
 from webui.language import say, strings
 
 # What an administrator must do is in the error's own text; the others are the visitor's to understand.
-UNAVAILABLE = (IndexMissing, IndexMismatch, IndexDamaged, IndexLimit, UntrustedData)
+UNAVAILABLE = (IndexMissing, IndexMismatch, IndexDamaged, IndexLimit, StoreFailed, UntrustedData)
 
 
 def init_app(app: Flask) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from index.feeds.queue import Queue
+from index.state import AddedTimes
 from webui.printing import well_formed
 from webui.site import site
 
@@ -21,12 +23,23 @@ def healthz() -> Response:
 
 @blueprint.get("/readyz")
 def readyz() -> Response:
-    """Say whether searches can be answered: 200 with the number of articles, else 503 with the reason."""
+    """Say whether all is well: 200 with the number of articles, else 503 with the reasons.
+
+    ``search`` says whether searches are answered, which they are also while a store beside the index has failed.
+    """
     ready = site().service.ready()
-    response = jsonify({"ok": ready.ok, "count": ready.count, "message": ready.message})
-    response.status_code = 200 if ready.ok else 503
+    wrong = [ready.message, *_problems()] if ready.message else _problems()
+    response = jsonify({"ok": not wrong, "search": ready.ok, "count": ready.count, "message": "\n".join(wrong)})
+    response.status_code = 503 if wrong else 200
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _problems() -> list[str]:
+    """Return what is wrong with the stores beside the index."""
+    data = site().settings.data
+    stores = (site().saved.store, AddedTimes(data).store, Queue(data).store)
+    return [problem for store in stores if (problem := store.problem())]
 
 
 @blueprint.get("/robots.txt")

@@ -12,10 +12,12 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from index.errors import StoreFailed
 from search.query.parser import parse
 from search.query.printer import strict
 from search.request import SearchRequest, from_args, to_args
 from search.results import Facet, FacetValue, Results
+from search.saved import SavedQuery
 from webui import links, printing
 from webui.language import say
 from webui.security import known_owner
@@ -69,7 +71,6 @@ def tim() -> str | Response:
     if not (problems or explain or as_typed) and _astray(asked):
         return redirect(links.results(asked))
     found = site().service.search(asked, explain=explain, as_typed=as_typed)
-    owner = known_owner()
     return render_template(
         "results/results.html",
         asked=found.request,
@@ -77,7 +78,7 @@ def tim() -> str | Response:
         problems=problems,
         chips=list(chips(found)),
         everything=_strict(found.request),
-        saved=site().saved.find(owner, found.request) if owner else None,
+        saved=_saved(found.request),
         shown=SHOWN,
         around=list(around(found.request.trang, found.pages)),
     )
@@ -87,6 +88,15 @@ def tim() -> str | Response:
 def guide() -> str:
     """Show how to search."""
     return render_template("results/guide.html", asked=SearchRequest(), sections=sections())
+
+
+def _saved(asked: SearchRequest) -> SavedQuery | None:
+    """Return the visitor's saved query that asks for the same; searching goes on where the list cannot be read."""
+    owner = known_owner()
+    try:
+        return site().saved.find(owner, asked) if owner else None
+    except StoreFailed:
+        return None
 
 
 def _astray(asked: SearchRequest) -> bool:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from search.request import SearchRequest, canonical, from_args, from_query_string
 from search.saved import SavedQuery
 from webui import links
-from webui.security import check_form, known_owner, owner
+from webui.security import check_form, known_owner, origin, owner
 from webui.site import site
 
 blueprint = Blueprint("saved", __name__)
@@ -35,6 +35,8 @@ def mine() -> str:
     """Show my saved queries."""
     key = known_owner()
     queries = site().saved.all(key) if key else []
+    if queries and key and not site().settings.read_only:
+        site().saved.opened(key=key)
     rows = [Row(query, _new(query) if place < COUNTED else None) for place, query in enumerate(queries)]
     return render_template("saved/list.html", rows=rows, asked=SearchRequest())
 
@@ -76,7 +78,7 @@ def save() -> Answer:
     """Save a search under a name and show it again."""
     check_form()
     asked, _ = from_query_string(request.form.get("truy-van", ""))
-    site().saved.save(owner(), request.form.get("ten", ""), asked)
+    site().saved.save(owner(), request.form.get("ten", ""), asked, origin())
     return redirect(links.results(asked), 303)
 
 
@@ -128,4 +130,6 @@ def short(code: str) -> Answer:
     asked = site().saved.open(code)
     if asked is None:
         abort(404, "short")
+    if not site().settings.read_only:
+        site().saved.opened(code=code)
     return redirect(links.results(asked))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import ipaddress
 import re
 from urllib.parse import urlsplit
 
@@ -55,6 +56,22 @@ def known_owner() -> str | None:
     """Return the visitor's key if there is one already: reading a page gives nobody a cookie."""
     sent = request.cookies.get(OWNER, "")
     return sent if _KEY.match(sent) else None
+
+
+def origin() -> bytes | None:
+    """Return where the visitor comes from, hashed with our secret: enough to bound what one address saves.
+
+    An IPv6 address counts as its network of 64 bits, which is what one visitor has. None where addresses tell nobody
+    apart: behind a proxy on this machine that the settings do not name, all come from it.
+    """
+    try:
+        found = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return None
+    if found.is_loopback:
+        return None
+    network = found if found.version == 4 else ipaddress.ip_network((found, 64), strict=False)
+    return hmac.new(site().secret.encode(), str(network).encode(), hashlib.sha256).digest()[:16]
 
 
 # Forms

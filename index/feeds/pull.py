@@ -7,7 +7,6 @@ tell of an article for some days only.
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import json
 import time
@@ -74,7 +73,8 @@ def pull(
     addresses = list(listed(feeds, tally))
     if not addresses:
         raise UnreadableInput(f"{feeds} names no feed: write the address of one on each line")
-    with state.pulling(settings.data), contextlib.closing(Queue(settings.data)) as queue:
+    with state.pulling(settings.data):
+        queue = Queue(settings.data)
         for folder in (settings.data / PAGES).glob("??"):
             durable.sweep(folder)
         total = _articles(settings)

@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import stat
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from search import saved
+from search import owners, saved
 from search.request import SearchRequest
-from search.saved import SavedFull, SavedMissing, SavedQueries
+from search.saved import SavedFull, SavedMissing, SavedQueries, SavedQuery
 
 NGHE_AN = SearchRequest(q="nghị quyết đại hội").toggle("tinh", "nghe-an")
 
@@ -112,14 +116,126 @@ def test_the_file_is_ours_alone_and_holds_no_key(queries: SavedQueries, tmp_path
 
 
 def test_a_full_list_says_so(queries: SavedQueries, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saved, "MAX_SAVED", 1)
+    monkeypatch.setattr(owners, "MAX_SAVED", 1)
     queries.save("khóa A", "một", NGHE_AN)
     queries.save("khóa A", "một, tên khác", NGHE_AN)
     with pytest.raises(SavedFull):
         queries.save("khóa A", "hai", SearchRequest(q="tỉnh ủy"))
-    monkeypatch.setattr(saved, "MAX_ROWS", 1)
+    queries.save("khóa B", "ba", SearchRequest(q="tỉnh ủy"))
     with pytest.raises(SavedFull):
-        queries.save("khóa B", "hai", SearchRequest(q="tỉnh ủy"))
+        queries.recover(queries.recovery("khóa A"), "khóa B")
+    assert [query.name for query in queries.all("khóa B")] == ["ba"]
+
+
+def test_only_a_saved_query_makes_an_owner_and_the_last_takes_it_along(queries: SavedQueries) -> None:
+    with pytest.raises(SavedMissing):
+        queries.recovery("khóa A")
+    made = queries.save("khóa A", "một", NGHE_AN)
+    code = queries.recovery("khóa A")
+    queries.delete("khóa A", made.code)
+    with queries.store.reading() as db:
+        assert [db.execute(f"SELECT count(*) FROM {table}").fetchone() for table in ("owner", "key", "saved")] == [
+            (0,)
+        ] * 3
+    with pytest.raises(SavedMissing):
+        queries.recover(code, "khóa B")
+
+
+def test_a_list_opens_in_so_many_browsers(queries: SavedQueries, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owners, "MAX_KEYS", 2)
+    queries.save("khóa A", "một", NGHE_AN)
+    code = queries.recovery("khóa A")
+    queries.recover(code, "khóa B")
+    queries.recover(code, "khóa B")
+    with pytest.raises(SavedFull):
+        queries.recover(code, "khóa C")
+    assert queries.all("khóa C") == []
+
+
+def test_where_all_is_full_the_oldest_list_that_nobody_came_back_to_makes_room(
+    queries: SavedQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owners, "MAX_ROWS", 3)
+    now = 1_700_000_000
+    monkeypatch.setattr(time, "time", lambda: now)
+    for key in ("thăm lại", "bỏ quên", "mới"):
+        queries.save(key, key, NGHE_AN)
+    link = queries.save("bỏ quên", "bỏ quên", NGHE_AN).code
+    queries.opened(key="bỏ quên")  # still on the first visit
+    now += owners.FIRST_VISIT
+    queries.opened(key="thăm lại")
+    queries.save("thứ tư", "thứ tư", NGHE_AN)
+    assert {key for key in ("thăm lại", "bỏ quên", "mới", "thứ tư") if queries.all(key)} == {
+        "thăm lại",
+        "mới",
+        "thứ tư",
+    }
+    assert queries.open(link) is None
+    queries.opened(code=queries.all("mới")[0].code)  # whoever followed its short link
+    now += owners.FIRST_VISIT
+    queries.opened(key="thứ tư")
+    with pytest.raises(SavedFull):
+        queries.save("thứ năm", "thứ năm", NGHE_AN)
+    assert queries.count() == 3
+
+
+def test_one_address_fills_its_share_and_no_more(queries: SavedQueries, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owners, "MAX_OF_ADDRESS", 2)
+    queries.save("hàng xóm", "hàng xóm", NGHE_AN, b"khac")
+    for number in range(5):
+        queries.save(f"khóa {number}", str(number), NGHE_AN, b"mot")
+    assert [len(queries.all(f"khóa {number}")) for number in range(5)] == [0, 0, 0, 1, 1]
+    assert len(queries.all("hàng xóm")) == 1
+
+
+def test_of_many_first_saves_at_once_all_are_kept(tmp_path: Path) -> None:
+    for number in range(5):
+        queries, go = SavedQueries(tmp_path / str(number)), threading.Barrier(8)
+
+        def save(key: int, queries: SavedQueries = queries, go: threading.Barrier = go) -> SavedQuery:
+            go.wait()
+            return queries.save(f"khóa {key}", "một", NGHE_AN)
+
+        with ThreadPoolExecutor(8) as pool:
+            assert len({made.code for made in pool.map(save, range(8))}) == 8
+        assert queries.count() == 8
+
+
+def test_a_file_of_the_first_version_keeps_lists_links_and_their_order(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / "saved.sqlite")) as db:
+        db.executescript("""
+            CREATE TABLE owner (id INTEGER PRIMARY KEY, recovery BLOB UNIQUE, created INTEGER NOT NULL);
+            CREATE TABLE key (hash BLOB PRIMARY KEY, owner INTEGER NOT NULL REFERENCES owner) WITHOUT ROWID;
+            CREATE TABLE saved (
+                code TEXT PRIMARY KEY, owner INTEGER NOT NULL REFERENCES owner, name TEXT NOT NULL,
+                query TEXT NOT NULL, created INTEGER NOT NULL, seen INTEGER NOT NULL, UNIQUE (owner, query));
+            INSERT INTO owner VALUES (1, NULL, 1700000000), (2, NULL, 1700000000);
+            INSERT INTO saved VALUES ('zzzzzzzzzz', 1, 'cũ', 'q=a', 1700000000, 1700000000),
+                                     ('aaaaaaaaaa', 1, 'mới', 'q=b', 1700000000, 1700000000);
+        """)
+        db.execute("INSERT INTO key VALUES (?, 1)", (owners.hashed("khóa A"),))
+        db.commit()
+    queries = SavedQueries(tmp_path)
+    assert [query.name for query in queries.all("khóa A")] == ["mới", "cũ"]
+    assert queries.open("zzzzzzzzzz") == SearchRequest(q="a")
+    queries.save("khóa A", "mới nhất", NGHE_AN)
+    assert [query.name for query in queries.all("khóa A")] == ["mới nhất", "mới", "cũ"]
+    with queries.store.reading() as db:
+        assert db.execute("SELECT id, opened > 0 FROM owner").fetchall() == [(1, 1)]
+
+
+def test_a_note_and_tags_are_kept_as_they_are_read(queries: SavedQueries) -> None:
+    made = queries.save("khóa A", "một", NGHE_AN)
+    assert (made.note, made.tags) == ("", ())
+    queries.describe("khóa A", made.code, " Hỏi lại\nVăn phòng ", [" nhân sự", "nhân sự ", "", "Đại\nhội"])
+    (found,) = queries.all("khóa A")
+    assert (found.note, found.tags) == ("Hỏi lại\nVăn phòng", ("nhân sự", "Đại hội"))
+    queries.describe("khóa A", made.code, "x" * 10_000, [f"thẻ {n} " + "y" * 100 for n in range(500)])
+    (found,) = queries.all("khóa A")
+    assert (len(found.note), len(found.tags)) == (saved.MAX_NOTE, saved.MAX_TAGS)
+    assert max(map(len, found.tags)) <= saved.MAX_TAG
+    with pytest.raises(SavedMissing):
+        queries.describe("khóa B", made.code, "của ai", [])
 
 
 @pytest.mark.parametrize("name", ["", "\n", "\x00", "x" * 10_000, "<script>", "\ud800"])

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from index.settings import Settings
 from index.update import add
 from search.saved import SavedQueries
 from webui.app import make
+from webui.security import OWNER, origin
 
 Site = Callable[..., FlaskClient]
 Token = Callable[[FlaskClient], str]
@@ -125,3 +127,45 @@ def test_a_read_only_site_saves_nothing(site: Site, token_of: Token) -> None:
 def test_hostile_names_are_shown_as_text(visitor: FlaskClient, token_of: Token) -> None:
     save(visitor, token_of, "<script>alert(1)</script>")
     assert "<script>alert" not in visitor.get("/luu").text
+
+
+def test_searching_goes_on_where_the_lists_are_damaged_and_readiness_tells(seeds_data: Path, tmp_path: Path) -> None:
+    data = tmp_path / "var"
+    shutil.copytree(seeds_data, data)
+    visitor = make(Settings(data=data)).test_client()
+    visitor.set_cookie(OWNER, "k" * 40)
+    assert visitor.get("/readyz").status_code == 200
+    for name in ("saved", "added", "feeds"):
+        (data / f"{name}.sqlite").write_bytes(b"khong phai SQLite" * 99)
+    assert visitor.get("/tim?q=nghi+quyet").status_code == 200
+    for path in ("/luu", "/luu/moi?q=a", "/s/0123456789"):
+        answer = visitor.get(path)
+        assert answer.status_code == 503, path
+        assert "damaged" in answer.text
+    told = visitor.get("/readyz")
+    assert (told.status_code, told.json["ok"], told.json["search"]) == (503, False, True)
+    assert [name for name in ("saved", "added", "feeds") if f"{name}.sqlite" in told.json["message"]] == [
+        "saved",
+        "added",
+        "feeds",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("203.0.113.5", "203.0.113.5", True),
+        ("203.0.113.5", "203.0.113.6", False),
+        ("2001:db8:1:2::5", "2001:db8:1:2:ffff::9", True),
+        ("2001:db8:1:2::5", "2001:db8:1:3::5", False),
+    ],
+)
+def test_an_address_is_told_from_others_and_not_kept(seeds_data: Path, one: str, other: str, same: bool) -> None:
+    app = make(Settings(data=seeds_data))
+
+    def hashed(address: str) -> bytes | None:
+        with app.test_request_context("/", environ_base={"REMOTE_ADDR": address}):
+            return origin()
+
+    assert (hashed(one) == hashed(other)) is same
+    assert hashed("127.0.0.1") is hashed("::1") is hashed("") is None
