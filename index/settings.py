@@ -14,7 +14,7 @@ from index.errors import BadSetting
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
-_BOUNDS = {"port": (0, 65_535), "workers": (1, 64), "proxy": (0, 9), "page_size": (1, 1000)}
+_BOUNDS = {"port": (0, 65_535), "workers": (1, 64), "proxy": (0, 9), "page_size": (1, 1000), "writes_per_minute": (0, 100_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Settings:
     base_url: str = ""
     trusted_hosts: tuple[str, ...] = ()
     proxy: int = 0
+    writes_per_minute: int = 60
     read_only: bool = False
     fulltext: bool = True
     page_size: int = 10

@@ -1,4 +1,4 @@
-"""The command `timtin serve`: a production server with several workers that share one index."""
+"""The command `timtin serve`: a door that visitors come to, and behind it workers that share one index."""
 
 from __future__ import annotations
 
@@ -15,16 +15,6 @@ from index.settings import Settings, load
 if TYPE_CHECKING:
     from flask import Flask
 
-THREADS = 4
-"""Threads of a worker: searching is quick, so they mostly wait for slow readers."""
-
-LONGEST_LINE = 256 * 1024
-"""Bytes of a request line. Gunicorn allows 8,190; ten thousand characters with two marks each are 90,000, and they
-are answered by a page that says what is too long, as everything else is."""
-
-PATIENCE = 60
-"""Seconds after which a worker that answers nothing is replaced."""
-
 
 @click.command()
 @click.option("--host", help="Address to listen on (default: 127.0.0.1, this machine alone).")
@@ -40,26 +30,26 @@ def serve(**flags: Any) -> None:
     """Serve the page; articles added later appear without a restart."""
     try:
         settings = load(flags)
-        check_port(settings)
+        listener = listen(settings)
         from webui import create_app  # noqa: PLC0415  `timtin serve --help` must be instant
+        from webui.door.running import run  # noqa: PLC0415
 
         app = create_app(settings)
     except TimtinError as error:
         click.echo(f"timtin: {error}", err=True)
         sys.exit(2)
     announce(app, settings)
-    run(app, settings)
+    sys.exit(run(app, settings, listener))
 
 
-def check_port(settings: Settings) -> None:
-    """Raise BadSetting when the address cannot be had: gunicorn would try again and again."""
+def listen(settings: Settings) -> socket.socket:
+    """Return the socket that visitors come to; raises BadSetting when the address cannot be had."""
+    both = settings.host == "::" and socket.has_dualstack_ipv6()
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError as error:
-            raise BadSetting(f"cannot listen on {address(settings)}: {error.strerror or error}") from error
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=1024, dualstack_ipv6=both)
+    except OSError as error:
+        raise BadSetting(f"cannot listen on {address(settings)}: {error.strerror or error}") from error
 
 
 def announce(app: Flask, settings: Settings) -> None:
@@ -77,45 +67,3 @@ def address(settings: Settings) -> str:
     """
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return f"{host}:{settings.port}"
-
-
-def run(app: Flask, settings: Settings) -> None:
-    """Serve until the process is told to stop."""
-    from gunicorn.app.base import BaseApplication  # noqa: PLC0415
-    from gunicorn.http import message  # noqa: PLC0415
-
-    message.MAX_REQUEST_LINE = LONGEST_LINE
-
-    class Server(BaseApplication):  # type: ignore[misc]
-        """Gunicorn with our options instead of a file's or the command line's."""
-
-        def load_config(self) -> None:
-            for name, value in options(settings).items():
-                if name in self.cfg.settings:  # the control socket is only in newer versions
-                    self.cfg.set(name, value)
-
-        def load(self) -> Flask:
-            return app
-
-    Server().run()
-
-
-def options(settings: Settings) -> dict[str, Any]:
-    """Return gunicorn's options."""
-    return {
-        "bind": address(settings),
-        "workers": settings.workers,
-        "worker_class": "gthread",
-        "threads": THREADS,
-        # Loaded before forking, index and tables are in memory once.
-        "preload_app": True,
-        "timeout": PATIENCE,
-        "limit_request_line": LONGEST_LINE,
-        "loglevel": "warning",
-        # Request lines hold what people ask: no access log unless it is wanted.
-        "accesslog": "-" if settings.log_queries else None,
-        "proc_name": "timtin",
-        # ProxyFix alone decides whose headers are believed.
-        "forwarded_allow_ips": "*" if settings.proxy else "127.0.0.1",
-        "control_socket_disable": True,
-    }
