@@ -14,7 +14,13 @@ from index.errors import BadSetting
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
-_BOUNDS = {"port": (0, 65_535), "workers": (1, 64), "proxy": (0, 9), "page_size": (1, 1000), "writes_per_minute": (0, 100_000)}
+_BOUNDS = {
+    "port": (0, 65_535),
+    "workers": (1, 64),
+    "proxy": (0, 9),
+    "page_size": (1, 1000),
+    "writes_per_minute": (0, 100_000),
+}
 
 
 @dataclass(frozen=True, slots=True)

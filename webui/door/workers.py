@@ -8,7 +8,9 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from wsgiref.types import StartResponse, WSGIApplication
 
 from index.settings import Settings
 from webui.door.heads import LONGEST_HEAD, LONGEST_LINE, PEER
@@ -61,10 +63,20 @@ def _run(app: Flask, settings: Settings, listener: socket.socket) -> None:
                 if name in self.cfg.settings:  # some are only in newer versions
                     self.cfg.set(name, value)
 
-        def load(self) -> Flask:
-            return app
+        def load(self) -> WSGIApplication:
+            return told_who_asks(app)
 
     Server().run()
+
+
+def told_who_asks(app: WSGIApplication) -> WSGIApplication:
+    """Return the application with the visitor's address where WSGI has it: every connection here is the door's."""
+
+    def answer(environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        environ["REMOTE_ADDR"] = environ.pop(f"HTTP_{PEER.decode().upper().replace('-', '_')}", "")
+        return app(environ, start_response)
+
+    return answer
 
 
 def options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
@@ -83,7 +95,7 @@ def options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
         "logger_class": QuietLogger,
         # Request lines hold what people ask: no access log unless it is wanted.
         "accesslog": "-" if settings.log_queries else None,
-        "access_log_format": f'%({{{PEER.decode()}}}i)s %(t)s "%(r)s" %(s)s %(b)s',
+        "access_log_format": '%(h)s %(t)s "%(r)s" %(s)s %(b)s',
         "proc_name": "timtin",
         # ProxyFix alone decides whose headers are believed, and none becomes the script's name.
         "forwarded_allow_ips": "",

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from webui.door.heads import LONGEST_FORM, LONGEST_LINE, Head, answer_head, request_head
 from webui.door.refusals import Refusal, page
+from webui.door.workers import told_who_asks
 
 
 def head(text: str) -> Head:
@@ -98,3 +99,14 @@ def test_no_bytes_are_an_error(data: bytes) -> None:
             continue
         lines = found.for_worker("::1").removesuffix(b"\r\n\r\n").split(b"\r\n")
         assert request_head(b"\r\n".join([*lines, b"", b""])).target == found.target
+
+
+def test_the_application_knows_the_visitors_address_and_not_the_doors() -> None:
+    seen: dict[str, object] = {}
+
+    def application(environ, start_response):
+        seen.update(environ)
+        return []
+
+    told_who_asks(application)({"REMOTE_ADDR": "", "HTTP_TIMTIN_PEER": "203.119.8.1"}, lambda *_: lambda _: None)
+    assert seen == {"REMOTE_ADDR": "203.119.8.1"}
