@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -93,18 +94,20 @@ def share(marks: tuple[str, ...]) -> float:
 
 def marked(title: str, body: str) -> Iterator[tuple[EvidenceField, re.Match[str], tuple[str, ...]]]:
     """Return each day of the title and the first paragraphs, where it stands, and what marks it."""
-    told = [(int(f["d"]), int(f["m"]), f.start()) for f in _DAY.finditer(body) if _calendar(f["d"], f["m"])]
+    told = _told(body)
     whole = _of_text(body)
     headline = [found for found in _DAY.finditer(title) if _calendar(found["d"], found["m"])]
     for found in headline:
-        yield "title", found, (*_around(title, found), "headline", *_others(body, found, told), *whole)
+        yield "title", found, (*_around(title, found), "headline", *told.others(_day(found), itself=0), *whole)
     named = {_day(found) for found in headline}
-    lead = [found for found in _DAY.finditer(body, 0, _end_of_lead(body)) if _calendar(found["d"], found["m"])]
+    lead = (found for found in _DAY.finditer(body, 0, _end_of_lead(body)) if _calendar(found["d"], found["m"]))
+    paragraph = at = 0
     for seen, found in enumerate(lead):
-        others = [day for day in told if day[2] != found.start()]
+        paragraph += body.count("\n", at, found.start())
+        at = found.start()
         title_too = ("title",) if _day(found) in named else ()
-        place = *_around(body, found), *_order(body, found, seen), *title_too
-        yield "body", found, (*place, *_others(body, found, others), *whole)
+        place = *_around(body, found), *_order(paragraph, seen), *title_too
+        yield "body", found, (*place, *told.others(_day(found), itself=1), *whole)
 
 
 def _end_of_lead(body: str) -> int:
@@ -137,23 +140,52 @@ def _around(body: str, found: re.Match[str]) -> Iterator[str]:
         yield "coming"
 
 
-def _order(body: str, found: re.Match[str], seen: int) -> Iterator[str]:
+def _order(paragraph: int, seen: int) -> Iterator[str]:
     if seen:
         yield "second" if seen == 1 else "third"
-    paragraph = body.count("\n", 0, found.start())
     if paragraph:
         yield f"paragraph {paragraph + 1}"
 
 
-def _others(body: str, found: re.Match[str], others: list[tuple[int, int, int]]) -> Iterator[str]:
-    """Return what the other days of the body say: an article that tells of a later day is younger."""
-    number, month = _day(found)
-    if any(day[:2] == (number, month) for day in others):
-        yield "again"
-    after = [at for d, m, at in others if 1 < (30.5 * (m - month) + d - number) % 366 < 45]
-    if after:
-        due = all(_DUE.search(body[max(0, at - 40) : at].rpartition("\n")[2]) for at in after)
-        yield "later due" if due else "later"
+class _Told:
+    """The days that a body tells, each once: a timetable names thousands, of which the calendar has 366."""
+
+    def __init__(self) -> None:
+        self._times: Counter[tuple[int, int]] = Counter()
+        self._past: set[tuple[int, int]] = set()  # told somewhere without a word that says that they are to come
+        self._known: dict[tuple[int, int], tuple[str, ...]] = {}
+
+    def add(self, day: tuple[int, int], *, due: bool) -> None:
+        """Take one more day, in the order of the text."""
+        self._times[day] += 1
+        if not due:
+            self._past.add(day)
+
+    def others(self, day: tuple[int, int], *, itself: int) -> tuple[str, ...]:
+        """Return what the other days say of one: an article that tells of a later day is younger.
+
+        ``itself`` is how often the day asked about is among those told as itself.
+        """
+        again = ("again",) if self._times[day] > itself else ()
+        if day not in self._known:
+            later = [other for other in self._times if 1 < _days_between(day, other) < 45]
+            mark = "later" if any(other in self._past for other in later) else "later due"
+            self._known[day] = (mark,) if later else ()
+        return (*again, *self._known[day])
+
+
+def _told(body: str) -> _Told:
+    told = _Told()
+    for found in _DAY.finditer(body):
+        if _calendar(found["d"], found["m"]):
+            before = body[max(0, found.start() - 40) : found.start()].rpartition("\n")[2]
+            told.add(_day(found), due=_DUE.search(before) is not None)
+    return told
+
+
+def _days_between(day: tuple[int, int], other: tuple[int, int]) -> float:
+    """Return how many days one day of the calendar comes after another, about."""
+    return (30.5 * (other[1] - day[1]) + other[0] - day[0]) % 366
 
 
 def _day(found: re.Match[str]) -> tuple[int, int]:
