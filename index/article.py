@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
 EvidenceField = Literal["title", "body", "caption", "source", "metadata"]
 Precision = Literal["day", "month", "year"]
 Scope = Literal["local", "national", "unknown"]
+CutReason = Literal["label", "teaser", "other news", "foot", "signature", "credit", "title again", "header", "date"]
 
 
 CORRECTION = "correction"
@@ -85,6 +86,22 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """Text of the page that is not kept in the article: why, how it begins, how many characters it had.
+
+    ``label``, ``teaser``, ``other news``, ``foot``: navigation; ``signature``, ``credit``: who wrote or photographed;
+    ``title again``, ``header``: said already, or the page's time and section; ``date``: a day that cannot be.
+    """
+
+    SHOWN: ClassVar[int] = 100
+    """Characters of the text that are kept to be shown."""
+
+    reason: CutReason
+    text: str
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as it was understood; all texts are normalised and all offsets refer to them.
 
@@ -106,6 +123,7 @@ class Article:
     documents: tuple[Document, ...] = ()
     people: tuple[Person, ...] = ()
     captions: tuple[str, ...] = ()
+    cuts: tuple[Cut, ...] = ()
     lead_end: int = 0
     corrected: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
@@ -119,6 +137,12 @@ class Article:
         """The captions joined by newlines: the text that ``caption`` evidence points into."""
         return "\n".join(self.captions)
 
+    @property
+    def lost(self) -> float:
+        """The share of the page's text that was cut, 0-1: of the article as it was given, not of a site's menus."""
+        gone = sum(cut.chars for cut in self.cuts if cut.reason != "date")
+        return gone / (gone + len(self.title) + len(self.body) + len(self.caption_text)) if gone else 0.0
+
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values in the order of the published contract."""
         plain = msgspec.json.decode(msgspec.json.encode(self))
@@ -131,6 +155,6 @@ class Article:
 
 
 _ORDER = (
-    "id path title source url byline published scope provinces congresses documents people captions lead_end"
+    "id path title source url byline published scope provinces congresses documents people captions cuts lead_end"
     " corrected body"
 ).split()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -20,8 +20,11 @@ from index.settings import Settings, load
 
 if TYPE_CHECKING:
     from index.article import Article, Evidence
+    from index.engines.store import Lost
     from index.reading.sources import Rejection
     from index.report import Report
+
+_MOST_NAMED = 20  # articles that lost much of their text: the lines of a screen
 
 _data = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
@@ -45,6 +48,9 @@ def build(paths: tuple[Path, ...], workers: int | None, data: Path | None) -> No
 
         with _progress(paths) as progress:
             report = run(settings, paths, workers=workers, progress=progress)
+        from index.stats import stats as measure  # noqa: PLC0415
+
+        _name_lost(measure(settings).lost)
         _print_report(report)
 
 
@@ -146,6 +152,7 @@ def stats(form: str, data: Path | None) -> None:
         click.echo(f"{_mb(found.index_bytes)} for {_mb(found.text_bytes)} of text: {found.ratio:.2f} times")
         for name, size in found.parts.items():
             click.echo(f"  {name:12} {_mb(size)}  {found.terms.get(name, '')}")
+        _name_lost(found.lost)
 
 
 @index.command()
@@ -166,7 +173,7 @@ def check(data: Path | None) -> None:
 @click.command()
 @_paths
 @click.option("--format", "form", type=click.Choice(["jsonl", "text"]), default="text")
-@click.option("--explain", is_flag=True, help="Show the words that prove each value.")
+@click.option("--explain", is_flag=True, help="Show the words that prove each value, and what was cut.")
 @_data
 def read(paths: tuple[Path, ...], form: str, explain: bool, data: Path | None) -> None:
     """Show what is understood of articles, without an index."""
@@ -232,6 +239,16 @@ def _print_report(report: Report) -> None:
     _reject(report.rejected)
 
 
+def _name_lost(articles: Sequence[Lost]) -> None:
+    """Name the articles that lost much of their text as navigation, the first of them."""
+    if articles:
+        click.echo(f"{len(articles)} articles lost more than a third of their text as navigation:")
+    for article in articles[:_MOST_NAMED]:
+        click.echo(f"  {article.share:4.0%}  {article.id}")
+    if len(articles) > _MOST_NAMED:
+        click.echo(f"  and {len(articles) - _MOST_NAMED} more: timtin index stats --format json")
+
+
 def _reject(rejected: Any, *, done: bool = True) -> None:
     for item in rejected:
         place = f"{item.path}:{item.line}" if item.line else item.path
@@ -255,6 +272,9 @@ def _lines(article: Article, explain: bool) -> Iterator[str]:
         yield f"  {label:10} {value}"
         for proof in evidence if explain else ():
             yield f"             {_place(proof)} “{proof.text}”"
+    for cut in article.cuts if explain else ():
+        more = "…" if cut.chars > len(cut.text) else ""
+        yield f"  {'cut':10} {cut.reason}, {cut.chars} characters: “{cut.text}{more}”"
 
 
 def _facts(article: Article) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:

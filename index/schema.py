@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FORMAT = 5  # changes with the layout of the arrays; an index of another format is built again
+FORMAT = 6  # changes with the layout of the arrays; an index of another format is built again
 """The version of the index format."""
 
 MAX_FORWARD = 150
@@ -74,6 +74,7 @@ COLUMNS = (
     Column("lead_end", "<u4"),
     Column("body_end", "<u4"),
     Column("text_bytes", "<u4"),  # of title, body and captions in UTF-8: what the size of the index is compared with
+    Column("lost", "<u4"),  # hundredths of the page's text that were cut as navigation
     Column("fingerprint", "<u8"),  # of the whole article: tells "changed"
     Column("text_hash", "<u8"),  # of title, body and captions: tells an exact re-post
 )

@@ -74,9 +74,21 @@ class Alike:
     signatures: Signatures
 
 
+MUCH = 1 / 3
+"""The share of an article's text from which on its loss is named: real pages lose a tenth to teasers and labels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """An article of whose text more than `MUCH` was cut as navigation; ``share`` is 0-1, to the hundredth."""
+
+    id: str
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """Numbers of one index; ``parts`` are bytes by field or kind, largest first."""
+    """Numbers of one index; ``parts`` are bytes by field or kind, largest first; ``lost`` begins with who lost most."""
 
     generation: str
     created: int
@@ -87,6 +99,7 @@ class Stats:
     text_bytes: int
     index_bytes: int
     parts: dict[str, int]
+    lost: tuple[Lost, ...] = ()
 
     @property
     def ratio(self) -> float:

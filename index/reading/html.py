@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from index.article import Cut
 from index.errors import UnreadableInput
 from index.reading import head
-from index.reading.page import without_navigation
+from index.reading.navigation import without_navigation
 
 MOST_CHARS = 3_000_000
 """The longest page that is parsed, in characters: real ones have up to 1 million, which takes up to 10 seconds."""
@@ -71,6 +72,7 @@ class Saved:
     shown: str | None = None
     source: str | None = None
     url: str | None = None
+    cuts: tuple[Cut, ...] = ()
 
 
 def extract(html: str) -> Saved:
@@ -90,7 +92,7 @@ def extract(html: str) -> Saved:
     title = _title(metadata, shown_title, tree, lines)
     if title in lines:
         lines = lines[lines.index(title) + 1 :]
-    lines = without_navigation(lines)
+    lines, cuts = without_navigation(lines)
     if not any(len(line) >= _SENTENCE for line in lines):  # counters and menus are left of a page with a picture
         lines = []
     if not lines and not shown_title:
@@ -103,6 +105,7 @@ def extract(html: str) -> Saved:
         shown=shown if shown and _FULL_DATE.search(shown) else None,
         source=metadata.get("og:site_name"),
         url=metadata.get("url"),
+        cuts=cuts,
     )
 
 
@@ -208,7 +211,8 @@ def _cut(tree: Any) -> None:
         if not isinstance(element.tag, str) or element.tag in _DROPPED:
             _drop(element)
     for element in list(tree.iter("ul", "table", "div")):
-        if len(element.findall(".//a")) >= 3 and _link_share(element) > 0.8:
+        links = element.findall(".//a")
+        if (len(links) >= 3 and _link_share(element) > 0.8) or (len(links) == 2 and _are_teasers(element, links)):
             _drop(element)
     for element in list(tree.iter()):
         if len(element) < 4 and _OTHER_NEWS.fullmatch(_start(element, _SENTENCE).rstrip(":. »")):
@@ -229,6 +233,11 @@ def _cut_teasers(tree: Any, headline: Any) -> None:
             _drop(element)
 
 
+def _are_teasers(element: Any, links: list[Any]) -> bool:
+    """Return whether a block is nothing but headlines that lead elsewhere."""
+    return _link_share(element) > 0.95 and all(len(_text(link)) >= _SHORTEST_TEASER for link in links)
+
+
 def _is_teaser(element: Any, text: str) -> bool:
     """Return whether a block is nothing but one link to another page with a headline's words, not to a file."""
     links = element.findall(".//a")
@@ -241,12 +250,12 @@ def _is_teaser(element: Any, text: str) -> bool:
 
 
 def _cut_list(heading: Any) -> None:
-    """Drop a heading such as "TIN ĐÃ ĐƯA" with the links that follow it, in its own block or the next ones."""
+    """Drop a heading such as "TIN ĐÃ ĐƯA" with the links or the counters that follow it, in its block or the next."""
     block = heading
     while (parent := block.getparent()) is not None and parent.tag != "body" and _mostly_links(parent, block):
         block = parent
     for after in list(block.itersiblings()):
-        if not isinstance(after.tag, str) or _link_share(after) > 0.6 or not _text(after):
+        if not isinstance(after.tag, str) or _link_share(after) > 0.6 or not re.search(r"[^\W\d]", _text(after)):
             _drop(after)
         else:
             break

@@ -33,6 +33,7 @@ def understand(raw: RawArticle) -> Article:
         body=page.body,
         lead_end=page.lead_end,
         captions=page.captions,
+        cuts=page.cuts,
         byline=page.byline,
         source=page.source,
         url=page.url,
@@ -70,6 +71,7 @@ def _saved(raw: RawArticle) -> Page:
     return replace(
         page,
         captions=tuple(dict.fromkeys((*map(normalize, saved.captions), *page.captions))),
+        cuts=(*saved.cuts, *page.cuts),
         header=normalize(saved.shown) if saved.shown else page.header,
         url=saved.url,
         metadata={key: normalize(value) for key, value in own.items() if value} | _given(raw),

@@ -54,6 +54,7 @@ class Buffer:
                 "added_at": analysed.added_at,
                 "group": analysed.group,
                 "text_bytes": analysed.signature.size,
+                "lost": round(100 * analysed.article.lost),
                 "fingerprint": kept.fingerprint,
                 "text_hash": analysed.signature.text,
             }

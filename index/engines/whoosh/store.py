@@ -20,7 +20,7 @@ from index.engines.arrays.builder import ArrayBuilder
 from index.engines.arrays.field import article_ids
 from index.engines.arrays.file import Array
 from index.engines.arrays.snapshot import Snapshot, open_snapshot
-from index.engines.store import Alike, Batch, Late, Stats
+from index.engines.store import MUCH, Alike, Batch, Late, Lost, Stats
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.storage import write_toc
@@ -124,7 +124,14 @@ class ArrayStore:
             text_bytes=int(snapshot.column("text_bytes")[snapshot.alive].sum(dtype="int64")),
             index_bytes=sum(path.stat().st_size for path in snapshot.folder.iterdir()),
             parts=dict(parts.most_common()),
+            lost=tuple(self._lost()),
         )
+
+    def _lost(self) -> list[Lost]:
+        shares = self._snapshot.column("lost")
+        much = np.flatnonzero((shares > 100 * MUCH) & self._snapshot.alive).tolist()
+        found = [Lost(self._snapshot.id(doc), int(shares[doc]) / 100) for doc in much]
+        return sorted(found, key=lambda article: (-article.share, article.id))
 
     def check(self) -> list[str]:
         """Read every byte of the index; return what is damaged, in words."""
