@@ -35,7 +35,7 @@ _NAME = rf"(?: {_NO_NAME}(?!Đảng|Ban(?!\w)){CAPITAL}[\w-]*(?:\.\w+)*)"
 _LEVEL = "|".join(table("congresses")["levels"])
 # What a slug is made of: small words of offices, and no word that begins what the body does ("huyện Nam Đàn tổ chức").
 _VERBS = "tổ kiểm chỉ quản phát điều lãnh hành tuyên thông thi và của nhất thứ nhiệm kỳ khóa khoá".split()
-_STRICT = "|".join(sorted({*table("people")["small"].split()} - set(_VERBS)))
+_STRICT = "|".join(sorted({*table("congresses")["office_words"].split()} - set(_VERBS)))
 _BODY_WORD = rf"(?:(?i:{_SMALL}|{_STRICT})(?!\w)|{_NO_NAME}{CAPITAL}[\w.&-]*|\d{{1,3}}(?!\w))"
 _SUB = re.compile(
     rf"(?:(?i:đảng bộ|chi bộ|đảng ủy)(?: (?:cơ sở|trong|toàn))? |(?=[Kk]hối (?:các|CCQ|[Dd]oanh|[Cc]ơ)))"

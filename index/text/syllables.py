@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.text.fold import exact, fold
 
@@ -13,6 +14,8 @@ SYLLABLE = re.compile(r"[^\W_]+")
 
 # A capital letter of Vietnamese, for patterns: a range of code points would take small letters in.
 CAPITAL = "[A-ZĐÀ-ÖØ-ÝĂÂÊÔƠƯĨŨẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
+
+_SPELLED = re.compile(r"(?:ngh?|gh|gi|kh|nh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?|[a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,13 @@ def syllables(text: str) -> list[Syllable]:
         Syllable(m.start(), m.end(), keys[m.start() : m.end()], bare[m.start() : m.end()])
         for m in SYLLABLE.finditer(text)
     ]
+
+
+@lru_cache(maxsize=50_000)
+def is_spelled(word: str) -> bool:
+    """Return whether a word can be a Vietnamese syllable by its spelling; a single letter stands for one.
+
+    >>> is_spelled("Nguyễn"), is_spelled("Hun"), is_spelled("Ardern")
+    (True, True, False)
+    """
+    return _SPELLED.fullmatch(fold(word)) is not None
