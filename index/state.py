@@ -19,8 +19,10 @@ import contextlib
 import fcntl
 import json
 import os
+import re
 import stat
 import time
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
@@ -60,6 +62,9 @@ class Manifest:
             )
 
 
+_FACTS = {"format": int, "analyzer": str, "whoosh": str, "created": int}
+
+
 # The folder
 
 
@@ -88,12 +93,17 @@ def current(data: Path) -> Path:
     """Return the folder of the current index; raises IndexMissing or UntrustedData."""
     trust(data)
     try:
-        name = (data / "index" / POINTER).read_text("utf-8").strip()
+        name = _named(data / "index" / POINTER)
     except FileNotFoundError:
         raise IndexMissing(f"there is no index in {data}: run `timtin index build PATH…`") from None
-    if not name or "/" in name or name.startswith("."):
+    if name is None:
         raise IndexDamaged(f"{data / 'index' / POINTER} names no index: run `timtin index build` again")
     return data / "index" / name
+
+
+def _named(pointer: Path) -> str | None:
+    name = pointer.read_text("utf-8", "replace").strip()
+    return name if re.fullmatch(r"[\w-]+", name, re.ASCII) else None
 
 
 def stamp(data: Path) -> tuple[int, ...]:
@@ -102,7 +112,7 @@ def stamp(data: Path) -> tuple[int, ...]:
     try:
         found = os.stat(pointer)
         folder = os.stat(_target(pointer, found.st_mtime_ns, found.st_ino))
-    except OSError:
+    except (OSError, ValueError):
         return ()
     numbers = (found.st_mtime_ns, found.st_ino, folder.st_mtime_ns, folder.st_ino)
     try:
@@ -119,9 +129,9 @@ def _watched(data: Path) -> tuple[str, str]:
 
 @lru_cache(maxsize=8)
 def _target(pointer: str, _changed: int, _file: int) -> str:
-    """Return the folder that the pointer names; it is another file whenever it names another one."""
+    """Return the folder that the pointer names, if any; the pointer is another file whenever it names another one."""
     path = Path(pointer)
-    return str(path.parent / path.read_text("utf-8").strip())
+    return str(path.parent / (_named(path) or "\0"))
 
 
 def set_current(data: Path, name: str) -> None:
@@ -130,16 +140,28 @@ def set_current(data: Path, name: str) -> None:
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
-    """Write the manifest of an index."""
-    durable.write_atomic(folder / MANIFEST, json.dumps(asdict(manifest), indent=1) + "\n")
+    """Write the manifest of an index, with a checksum of what it says."""
+    found = asdict(manifest)
+    durable.write_atomic(folder / MANIFEST, json.dumps(found | {"crc32": _crc(found)}, indent=1) + "\n")
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of an index; raises IndexDamaged when it is unreadable."""
+    """Read the manifest of an index; raises IndexDamaged when it is not as it was written.
+
+    One of another format, which may know no checksum or other facts, is read as far as is needed to say so.
+    """
     try:
-        return Manifest(**json.loads((folder / MANIFEST).read_text("utf-8")))
-    except (ValueError, TypeError) as error:
+        found = json.loads((folder / MANIFEST).read_text("utf-8"))
+        manifest = Manifest(*(kind(found[name]) for name, kind in _FACTS.items()))
+        if manifest.format == FORMAT and found != asdict(manifest) | {"crc32": _crc(asdict(manifest))}:
+            raise ValueError("it does not match its checksum")
+    except (ValueError, TypeError, LookupError) as error:
         raise IndexDamaged(f"{folder / MANIFEST}: {error}; run `timtin index build` again") from error
+    return manifest
+
+
+def _crc(facts: dict[str, Any]) -> int:
+    return zlib.crc32(json.dumps(facts, sort_keys=True).encode())
 
 
 def writing(data: Path) -> contextlib.AbstractContextManager[None]:

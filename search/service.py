@@ -12,10 +12,12 @@ import msgspec
 import numpy as np
 
 from index import state
-from index.engines.arrays.snapshot import Snapshot, open_snapshot
-from index.errors import TimtinError
+from index.engines.arrays import verified
+from index.engines.arrays.snapshot import Snapshot, open_snapshot, open_unread
+from index.errors import IndexDamaged, TimtinError
 from index.settings import Settings
 from search import facets, snippets
+from search.damage import told, told_later
 from search.engines.arrays.counts import FacetValues
 from search.engines.arrays.postings import Docs
 from search.engines.arrays.ranking import Ranked
@@ -33,6 +35,9 @@ from search.results import ArticleView, Copy, Hit, Results, ScorePart
 
 MOST_EXPORTED = 10_000
 """Articles in one CSV file."""
+
+PROBE = "nghị quyết"
+"""What is asked to see whether searching works."""
 
 SIMILAR = 5
 _TOGETHER = 50  # hits of a file that are marked together
@@ -77,13 +82,18 @@ class _Open:
 
 
 class Service:
-    """Answers requests on the current index, and opens the next one as soon as it is there."""
+    """Answers requests on the current index, and opens the next one as soon as it is there.
 
-    def __init__(self, settings: Settings) -> None:
+    With ``watch``, for servers, an index that is too large to be read whole before it answers is read while it does.
+    """
+
+    def __init__(self, settings: Settings, *, watch: bool = False) -> None:
         self.settings = settings
+        self._watch = watch
         self._lock = threading.Lock()
         self._opened: _Open | None = None
 
+    @told
     def search(self, request: SearchRequest, explain: bool = False, as_typed: bool = False) -> Results:
         """Return one page of hits with the facets of all; raises IndexMissing and the like, never for a question.
 
@@ -112,6 +122,7 @@ class Service:
             seconds=time.perf_counter() - began,
         )
 
+    @told
     def complete(self, typed: str) -> tuple[Completion, ...]:
         """Return what may be meant by a question that is being typed, for the box to offer."""
         return self._open().completions.complete(typed)
@@ -143,6 +154,7 @@ class Service:
             pages=pages,
         )
 
+    @told
     def ranked(self, request: SearchRequest, most: int) -> list[tuple[str, float]]:
         """Return the ids and scores of the best hits, near-duplicates included: what evaluations count."""
         opened = self._open()
@@ -150,6 +162,7 @@ class Service:
         pairs = zip(found.docs[:most].tolist(), found.scores[:most].tolist(), strict=True)
         return [(opened.snapshot.id(doc), score) for doc, score in pairs]
 
+    @told_later
     def export(self, request: SearchRequest, most: int = MOST_EXPORTED) -> Iterator[Hit]:
         """Return all hits in their order, near-duplicates included, with at most two passages each."""
         opened = self._open()
@@ -160,12 +173,14 @@ class Service:
         for first in range(0, most, _TOGETHER):
             yield from _hits(opened.snapshot, ranked, range(first, min(first + _TOGETHER, most)), marks)
 
+    @told
     def count(self, request: SearchRequest, since: int = 0) -> int:
         """Return how many hits there are that were first indexed at ``since`` (seconds since 1970) or later."""
         opened = self._open()
         hits = Searcher(opened.values, request, parse(request.q)).hits
         return hits.among(opened.snapshot.column("added_at") >= since)
 
+    @told
     def article(self, id: str, request: SearchRequest | None = None) -> ArticleView | None:
         """Return an article with what matches the question marked in it, and its neighbours; None for an unknown id."""
         opened = self._open()
@@ -192,6 +207,7 @@ class Service:
             keywords=keywords(opened.values, doc, article),
         )
 
+    @told
     def similar(self, id: str, most: int = SIMILAR) -> tuple[Hit, ...]:
         """Return the articles that are most like one by content and facets; none for an unknown id."""
         opened = self._open()
@@ -199,11 +215,16 @@ class Service:
         return () if doc is None else _listed(opened.snapshot, similar(opened.values, doc, most))
 
     def ready(self) -> Ready:
-        """Return whether searches can be answered."""
+        """Return whether searches can be answered, by answering one."""
         try:
+            self.search(SearchRequest(q=PROBE))
             return Ready(True, self._open().snapshot.count, "")
         except TimtinError as error:
             return Ready(False, 0, str(error))
+
+    def need_whole(self) -> None:
+        """Read every file of the current index that was not read yet; raises IndexDamaged for one that is damaged."""
+        verified.verify(open_unread(self.settings.data).files)
 
     def _open(self) -> _Open:
         """Return the current index; a commit that landed since the last search is seen at once."""
@@ -215,7 +236,19 @@ class Service:
                 if opened is None or opened.stamp != stamp:
                     values = FacetValues(open_snapshot(self.settings.data), state.suppressed(self.settings.data))
                     opened = self._opened = _opened(stamp, values)
+                    if self._watch:
+                        self._look_through(opened)
+        try:
+            verified.need_whole(opened.snapshot.files)
+        except IndexDamaged:
+            self._opened = None  # whatever is put in its place is seen at the next search
+            raise
         return opened
+
+    def _look_through(self, opened: _Open) -> None:
+        """Read the whole index beside the searches, as long as it is the current one."""
+        arguments = opened.snapshot.files, lambda: self._opened is not None and self._opened.stamp == opened.stamp
+        threading.Thread(target=verified.verify_slowly, args=arguments, daemon=True).start()
 
 
 def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:

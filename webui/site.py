@@ -34,7 +34,7 @@ class Site:
 def open_site(settings: Settings) -> Site:
     """Return the site of a data folder. Raises UntrustedData when its secret could be others'."""
     secret = secrets.token_hex() if settings.read_only else secret_key(settings.data)
-    return Site(settings, Service(settings), SavedQueries(settings.data), secret)
+    return Site(settings, Service(settings, watch=True), SavedQueries(settings.data), secret)
 
 
 def site() -> Site:

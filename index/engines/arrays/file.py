@@ -11,7 +11,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -108,7 +108,8 @@ class ArrayWriter:
 class ArrayFile(Mapping[str, Array]):
     """The arrays of a file, read-only and memory-mapped: opening reads the directory and nothing else.
 
-    Raises IndexDamaged when the file is cut short or its directory does not match its checksum.
+    Raises IndexDamaged when the file is cut short or its directory does not match its checksum; `verify` and
+    `index.engines.arrays.verified` read the arrays themselves.
     """
 
     def __init__(self, path: Path) -> None:
@@ -117,14 +118,20 @@ class ArrayFile(Mapping[str, Array]):
             size = os.fstat(file.fileno()).st_size
             if size < len(MAGIC) + _TAIL.size:
                 raise IndexDamaged(f"{path}: too short for an index file")
-            self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._map = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
+            self.identity = _identity(file.fileno())
         self.size = size
         self._arrays: dict[str, Array] = {}
-        directory = _directory(path, self._map)
+        directory, self._end = _directory(path, self._map)
         self.meta: dict[str, Any] = directory["meta"]
         self.entries = {name: Entry(*entry) for name, entry in directory["arrays"].items()}
         if any(e.offset + e.length * np.dtype(e.dtype).itemsize > size for e in self.entries.values()):
             raise IndexDamaged(f"{path}: an array reaches past the end of the file")
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the file has been cut short since it was opened: to read what is gone would end the process."""
+        return self._map.size() < self.size
 
     def __getitem__(self, name: str) -> Array:
         if (array := self._arrays.get(name)) is None:
@@ -143,16 +150,31 @@ class ArrayFile(Mapping[str, Array]):
         """Return the bytes of each array."""
         return {name: e.length * np.dtype(e.dtype).itemsize for name, e in self.entries.items()}
 
-    def verify(self) -> list[str]:
-        """Return the names of the arrays whose content does not match its checksum (reads the whole file)."""
-        return [name for name, entry in self.entries.items() if self._crc(name) != entry.crc]
+    def verify(self, pause: Callable[[], object] = lambda: None) -> list[str]:
+        """Return the names of the arrays whose content does not match its checksum (reads the whole file).
 
-    def _crc(self, name: str) -> int:
+        What stands between arrays is nothing, and is checked as well. ``pause`` is called after every 16 MB.
+        """
+        if self.is_cut:
+            return ["the file was cut short"]
+        bad = [name for name, entry in self.entries.items() if self._crc(name, pause) != entry.crc]
+        return bad if self._gaps_are_empty() else [*bad, "between arrays"]
+
+    def _crc(self, name: str, pause: Callable[[], object]) -> int:
         data = self[name].view(np.uint8)
         crc = 0
         for start in range(0, len(data), _CHUNK):
             crc = zlib.crc32(data[start : start + _CHUNK].data, crc)
+            pause()
         return crc
+
+    def _gaps_are_empty(self) -> bool:
+        end = len(MAGIC)
+        for entry in sorted(self.entries.values(), key=lambda entry: entry.offset):
+            if self._map[end : entry.offset].strip(b"\0"):
+                return False
+            end = max(end, entry.offset + entry.length * np.dtype(entry.dtype).itemsize)
+        return not self._map[end : self._end].strip(b"\0")
 
 
 def _pwrite(handle: int, data: memoryview, offset: int) -> None:
@@ -161,10 +183,17 @@ def _pwrite(handle: int, data: memoryview, offset: int) -> None:
         data, offset = data[written:], offset + written
 
 
-def _directory(path: Path, data: mmap.mmap) -> dict[str, Any]:
+def _identity(handle: int) -> tuple[int, ...]:
+    """Return numbers that are another file's or another content's when they differ."""
+    found = os.fstat(handle)
+    return found.st_dev, found.st_ino, found.st_size, found.st_ctime_ns
+
+
+def _directory(path: Path, data: mmap.mmap) -> tuple[dict[str, Any], int]:
+    """Return the directory of a file, and where it begins."""
     start, length, crc, magic = _TAIL.unpack(data[-_TAIL.size :])
     raw = data[start : start + length]
     if magic != MAGIC or data[: len(MAGIC)] != MAGIC or zlib.crc32(raw) != crc:
         raise IndexDamaged(f"{path}: damaged; run `timtin index build` again")
     directory: dict[str, Any] = json.loads(raw)
-    return directory
+    return directory, start

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from index import state, stored
 from index.article import Article
+from index.engines.arrays import verified
 from index.engines.arrays.facts import packed
 from index.engines.arrays.field import Field
 from index.engines.arrays.file import Array, ArrayFile
@@ -106,6 +107,11 @@ class Snapshot:
         return None
 
     @property
+    def files(self) -> list[ArrayFile]:
+        """The files that it reads from."""
+        return [part.arrays for part in self.parts]
+
+    @property
     def alive(self) -> npt.NDArray[np.bool_]:
         """Which articles are not deleted."""
         return np.ones(self.size, np.bool_) if self.live is None else self.live
@@ -131,8 +137,15 @@ def open_snapshot(data: Path, analyzer: Callable[[], str] | None = None) -> Snap
     """Open the current index of a data folder.
 
     Raises IndexMissing, IndexMismatch, IndexDamaged or UntrustedData; the message says what to run. ``analyzer``
-    gives the fingerprint of the text analysis (default: this process's own).
+    gives the fingerprint of the text analysis (default: this process's own). A small index is read whole first.
     """
+    snapshot = open_unread(data, analyzer)
+    verified.verify_small(snapshot.files)
+    return snapshot
+
+
+def open_unread(data: Path, analyzer: Callable[[], str] | None = None) -> Snapshot:
+    """Open the current index as `open_snapshot` does, but do not look whether its arrays match their checksums."""
     for attempt in range(_TRIES):
         folder = state.current(data)
         try:

@@ -6,7 +6,10 @@ the table of contents beside the old one, ask the disk to keep it, rename it int
 
 from __future__ import annotations
 
+import io
 import pickle
+import struct
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,13 +22,20 @@ from index import durable
 from index.engines.whoosh.codec import INDEX_NAME, ArraySegment
 from index.errors import IndexDamaged
 
+# Behind the table of contents, where Whoosh reads no more: its CRC-32, and a mark that it is there.
+_SEAL = struct.Struct("<I8s")
+_MARK = b"TTSEALED"
+
 
 class DurableStorage(FileStorage):
-    """A folder whose renames are atomic and kept by the disk before they return."""
+    """A folder whose renames are atomic and kept by the disk before they return; tables of contents get a checksum."""
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Rename a finished file into its place."""
         path = Path(self.folder)
+        if newname.endswith(".toc"):
+            with open(path / oldname, "r+b") as file:
+                file.write(_SEAL.pack(zlib.crc32(file.read()), _MARK))
         durable.put(path / oldname, path / newname)
 
 
@@ -45,11 +55,18 @@ def read_toc(folder: Path) -> Contents:
     if generation < 0:
         raise FileNotFoundError(folder)
     path = folder / TOC._filename(INDEX_NAME, generation)
-    with open(path, "rb") as file:
-        try:
-            return Contents(generation, _segments(StructFile(file)))
-        except (pickle.UnpicklingError, EOFError, ValueError, IndexError, AttributeError, TypeError) as error:
-            raise IndexDamaged(f"{path}: {error}; run `timtin index build` again") from error
+    try:
+        return Contents(generation, _segments(StructFile(io.BytesIO(_sealed(path.read_bytes())))))
+    except (pickle.UnpicklingError, EOFError, ValueError, IndexError, AttributeError, TypeError) as error:
+        raise IndexDamaged(f"{path}: {error}; run `timtin index build` again") from error
+
+
+def _sealed(data: bytes) -> bytes:
+    """Return a table of contents without its seal; raises ValueError unless it is as it was written."""
+    table, seal = data[: -_SEAL.size], data[-_SEAL.size :]
+    if len(seal) < _SEAL.size or _SEAL.unpack(seal) != (zlib.crc32(table), _MARK):
+        raise ValueError("the table of contents does not match its checksum")
+    return table
 
 
 def write_toc(folder: Path, schema: Any, segments: Sequence[ArraySegment], generation: int) -> None:

@@ -19,7 +19,7 @@ from index.duplicates import Signatures, sharing
 from index.engines.arrays.builder import ArrayBuilder
 from index.engines.arrays.field import article_ids
 from index.engines.arrays.file import Array
-from index.engines.arrays.snapshot import Snapshot, open_snapshot
+from index.engines.arrays.snapshot import Snapshot, open_snapshot, open_unread
 from index.engines.store import MUCH, Alike, Batch, Late, Lost, Stats
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
@@ -135,7 +135,8 @@ class ArrayStore:
 
     def check(self) -> list[str]:
         """Read every byte of the index; return what is damaged, in words."""
-        return [f"{part.arrays.path}: {name}" for part in self._snapshot.parts for name in part.arrays.verify()]
+        files = open_unread(self._settings.data).files
+        return [f"{file.path}: {name}" for file in files for name in file.verify()]
 
     @property
     def _snapshot(self) -> Snapshot:

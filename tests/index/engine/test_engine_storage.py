@@ -1,5 +1,7 @@
 import os
 import pickle
+import struct
+import zlib
 
 import pytest
 
@@ -25,7 +27,8 @@ def test_only_our_segments_come_out_of_the_table_of_contents(ix, press, tmp_path
     data = path.read_bytes()
     start = data.rindex(b"\x80")  # where the pickle of the segments begins
     assert isinstance(pickle.loads(data[start:])[0], ArraySegment)
-    path.write_bytes(data[:start] + pickle.dumps([Stranger()]))
+    strange = data[:start] + pickle.dumps([Stranger()])
+    path.write_bytes(strange + struct.pack("<I8s", zlib.crc32(strange), b"TTSEALED"))
     with pytest.raises(IndexDamaged, match="does not belong"):
         read_toc(tmp_path / "ix")
 
