@@ -9,7 +9,7 @@ FORMAT = 6  # changes with the layout of the arrays; an index of another format 
 """The version of the index format."""
 
 MAX_FORWARD = 150
-"""How many of its heaviest pairs are kept with each article (for similar articles and feedback)."""
+"""How many of its pairs are kept with each article, those said first and the heaviest (for likeness and feedback)."""
 
 FIRST = 250
 """Positions of an article whose pairs of title and lead count as said first (in its forward list): about 1,000

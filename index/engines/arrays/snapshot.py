@@ -117,7 +117,7 @@ class Snapshot:
         return np.ones(self.size, np.bool_) if self.live is None else self.live
 
     def forward(self, doc: int) -> tuple[list[str], npt.NDArray[np.uint8]]:
-        """Return the heaviest pairs of an article, heaviest first, and their weights (half units, at most 255)."""
+        """Return the pairs that are kept with an article, and their weights (half units, at most 255)."""
         number, local = self._part(doc)
         arrays = self.parts[number].arrays
         offsets = arrays["forward.offsets"]

@@ -9,9 +9,8 @@ from index.engines.arrays.merge import merge_segments
 from index.engines.arrays.numbers import steps
 from index.errors import IndexDamaged
 
-# The forward list's weights know the batch they were made in. Neighbours are counted without their articles: a deleted
-# article's stay counted, as long as its words stand in another.
-SUMMED = ("forward.", "spelling.", "phrase.")
+# Neighbours are counted without their articles: a deleted one's stay counted, as long as its words stand in another.
+SUMMED = ("spelling.", "phrase.")
 
 
 def same(merged: ArrayFile, fresh: ArrayFile) -> None:
@@ -115,3 +114,16 @@ def test_rare_neighbours_are_dropped_from_a_large_segment(press, tmp_path, monke
         least = neighbours.LEAST[name]
         wanted = {pair for pair, count in neighbours_of(part, name, words).items() if count >= least}
         assert neighbours_of(ArrayFile(tmp_path / "merged"), name, words).keys() == wanted
+
+
+def test_what_is_kept_with_an_article_is_decided_by_the_article_alone(press, tmp_path):
+    together = press.segment(tmp_path / "together.arrays", range(40))
+    alone = press.segment(tmp_path / "alone.arrays", [17])
+    kept = []
+    for arrays, place in ((together, 17), (alone, 0)):
+        start, end = arrays["forward.offsets"][place : place + 2].tolist()
+        terms = field_terms(arrays, "pair")
+        rows = zip(arrays["forward.pairs"], arrays["forward.weights"], arrays["forward.first"], strict=True)
+        kept.append([(terms[int(pair)], int(weight), int(first)) for pair, weight, first in rows][start:end])
+    assert kept[0] == kept[1]
+    assert len(kept[0]) == 150
