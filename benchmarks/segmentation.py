@@ -23,7 +23,8 @@ from index.build import batches
 from index.reading.sources import RawArticle
 from index.text.fold import old_tones
 from index.text.normal import normalize
-from index.text.segment import Plain, load
+from index.text.plain import Plain
+from index.text.segment import load
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -124,7 +124,7 @@ def _code() -> list[list[object]]:
 
 
 def _analyzer() -> str:
-    from index.text.analysis import fingerprint  # noqa: PLC0415  reads what the word model is
+    from index.text.identity import fingerprint  # noqa: PLC0415  reads what the word model is
 
     return fingerprint()
 

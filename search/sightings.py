@@ -13,7 +13,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.text.fold import COVERED, exact, fold, folded_letters
+from index.text.characters import COVERED
+from index.text.fold import exact, fold, folded_letters
 from search.matches import Marker, Match, Pattern
 
 _APART, _NEWLINE, _FOREIGN = 0, 1, 2

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.text import fold, normal, segment, syllables
+from index.text.positions import MAX_POSITION, gap
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -19,16 +16,6 @@ if TYPE_CHECKING:
     from index.article import Article
     from index.text.segment import Segmenter
     from index.text.vocabulary import Vocabulary
-
-PARAGRAPH_GAP = 16
-"""Positions left empty between paragraphs: no phrase and no window of eight syllables reaches across.
-
-An article of thousands of short lines (a list of donors) gets smaller gaps, one position at least, before it loses
-words.
-"""
-
-MAX_POSITION = 0xFFFF
-"""Positions are 16 bits in the index; an article has words up to here (about 300 kB), and the rest is only shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +51,8 @@ def _analysis(regions: Sequence[str], joined: npt.NDArray[np.bool_], vocabulary:
     stream = np.concatenate([np.zeros(0, np.int32), *codes])
     counts = list(map(len, codes))
     places = np.arange(len(stream), dtype=np.int32) + np.repeat(
-        _gap(counts) * np.arange(len(counts), dtype=np.int32), counts
+        gap(counts) * np.arange(len(counts), dtype=np.int32), counts
     )
     keep = int(np.searchsorted(places, MAX_POSITION, "right"))
     title, lead, body, captions = (min(end, keep) for end in ends)
     return Analysis(stream[:keep], places[:keep], joined[:keep], (title, lead, body, captions))
-
-
-def _gap(counts: Sequence[int]) -> int:
-    """Return the gap between paragraphs of these lengths."""
-    room = (MAX_POSITION - sum(counts)) // max(1, len(counts))
-    return max(1, min(PARAGRAPH_GAP, room))
-
-
-@cache
-def fingerprint() -> str:
-    """Return a hash of all that decides how text is cut: an index made with another one gives wrong results."""
-    parts = [str((PARAGRAPH_GAP, MAX_POSITION, _gap([MAX_POSITION]))), segment.identity()]
-    parts += [inspect.getsource(module) for module in (normal, fold, syllables)]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]

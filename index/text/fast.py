@@ -19,7 +19,8 @@ from index.text import crf
 from index.text.crf import F64, I64, OFFSETS, Transitions
 from index.text.fold import old_tones
 from index.text.growing import Growing
-from index.text.segment import Plain, is_opaque, sentences, word_sizes
+from index.text.plain import Plain, word_sizes
+from index.text.sentences import is_opaque, sentences
 from index.text.syllables import SYLLABLE
 from index.text.tokens import MOST_TOKENS, PAD, Ngrams, Tokens, alone
 

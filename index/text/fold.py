@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
+from index.text.characters import BARE, COVERED, LETTERS, SMALL
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 # Old style puts the tone on the first vowel of an open oa, oe, uy ("hòa", "khỏe", "ủy"), new style on the second
 # ("hoà", "khoẻ", "uỷ"). Half of the papers write one, half the other; a closed syllable ("hoàn", "tuần") has one
@@ -23,50 +28,33 @@ _NEW_STYLE = {
     for tone in _TONES
 }
 _TONED = "".join({pair[1] for pair in _NEW_STYLE})
-_OPEN = re.compile(rf"(?<![qQ])[oOuU][{_TONED}](?![^\W\d_])")
+_OPEN = re.compile(rf"(?<![qQ])[oOuU][{_TONED}](?!(?![0-9])[{LETTERS}])")
 
-
-COVERED = 0x3000
-"""Code points that the tables cover; beyond stand scripts without case or diacritics."""
-
-
-def _tables() -> tuple[dict[int, str], dict[int, str]]:
-    """Return what lowers and what folds single characters, never changing their number."""
-    lower, fold = {}, {}
-    for code in range(COVERED):
-        char = chr(code)
-        small = char.lower() if len(char.lower()) == 1 else char
-        base = "d" if small == "đ" else unicodedata.normalize("NFD", small)[0]
-        if small != char:
-            lower[code] = small
-        if base != char:
-            fold[code] = base
-    return lower, fold
-
-
-_LOWER, _FOLD = _tables()
 _LONG = 160  # characters from which the way over an array is the faster, four times for an article
 
 
-def _array(table: dict[int, str]) -> npt.NDArray[np.uint32]:
-    """Return a table as an array by code point."""
-    codes = np.arange(COVERED, dtype=np.uint32)
-    for code, char in table.items():
-        codes[code] = ord(char)
-    return codes
-
-
-_LOWER_ARRAY, _FOLD_ARRAY = _array(_LOWER), _array(_FOLD)
-
-
-def _mapped(text: str, table: dict[int, str], array: npt.NDArray[np.uint32]) -> str:
+def _mapped(text: str, table: dict[int, str]) -> str:
+    """Return the text with other characters for some, never changing their number."""
     if len(text) < _LONG:
         return text.translate(table)
+    import numpy as np  # noqa: PLC0415  what a text is cut into can be told without numpy (`index.text.identity`)
+
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    found = array[np.minimum(codes, COVERED - 1)]
+    found = _array(table is SMALL)[np.minimum(codes, COVERED - 1)]
     beyond = codes >= COVERED
     found[beyond] = codes[beyond]
     return str(found.tobytes(), "utf-32-le", "surrogatepass")
+
+
+@cache
+def _array(small: bool) -> npt.NDArray[np.uint32]:
+    """Return a table as an array by code point."""
+    import numpy as np  # noqa: PLC0415
+
+    codes = np.arange(COVERED, dtype=np.uint32)
+    for code, char in (SMALL if small else BARE).items():
+        codes[code] = ord(char)
+    return codes
 
 
 def fold(text: str) -> str:
@@ -75,7 +63,7 @@ def fold(text: str) -> str:
     >>> fold("Nghị quyết Đại hội Đảng bộ tỉnh Nghệ An")
     'nghi quyet dai hoi dang bo tinh nghe an'
     """
-    return _mapped(text, _FOLD, _FOLD_ARRAY)
+    return _mapped(text, BARE)
 
 
 def folded_letters() -> str:
@@ -98,4 +86,4 @@ def exact(text: str) -> str:
     >>> exact("Tỉnh uỷ Khánh Hoà") == exact("TỈNH ỦY KHÁNH HÒA")
     True
     """
-    return _mapped(old_tones(text), _LOWER, _LOWER_ARRAY)
+    return _mapped(old_tones(text), SMALL)

@@ -28,6 +28,7 @@ _TABLE = {**_SPACES, **_BREAKS, **_LETTERS, **_NOTHING}
 # Looked for and mended one by one: most texts have few, and looking every character up takes ten times as long.
 _ODD = re.compile(f"[{''.join(re.escape(chr(code)) for code in _TABLE)}]")
 _NEWLINES = re.compile("\r\n?")
+_BASIC = re.compile("[\0-\uffff]+")
 # What still combines after NFC belongs to no Vietnamese letter, and would cut a syllable in two.
 _STRAY = re.compile("[\u0300-\u036f]+")
 
@@ -41,7 +42,14 @@ def normalize(text: str) -> str:
     True
     """
     text = _ODD.sub(_mended, _NEWLINES.sub("\n", text))
-    return _STRAY.sub("", unicodedata.normalize("NFC", text))
+    return _STRAY.sub("", _composed(text))
+
+
+def _composed(text: str) -> str:
+    """Return the text in NFC, but for the scripts beyond 16 bits: every Unicode version has more of them."""
+    if len(text.encode("utf-16-le")) == 2 * len(text):
+        return unicodedata.normalize("NFC", text)
+    return _BASIC.sub(lambda part: unicodedata.normalize("NFC", part[0]), text)
 
 
 def _mended(odd: re.Match[str]) -> str:

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from index.text.characters import LETTERS
 from index.text.fold import exact, fold
 
 # No stop list and no least length: "Nghệ An", "Đại hội X", "lần thứ 8", "ý" lose nothing. Codes fall into their parts,
 # so "26-NQ/TW" and "26 - NQ/TW" are the same three neighbours.
-SYLLABLE = re.compile(r"[^\W_]+")
+SYLLABLE = re.compile(f"[{LETTERS}]+")
 
 # A capital letter of Vietnamese, for patterns: a range of code points would take small letters in.
 CAPITAL = "[A-ZĐÀ-ÖØ-ÝĂÂÊÔƠƯĨŨẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"

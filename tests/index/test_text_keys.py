@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from index.article import Article
 from index.engines.whoosh.analyzer import exact_analyzer, folded_analyzer, pair_analyzer, word_analyzer
-from index.text.analysis import PARAGRAPH_GAP, analyze, fingerprint
+from index.text.analysis import analyze
 from index.text.fold import exact, fold, old_tones
+from index.text.identity import fingerprint
 from index.text.normal import normalize
+from index.text.positions import PARAGRAPH_GAP
 from index.text.segment import load
 from index.text.syllables import syllables
 from index.text.vocabulary import Vocabulary

@@ -11,9 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import SegmenterDiffers
-from index.text import crf, segment
+from index.text import crf
+from index.text import sentences as sentencing
 from index.text.normal import normalize
-from index.text.segment import MOST_CHUNK, Plain, Segmenter, load, sentences, verified
+from index.text.plain import Plain
+from index.text.segment import Segmenter, load, verified
+from index.text.sentences import MOST_CHUNK, sentences
 from index.text.syllables import syllables
 
 SEEDS = [normalize(path.read_text("utf-8")) for path in sorted(Path("seeds").glob("*.txt"))]
@@ -77,12 +80,13 @@ def test_a_text_is_cut_alike_alone_and_among_others(segmenter: Segmenter, texts:
 
 @given(st.lists(st.sampled_from([*"aB1)”. !?…", "a. ", "2…  ", "TP. "]), max_size=40).map("".join))
 def test_a_line_is_parted_as_the_rule_says(line: str) -> None:
-    assert list(segment._pieces(line)) == re.split(segment._RULE, line)
+    rule = rf"(?<={sentencing._ENDING}[.!?…]) +"
+    assert list(sentencing._pieces(line)) == re.split(rule, line)
 
 
 @given(st.lists(st.sampled_from(["họp", "x" * MOST_CHUNK, "x" * (MOST_CHUNK + 1), "y" * 150]), max_size=40))
 def test_sentences_are_bounded_whichever_way_is_taken(chunks: list[str]) -> None:
-    assert list(sentences(" ".join(chunks))) == (list(segment._bounded(chunks)) if chunks else [])
+    assert list(sentences(" ".join(chunks))) == (list(sentencing._bounded(chunks)) if chunks else [])
 
 
 @given(TEXTS)
@@ -127,7 +131,7 @@ def test_another_model_is_not_opened_but_the_slow_way_taken_and_said(monkeypatch
 
 def test_searching_never_imports_underthesea() -> None:
     code = (
-        "import sys, index.text.syllables, index.text.fold, index.text.analysis as a; a.fingerprint(); "
+        "import sys, index.text.syllables, index.text.fold, index.text.identity as a; a.fingerprint(); "
         "print('underthesea' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -15,6 +15,7 @@ from index.engines.arrays.dictionary import Terms, field_terms
 from index.engines.arrays.file import ArrayFile
 from index.engines.arrays.segment import Run, Segment, SegmentField, share
 from index.schema import ID
+from index.text.positions import POSITION_BITS
 
 U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
@@ -86,8 +87,8 @@ class Postings:
         return self._counts[kind]
 
 
-POSITION_BITS, TERM_SHIFT = 16, 40
-"""How `Field.standing` puts places together."""
+TERM_SHIFT = 24 + POSITION_BITS
+"""Where the term begins in what `Field.standing` puts together; below are the article and the position."""
 
 _RECENT = 16  # terms whose unpacked postings are kept: those of one question, which asks for each several times
 

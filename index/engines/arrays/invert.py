@@ -18,13 +18,14 @@ from index.engines.arrays.file import Array
 from index.engines.arrays.numbers import fitting, numbered, pack_counts, pack_docs, runs, stretches, sums
 from index.errors import IndexLimit
 from index.schema import FIRST, MAX_FORWARD, REGION_WEIGHTS
+from index.text.positions import MAX_POSITION, POSITION_BITS
 
 I64 = npt.NDArray[np.int64]
 U64 = npt.NDArray[np.uint64]
 Mask = npt.NDArray[np.bool_]
 
 # term 22 | article 20 | position 16 | weight 4
-_TERM_BITS, _DOC_BITS, _POSITION_BITS, _WEIGHT_BITS = 22, 20, 16, 4
+_TERM_BITS, _DOC_BITS, _WEIGHT_BITS = 22, 20, 4
 # first word 20 | second word 20 | article 20 | kind of occurrence 4
 _WORD_BITS, _KIND_BITS = 20, 4
 # The kind of a pair's occurrence: its region; 4 more where it crosses a word border ("cán bộ | y tế" is hardly about
@@ -80,8 +81,8 @@ def limit(what: str, number: int, most: int) -> None:
 def _low(stream: Stream) -> I64:
     """Return of each token what stands below its term in the number that is sorted."""
     if len(stream.positions):
-        limit("positions in one article", int(stream.positions.max()), (1 << _POSITION_BITS) - 1)
-    docs = np.arange(stream.size)[:, None] << (_POSITION_BITS + _WEIGHT_BITS)
+        limit("positions in one article", int(stream.positions.max()), MAX_POSITION)
+    docs = np.arange(stream.size)[:, None] << (POSITION_BITS + _WEIGHT_BITS)
     low = np.repeat((docs | _WEIGHTS).ravel(), stream.counts.ravel())
     low |= stream.positions.astype(np.int64) << _WEIGHT_BITS
     return low
@@ -96,10 +97,10 @@ def _near(stream: Stream) -> Mask:
 
 def _positional(name: str, ordinals: I64, low: I64, words: Sequence[bytes], lengths: I64) -> dict[str, Array]:
     limit(f"terms of {name} in one batch", len(words), 1 << _TERM_BITS)
-    keys = ordinals << (_DOC_BITS + _POSITION_BITS + _WEIGHT_BITS)
+    keys = ordinals << (_DOC_BITS + POSITION_BITS + _WEIGHT_BITS)
     keys |= low
     keys.sort()
-    postings = keys >> (_POSITION_BITS + _WEIGHT_BITS)
+    postings = keys >> (POSITION_BITS + _WEIGHT_BITS)
     bounds = runs(postings)
     postings = postings[bounds[:-1]]
     at = runs(postings >> _DOC_BITS)

@@ -167,7 +167,7 @@ def open_folder(folder: Path, analyzer: Callable[[], str]) -> Snapshot:
 
 
 def _fingerprint() -> str:
-    from index.text.analysis import fingerprint  # noqa: PLC0415
+    from index.text.identity import fingerprint  # noqa: PLC0415
 
     return str(fingerprint())
 

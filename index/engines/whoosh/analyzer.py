@@ -9,8 +9,8 @@ from typing import Any
 from whoosh.analysis import Filter, Token, Tokenizer
 
 from index.text import segment
-from index.text.analysis import PARAGRAPH_GAP
 from index.text.fold import exact, fold
+from index.text.positions import PARAGRAPH_GAP
 from index.text.syllables import SYLLABLE
 
 

@@ -188,7 +188,7 @@ def _publish(settings: Settings, folder: Path) -> None:
 
 def _manifest() -> state.Manifest:
     """Return the manifest of an index made now by this code."""
-    from index.text.analysis import fingerprint  # noqa: PLC0415  reads what the word model is
+    from index.text.identity import fingerprint  # noqa: PLC0415  reads what the word model is
 
     return state.Manifest(FORMAT, fingerprint(), ".".join(map(str, whoosh.__version__)), int(time.time()))
 

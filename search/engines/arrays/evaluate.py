@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.arrays.snapshot import Snapshot
+from index.text.positions import POSITION_BITS
 from search.engines.arrays import postings
 from search.engines.arrays.counts import FacetValues
 from search.engines.arrays.plain import Plain
@@ -114,7 +115,7 @@ class Evaluation:
         at = postings.exact_places(self.snapshot, words[0], docs)
         for offset, word in enumerate(words[1:], 1):
             at = at[np.isin(at + offset, postings.exact_places(self.snapshot, word, docs))]
-        return np.unique(docs[at >> 16])
+        return np.unique(docs[at >> POSITION_BITS])
 
     def _prefix(self, node: Prefix) -> Mask:
         name, beginning = ("exact", node.exact) if node.accented else ("folded", node.folded)

@@ -10,9 +10,10 @@ from itertools import pairwise, product
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.arrays.field import POSITION_BITS, TERM_SHIFT, Postings
+from index.engines.arrays.field import TERM_SHIFT, Postings
 from index.engines.arrays.segment import PIECE
 from index.engines.arrays.snapshot import Snapshot
+from index.text.positions import MAX_POSITION, POSITION_BITS
 from search.query.nodes import Form, Syllable
 
 Docs = npt.NDArray[np.uint32]
@@ -345,7 +346,7 @@ def places(snapshot: Snapshot, word: Syllable, docs: Docs, title: bool = False) 
         keys.sort()
     if title:
         ends = snapshot.column("title_end")[docs]
-        keys = keys[(keys & 0xFFFF) < ends[keys >> POSITION_BITS]]
+        keys = keys[(keys & MAX_POSITION) < ends[keys >> POSITION_BITS]]
     return keys
 
 

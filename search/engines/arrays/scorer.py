@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index.engines.arrays.field import POSITION_BITS, TERM_SHIFT
+from index.engines.arrays.field import TERM_SHIFT
 from index.engines.arrays.snapshot import Snapshot
+from index.text.positions import POSITION_BITS
 from search.engines.arrays import postings
 from search.engines.arrays.plain import Amounts, Blocks, Weighed
 from search.engines.arrays.postings import Docs, Tf
