@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FORMAT = 6  # changes with the layout of the arrays; an index of another format is built again
+from index import facets
+
+FORMAT = 7  # changes with the layout of the arrays; an index of another format is built again
 """The version of the index format."""
 
 MAX_FORWARD = 150
@@ -30,10 +32,9 @@ class TextField:
 
 @dataclass(frozen=True, slots=True)
 class FacetField:
-    """A field of whole values, several to an article; ``single`` when each article has exactly one."""
+    """A field of whole values, several to an article."""
 
     name: str
-    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,13 @@ TEXT_FIELDS = (
     TextField("word", "word", positions=True),  # compounds as the segmenter sees them: "nghị_quyết"
 )
 
-ID = FacetField("id", single=True)
+ID = FacetField("id")
 
-FACET_FIELDS = (
-    FacetField("province"),  # as named when the article appeared
-    FacetField("unit"),  # today's unit of each province
-    FacetField("congress"),
-    FacetField("term"),
-    FacetField("document"),
-    FacetField("source"),
-    FacetField("person"),
-    FacetField("scope", single=True),
-)
+FACET_FIELDS: tuple[FacetField, ...] = tuple(FacetField(name) for name in facets.FIELDS)
+"""The fields of the one table of facets."""
+
+INVERTED: tuple[str, ...] = (*(text.name for text in TEXT_FIELDS), ID.name, *(facet.name for facet in FACET_FIELDS))
+"""The names of all fields whose terms are looked up."""
 
 COLUMNS = (
     Column("date_from", "<i4", searchable=True),  # first day, proleptic Gregorian ordinal; 0 when undated

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import TimtinError
+from index.facets import FACETS
 from index.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -29,14 +30,9 @@ _data = click.option(
 )
 # The options that narrow a search, with the keys of the URL.
 _FILTERS = {
-    "--province": ("tinh", "Province by slug (nghe-an; -nghe-an excludes); may repeat."),
+    **{facet.option: (facet.key, facet.help) for facet in FACETS.values()},
     "--from": ("tu", "First day, month or year: 2021, 2021-03, 2021-03-08."),
     "--to": ("den", "Last day, month or year."),
-    "--congress": ("dh", "Congress (toan-quoc.xiii, nghe-an.xix); may repeat."),
-    "--term": ("nk", "Term (2020-2025); may repeat."),
-    "--document": ("vb", "Document number (26-NQ/TW); may repeat."),
-    "--source": ("nguon", "Newspaper or portal; may repeat."),
-    "--person": ("nguoi", "Person; may repeat."),
     "--sort": ("sx", "lq (relevance), moi (newest) or cu (oldest)."),
 }
 

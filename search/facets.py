@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
-from typing import NamedTuple
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from index.reading import gazetteer, terms
-from index.text.slug import slug
-from search.engines.arrays.counts import FIELDS, NATIONAL, UNKNOWN, FacetValues, Hits
-from search.request import UNDATED, Choice, SearchRequest
+from index.facets import DATES, FACETS, ON_PAGE, UNDATED
+from search.engines.arrays.counts import FacetValues, Hits
+from search.request import SearchRequest
 from search.results import Facet, FacetValue
 
 LABELS = {
@@ -26,15 +25,14 @@ LABELS = {
     "nguon": "Nguồn",
     "nguoi": "Nhân vật",
 }
-"""The facets in the order of the page."""
+SAID = {"nationwide": "Toàn quốc", "unknown_place": "Chưa rõ", "undated": "Không rõ ngày"}
 
 MOST_VALUES = 40
 """Values listed of one facet, most frequent first; chosen ones always are."""
 
 _SORTED = 2 * MOST_VALUES  # values that are put in order first: some are spellings of one name
 
-MIN_PERSON = 2
-"""A person becomes a facet only when two articles give him or her an office: private persons stay private."""
+_NESTED = 4 * MOST_VALUES  # nested ones that are looked at: all provinces there were, the most frequent documents
 
 Base = Callable[[str], Hits]
 Places = npt.NDArray[np.integer]
@@ -42,36 +40,104 @@ Places = npt.NDArray[np.integer]
 
 def facets(values: FacetValues, request: SearchRequest, base: Base) -> tuple[Facet, ...]:
     """Return all facets; ``base(key)`` gives the hits as if nothing were chosen in that facet."""
-    made = {
-        "tinh": lambda hits: _provinces(values, request, hits),
-        "ngay": lambda hits: _dates(values, request, hits),
-    }
-    return tuple(
-        Facet(key, label, made[key](base(key)) if key in made else _flat(values, request, key, base(key)))
-        for key, label in LABELS.items()
-    )
+    return tuple(Facet(key, _values(values, request, key, base(key))) for key in ON_PAGE)
 
 
-def _flat(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> tuple[FacetValue, ...]:
-    """Return the values of a plain facet, most frequent first, chosen ones always; spellings of one name are one."""
-    choice, stored = request.choice(key), values.column(FIELDS[key]).values
-    places, counts = values.counts(FIELDS[key], hits)
-    if key == "nguoi":
-        public = values.frequencies("person")[places] >= MIN_PERSON
-        places, counts = places[public], counts[public]
-    found: dict[str, FacetValue] = {}
-    for place, count in _falling(places, counts):
-        name, label = _shown(key, stored[place])
-        if same := found.get(name):
-            found[name] = _value(choice, name, same.label, same.count + count)
-        elif len(found) < MOST_VALUES:
-            found[name] = _value(choice, name, label, count)
-        else:
-            break
-    for name in (*choice.include, *choice.exclude):
-        if name not in found:
-            found[name] = _value(choice, name, _named(values, key, name), hits.among(values.mask(key, name)))
-    return tuple(found.values())
+def _values(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> tuple[FacetValue, ...]:
+    return _dates(values, request, hits) if key == DATES else _Counting(values, request, key, hits).values()
+
+
+class _Counting:
+    """One facet while it is counted."""
+
+    def __init__(self, values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> None:
+        self._values, self._row, self._hits = values, FACETS[key], hits
+        self._choice = request.choice(key)
+
+    def values(self) -> tuple[FacetValue, ...]:
+        """Return the values, most frequent first, kinds of articles last; chosen ones always, nested ones inside."""
+        nested = self._nested()
+        found = self._counted(self._row.field, MOST_VALUES)
+        for name in (*self._chosen(), *nested):
+            if name not in found and name not in self._inside(nested):
+                found[name] = self._missing(name)
+        ordered = found.values() if self._row.order is None else sorted(found.values(), key=self._rank)
+        return tuple(
+            msgspec.structs.replace(value, children=tuple(nested[value.value])) if value.value in nested else value
+            for value in ordered
+        )
+
+    def _rank(self, value: FacetValue) -> tuple[bool, int, int]:
+        assert self._row.order is not None
+        return value.value in self._row.codes, -value.count, self._row.order(value.value)
+
+    def _nested(self) -> dict[str, list[FacetValue]]:
+        """Return the values inside others by those that hold them; where there are few, only chosen ones."""
+        if (inner := self._row.inner) is None:
+            return {}
+        counted = self._counted(inner.field, _NESTED)
+        for name in self._chosen():
+            if name not in counted and inner.parent(name) != name:
+                counted[name] = self._missing(name)
+        found: dict[str, list[FacetValue]] = {}
+        for name, value in counted.items():
+            if (parent := inner.parent(name)) != name:
+                found.setdefault(parent, []).append(value)
+        return {
+            parent: self._in_order(held)
+            for parent, held in found.items()
+            if len(held) >= inner.least or any(value.selected or value.excluded for value in held)
+        }
+
+    def _in_order(self, held: list[FacetValue]) -> list[FacetValue]:
+        order = self._row.order
+        return held if order is None else sorted(held, key=lambda value: order(value.value))
+
+    @staticmethod
+    def _inside(nested: dict[str, list[FacetValue]]) -> set[str]:
+        return {value.value for held in nested.values() for value in held}
+
+    def _chosen(self) -> tuple[str, ...]:
+        return (*self._choice.include, *self._choice.exclude)
+
+    def _counted(self, field: str, most: int) -> dict[str, FacetValue]:
+        """Return the values of a field by name, most frequent first; spellings of one name are one."""
+        stored = self._values.column(field).values
+        places, counts = self._values.counts(field, self._hits)
+        if self._row.least > 1:
+            public = self._values.frequencies(field)[places] >= self._row.least
+            places, counts = places[public], counts[public]
+        found: dict[str, FacetValue] = {}
+        for place, count in _falling(places, counts):
+            name, label = _shown(self._row.key, stored[place])
+            if same := found.get(name):
+                found[name] = self._value(name, same.label, same.count + count)
+            elif len(found) < most:
+                found[name] = self._value(name, label, count)
+            else:
+                break
+        several = [name for name in found if self._values.names(field).accents(name)] if self._row.accented else []
+        return found | {name: self._missing(name) for name in several}
+
+    def _missing(self, name: str) -> FacetValue:
+        """Return a value that is not among the most frequent, or stands for several spellings."""
+        count = self._hits.among(self._values.mask(self._row.key, name))
+        return self._value(name, self._label(name), count)
+
+    def _label(self, name: str) -> str:
+        fields = (self._row.field, *([self._row.inner.field] if self._row.inner else []))
+        stored = next((found for field in fields if (found := self._values.names(field).meant(name))), [name])
+        spelled = dict.fromkeys(self._row.label(value) for value in stored)
+        return _OR.join([*spelled][:_SPELLINGS]) if self._row.accented else next(iter(spelled))
+
+    def _value(self, name: str, label: str, count: int) -> FacetValue:
+        chosen, excluded = name in self._choice.include, name in self._choice.exclude
+        code = self._row.codes.get(name, "")
+        return FacetValue(name, SAID.get(code, label), count, chosen, excluded, code=code)
+
+
+_OR = " / "
+_SPELLINGS = 3  # shown of a name without diacritics that is chosen
 
 
 def _falling(places: Places, counts: Places) -> Iterator[tuple[int, int]]:
@@ -85,71 +151,6 @@ def _falling(places: Places, counts: Places) -> Iterator[tuple[int, int]]:
 def _sorted(places: Places, counts: Places) -> Iterator[tuple[int, int]]:
     order = np.argsort(-counts, kind="stable")
     return zip(places[order].tolist(), counts[order].tolist(), strict=True)
-
-
-@lru_cache(maxsize=8192)
-def _shown(key: str, stored: str) -> tuple[str, str]:
-    """Return a stored value as URLs and as people write it."""
-    return slug(stored), value_label(key, stored)
-
-
-def value_label(key: str, stored: str) -> str:
-    """Return a stored value as people read it."""
-    return terms.facet_label(stored) if key == "dh" else stored
-
-
-def _named(values: FacetValues, key: str, name: str) -> str:
-    """Return the label of a chosen value that is not among the most frequent; an unknown one is its own label."""
-    stored = values.named(FIELDS[key]).get(name)
-    return value_label(key, stored[0]) if stored else name
-
-
-def _provinces(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[FacetValue, ...]:
-    """Return today's units, each holding its old provinces, then the whole country and what cannot be told."""
-    choice = request.choice("tinh")
-    chosen = [name for name in (*choice.include, *choice.exclude) if name not in _BUCKETS]
-    units, old = _counts(values, "unit", hits), _counts(values, "province", hits)
-    places = _places()
-    children: dict[str, list[FacetValue]] = {}
-    for name in sorted({*old, *chosen} & places.keys(), key=places.__getitem__):
-        place = places[name]
-        if place.unit != name:
-            children.setdefault(place.unit, []).append(_value(choice, name, place.label, old.get(name, 0)))
-    known = {*units, *children, *chosen} & places.keys()
-    found = [
-        _value(choice, name, places[name].label, units.get(name, 0), tuple(children.get(name, ())))
-        for name in sorted(known, key=lambda name: (-units.get(name, 0), places[name]))
-        if places[name].unit == name
-    ]
-    for name, label in ((NATIONAL, "Toàn quốc"), (UNKNOWN, "Chưa rõ")):
-        count = hits.among(values.mask("tinh", name))
-        if count or _chosen(choice, name):
-            found.append(_value(choice, name, label, count))
-    strange = [name for name in chosen if name not in places]
-    return (*found, *(_value(choice, name, gazetteer.name(name), 0) for name in strange))
-
-
-_BUCKETS = (NATIONAL, UNKNOWN)
-
-
-class _Place(NamedTuple):
-    """A province of today or of once: its place in the gazetteer's order, its name and the unit it belongs to now."""
-
-    number: int
-    label: str
-    unit: str
-
-
-@cache
-def _places() -> dict[str, _Place]:
-    names = ((name, unit) for unit in gazetteer.units() for name in (unit, *gazetteer.members(unit)))
-    return {name: _Place(number, gazetteer.name(name), unit) for number, (name, unit) in enumerate(names)}
-
-
-def _counts(values: FacetValues, field: str, hits: Hits) -> dict[str, int]:
-    stored = values.column(field).values
-    places, counts = values.counts(field, hits)
-    return {stored[place]: count for place, count in zip(places.tolist(), counts.tolist(), strict=True)}
 
 
 def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[FacetValue, ...]:
@@ -173,8 +174,14 @@ def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[Fac
     ]
     without = int(np.count_nonzero(undated))
     if without or request.undated:
-        found.append(FacetValue(UNDATED, "Không rõ ngày", without, selected=request.undated))
+        found.append(FacetValue(UNDATED, SAID["undated"], without, selected=request.undated, code="undated"))
     return tuple(found)
+
+
+@lru_cache(maxsize=8192)
+def _shown(key: str, stored: str) -> tuple[str, str]:
+    """Return a stored value as addresses and as people write it."""
+    return FACETS[key].names([stored])[0], FACETS[key].label(stored)
 
 
 @lru_cache(maxsize=4096)
@@ -191,11 +198,3 @@ def _counted(numbers: npt.NDArray[np.int32]) -> dict[int, int]:
     counts = np.bincount(numbers - least)
     found = counts.nonzero()[0]
     return dict(zip((found + least).tolist(), counts[found].tolist(), strict=True))
-
-
-def _value(choice: Choice, name: str, label: str, count: int, children: tuple[FacetValue, ...] = ()) -> FacetValue:
-    return FacetValue(name, label, count, name in choice.include, name in choice.exclude, children)
-
-
-def _chosen(choice: Choice, name: str) -> bool:
-    return name in choice.include or name in choice.exclude

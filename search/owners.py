@@ -13,6 +13,7 @@ import time
 
 from index.errors import TimtinError
 from index.stores import tables
+from search.request import canonical, from_query_string
 
 MAX_SAVED = 500  # of one owner
 MAX_KEYS = 50  # browsers that share a list
@@ -23,6 +24,19 @@ FIRST_VISIT = 3600
 
 _DAY = 24 * 3600  # a visit is noted once a day: looking at a list seldom writes
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u, so a code can be read aloud
+
+
+def _as_written_now(db: sqlite3.Connection) -> None:
+    """Write queries as addresses are written now: spellings of one document's number are one, TƯ is not TU.
+
+    Codes stay. Where a list holds the new address already, the row stays as it is: it asks for the same, and its short
+    link lives on.
+    """
+    for code, query in db.execute("SELECT code, query FROM saved").fetchall():
+        now = canonical(from_query_string(query)[0].page(1))
+        if now != query:
+            db.execute("UPDATE OR IGNORE saved SET query = ? WHERE code = ?", (now, code))
+
 
 STEPS = (
     tables(
@@ -48,6 +62,7 @@ STEPS = (
         "UPDATE saved SET arrived = rowid",
         "CREATE INDEX saved_arrived ON saved (arrived)",
     ),
+    _as_written_now,
 )
 """The versions of the tables: ``owner.opened`` is when somebody last came back to a list (0: never), ``owner.address``
 a keyed hash of where it was begun; ``saved.tags`` has one a line, ``saved.arrived`` numbers the rows as they came."""

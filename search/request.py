@@ -8,16 +8,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
+from index.facets import FACETS, UNDATED
 from index.text.normal import normalize
-from index.text.slug import slug
 from search.query.periods import days, moment, ordered, period
 
 Sort = Literal["lq", "moi", "cu"]
 
-CHOICE_KEYS = ("tinh", "dh", "nk", "vb", "nguon", "nguoi")
-"""The facets that are chosen by value, in the order of the URL."""
-
-UNDATED = "chua-ro"
 MAX_QUESTION = 2000  # characters: far above any question, and a URL still fits where people paste it
 MAX_VALUES = 63  # of one facet: every old province at once
 MAX_PAGE = 100_000
@@ -25,13 +21,7 @@ MAX_PAGE = 100_000
 # Earlier and English names stay valid for ever; the canonical string uses the first.
 ALIASES = {
     "query": "q",
-    "province": "tinh",
-    "congress": "dh",
-    "term": "nk",
-    "doc": "vb",
-    "document": "vb",
-    "source": "nguon",
-    "person": "nguoi",
+    **{alias: facet.key for facet in FACETS.values() for alias in facet.aliases},
     "from": "tu",
     "to": "den",
     "date": "ngay",
@@ -61,9 +51,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """A question with its filters, order and page. Values are slugs; ``tu``/``den`` are yyyy[-mm[-dd]].
+    """A question with its filters, order and page. Values are named as addresses name them; ``tu``/``den`` are
+    yyyy[-mm[-dd]].
 
-    ``choices`` maps a facet key (``tinh dh nk vb nguon nguoi``) to its choice, in that fixed order.
+    ``choices`` maps a facet's key to its choice, in the order of the table of facets.
     """
 
     q: str = ""
@@ -85,7 +76,7 @@ class SearchRequest:
     def choosing(self, key: str, choice: Choice) -> SearchRequest:
         """Return the request with another choice in one facet, from its first page."""
         chosen = {**dict(self.choices), key: _tidy(choice)}
-        choices = tuple((name, chosen[name]) for name in CHOICE_KEYS if name in chosen and chosen[name] != Choice())
+        choices = tuple((name, chosen[name]) for name in FACETS if name in chosen and chosen[name] != Choice())
         return replace(self, choices=choices, trang=1)
 
     def toggle(self, key: str, value: str) -> SearchRequest:
@@ -186,7 +177,7 @@ def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[Sear
         values.setdefault(name, []).append(value[: 4 * MAX_QUESTION])
     problems: list[str] = []
     request = SearchRequest(q=_asked(values.get("q", []), problems))
-    for key in CHOICE_KEYS:
+    for key in FACETS:
         request = request.choosing(key, _chosen(key, values.get(key, []), problems))
     request = _dated(request, values, problems)
     return replace(request, sort=_order(values, problems), trang=_page(values, problems)), tuple(problems)
@@ -203,7 +194,7 @@ def _chosen(key: str, values: list[str], problems: list[str]) -> Choice:
     include: list[str] = []
     exclude: list[str] = []
     for value in (item.strip() for items in values for item in items.split(",")):
-        if name := slug(value.removeprefix("-")):
+        if name := FACETS[key].named(value.removeprefix("-")):
             (exclude if value.startswith("-") else include).append(name)
     choice = _tidy(Choice(tuple(include), tuple(exclude)))
     if len(choice.include) + len(choice.exclude) > MAX_VALUES:

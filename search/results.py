@@ -117,7 +117,10 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class FacetValue(msgspec.Struct, frozen=True):  # made by the hundred for each search
-    """One value of a facet: its key in URLs, its label, how many articles, whether it is chosen or excluded."""
+    """One value of a facet: its key in URLs, its label, how many articles, whether it is chosen or excluded.
+
+    ``code`` tells what is no name but a kind of articles, said in the reader's language: "nationwide", "undated".
+    """
 
     value: str
     label: str
@@ -125,6 +128,7 @@ class FacetValue(msgspec.Struct, frozen=True):  # made by the hundred for each s
     selected: bool = False
     excluded: bool = False
     children: tuple[FacetValue, ...] = ()
+    code: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values; what is false or empty is left out."""
@@ -143,7 +147,6 @@ class Facet:
     """
 
     key: str
-    label: str
     values: tuple[FacetValue, ...]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 
-from index import facets
+from index.reading import congress_names
 from search.batch import line
 from search.request import SearchRequest, from_args
 from search.results import Hit
@@ -82,7 +82,7 @@ def _cells(hit: Hit) -> tuple[str, ...]:
         hit.date or "",
         hit.source or "",
         "; ".join(province.slug for province in hit.provinces),
-        "; ".join(key for congress in hit.congresses if (key := facets.congress_key(congress))),
+        "; ".join(key for congress in hit.congresses if (key := congress_names.key(congress))),
         links.outward(hit.url) or "",
         links.absolute(links.article(hit.id)),
         hit.snippets[0].text if hit.snippets else "",

@@ -12,6 +12,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, g, redirect, request
 
+from index.facets import FACETS
+from search.help.completions import MOST
 from webui import links
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
@@ -70,7 +72,7 @@ def strings() -> dict[str, dict[str, str]]:
 
 def box_labels() -> dict[str, str]:
     """Return what the list below the search box says: its name, how many lines it has, the kinds of lines."""
-    kinds = {kind: say(f"facet_{kind}") for kind in ("tinh", "dh", "vb", "nguoi")}
+    kinds = {kind: say(f"facet_{kind}") for kind in MOST if kind in FACETS}
     return {"list": say("completions"), "some": say("completions_some", n="{n}"), "bai": say("article"), **kinds}
 
 

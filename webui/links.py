@@ -12,7 +12,8 @@ from urllib.parse import urljoin, urlsplit
 
 from flask import Flask, request, url_for
 
-from search.request import UNDATED, SearchRequest, canonical, to_args
+from index.facets import UNDATED
+from search.request import SearchRequest, canonical, to_args
 from webui.site import site
 
 Twin = Literal["json", "csv", "atom"]

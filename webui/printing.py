@@ -13,10 +13,9 @@ import msgspec
 from flask import Flask
 from markupsafe import Markup, escape
 
-from index import facets
-from index.article import Congress, Evidence, Published
-from index.reading import gazetteer, terms
-from index.text.slug import slug
+from index.article import Congress, Document, Evidence, Published
+from index.facets import FACETS, which_document
+from index.reading import congress_names, gazetteer
 from search.query.periods import Period, label
 from search.results import FacetValue, Hit, Marked
 from webui.language import spoken
@@ -143,13 +142,18 @@ def period(tu: str | None, den: str | None) -> str:
 def place(slug: str, published: Published | None) -> tuple[str, str]:
     """Return a province's value in URLs and its name, both as of the article's day."""
     known = published.date if published else None
-    return gazetteer.facet_slug(slug, known), gazetteer.name(slug, known)
+    return gazetteer.facet_slug(slug, known), gazetteer.label(slug, known)
 
 
 def congress(found: Congress) -> tuple[str, str] | None:
     """Return a congress's value in URLs and its name; None when neither its ordinal nor its term is known."""
-    value = facets.congress_key(found)
-    return (value, terms.facet_label(value)) if value else None
+    value = congress_names.key(found)
+    return (value, congress_names.short(value)) if value else None
+
+
+def document(found: Document) -> str:
+    """Return a document's value in addresses: the one of its term or province where that is known."""
+    return FACETS["vb"].named(which_document(found) or found.number or "")
 
 
 def name(value: FacetValue) -> str:
@@ -199,10 +203,18 @@ def well_formed(xml: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates these filters and functions."""
-    app.jinja_env.filters.update(marked=marked, day=day, iso=iso, name=name, slug=slug)
+    app.jinja_env.filters.update(marked=marked, day=day, iso=iso, name=name)
     app.jinja_env.filters.update(moment=moment, newest_moment=newest_moment)
     app.jinja_env.tests["chosen"] = _chosen
     app.jinja_env.globals.update(
-        Steps=Steps, period=period, place=place, congress=congress, host=host, share=share, cut=cut, proof=proof
+        Steps=Steps,
+        period=period,
+        place=place,
+        congress=congress,
+        document_value=document,
+        host=host,
+        share=share,
+        cut=cut,
+        proof=proof,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

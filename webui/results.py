@@ -13,6 +13,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from index.errors import StoreFailed
+from index.facets import DATES, FACETS
 from search.query.parser import parse
 from search.query.printer import strict
 from search.request import SearchRequest, from_args, to_args
@@ -28,7 +29,7 @@ blueprint = Blueprint("results", __name__)
 NEWEST = 3
 """Articles on the front page."""
 
-SHOWN = {"tinh": 8, "ngay": 12, "dh": 6, "nk": 4, "vb": 5, "nguon": 5, "nguoi": 5}
+SHOWN = {DATES: 12} | {facet.key: facet.open for facet in FACETS.values()}
 """Values of each facet that stand open; the others fold away."""
 
 

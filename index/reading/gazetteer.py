@@ -108,6 +108,26 @@ def name(slug: str, published: date | None = None) -> str:
     return str(row["name"])
 
 
+def label(slug: str, published: date | None = None) -> str:
+    """Return a province as papers print it alone: "TP. Hồ Chí Minh", where the bare name would be the man's.
+
+    >>> label("ho-chi-minh"), label("nghe-an")
+    ('TP. Hồ Chí Minh', 'Nghệ An')
+    """
+    row = _provinces().get(slug.removesuffix(OLD), {})
+    found = name(slug, published)
+    return found.replace(row["name"], row["label"]) if "label" in row else found
+
+
+def order(slug: str) -> int:
+    """Return where a province stands from north to south, each old one behind today's unit; -1 for other slugs.
+
+    >>> order("ha-noi") < order("nghe-an") < order("vinh-long") < order("ben-tre")
+    True
+    """
+    return _order().get(slug, -1)
+
+
 def is_city(slug: str, published: date | None = None) -> bool:
     """Return whether a province is a centrally run city, as of a day or today.
 
@@ -196,6 +216,12 @@ def _signatures() -> dict[str, Publisher]:
 
 def _publisher(row: dict[str, Any]) -> Publisher:
     return Publisher(row["name"], row.get("province"))
+
+
+@cache
+def _order() -> dict[str, int]:
+    places = dict.fromkeys(slug for unit in units() for slug in (unit, *members(unit)))
+    return {slug: number for number, slug in enumerate(places)}
 
 
 @cache

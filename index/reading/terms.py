@@ -1,4 +1,4 @@
-"""Terms of Party committees: which congress opened which term, and what a congress is called.
+"""Terms of Party committees: which congress opened which term.
 
 An owner is ``toan-quoc``, a province's slug, ``<slug>/<sub-body>`` or ``other/<body>``; facets write dots for slashes.
 """
@@ -6,9 +6,9 @@ An owner is ``toan-quoc``, a province's slug, ``<slug>/<sub-body>`` or ``other/<
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache
 
-from index.reading import gazetteer
 from index.reading.tables import table
 from index.text import roman
 
@@ -22,9 +22,6 @@ ROMAN = r"[IVX]{1,6}(?!\w)"
 
 COUNT = rf"(?:{ROMAN}|\d{{1,2}}(?![\w%/]|[.,-]\d)|(?:{_WORDS})(?!\w))"
 """Pattern of an ordinal in any spelling: "XIII", "13", "mười ba"."""
-
-# Sub-bodies whose slug lost what a reader needs.
-_BODIES = {"khoi-ccq": "Khối Các cơ quan", "khoi-dn": "Khối Doanh nghiệp", "dang-bo-tinh": "Đảng bộ tỉnh (chưa rõ)"}
 
 
 def number(ordinal: str) -> int | None:
@@ -80,27 +77,14 @@ def ordinal_of(owner: str, term: str) -> str | None:
     return _terms(owner).get(term)
 
 
-def facet_label(value: str) -> str:
-    """Return a congress, as facets write it, for people.
+def national_term(day: date) -> str | None:
+    """Return the ordinal of the national congress in whose term a day lies; None before the first that is dated.
 
-    >>> facet_label("toan-quoc.xiii"), facet_label("nghe-an.xix"), facet_label("nghe-an.khoi-ccq.xx")
-    ('Đại hội XIII của Đảng (2021–2026)', 'Nghệ An XIX (2020–2025)', 'Khối Các cơ quan Nghệ An XX')
+    >>> national_term(date(2013, 7, 30)), national_term(date(2021, 2, 2))
+    ('XI', 'XIII')
     """
-    owner, _, which = value.rpartition(".")
-    ordinal = which.upper() if number(which.upper()) else None
-    years = (term_of(owner, ordinal) or "" if ordinal else which).replace("-", "–")
-    if owner == NATIONAL:
-        head = f"Đại hội {ordinal} của Đảng" if ordinal else "Đại hội toàn quốc"
-    else:
-        head = " ".join(part for part in (_body(owner), ordinal) if part)
-    return f"{head} ({years})" if years else head
-
-
-def _body(owner: str) -> str:
-    first, _, rest = owner.partition(".")
-    place = "" if first == "other" else gazetteer.name(first)
-    body = _BODIES.get(rest, rest.replace("-", " ").capitalize())
-    return f"{body} {place}".strip()
+    opened = [(row["dates"][:10], row["ordinal"]) for row in table("congresses")["national"] if row.get("dates")]
+    return max((one for one in opened if one[0] <= day.isoformat()), default=(None, None))[1]
 
 
 @cache

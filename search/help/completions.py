@@ -9,26 +9,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from index.engines.arrays import dictionary
-from index.reading import gazetteer
+from index.facets import FACETS, Facet
 from index.text.fold import exact, fold
 from index.text.normal import normalize
-from index.text.slug import slug
 from index.text.syllables import syllables
 from search.engines.arrays.counts import FacetValues
-from search.facets import MIN_PERSON, value_label
 from search.help.marks import consistent
 from search.help.phrases import frequent, is_small, name_in
 from search.help.suggestion import Writing
 from search.help.titles import titles
 
-Kind = Literal["cum", "tinh", "dh", "vb", "nguoi", "bai"]
-
-MOST: dict[Kind, int] = {"cum": 5, "tinh": 2, "dh": 2, "vb": 2, "nguoi": 2, "bai": 3}
+MOST = {"cum": 5, **{facet.key: facet.completed for facet in FACETS.values() if facet.completed}, "bai": 3}
 """Completions of each kind, in the order of the list."""
 
 MOST_TYPED = 100
@@ -38,7 +34,6 @@ MOST_LOOKS = 8
 """Possible names that are looked up in articles for one list; the others are left out."""
 
 _LOOKED_AT = 60  # most frequent entries of a kind that are compared with the marks that were typed
-_FACETS: tuple[tuple[Kind, str], ...] = (("dh", "congress"), ("vb", "document"), ("nguoi", "person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,7 @@ class Completion:
     ``value`` is the question, the value in URLs, or the article's id; ``count`` how often it stands, 0 for a title.
     """
 
-    kind: Kind
+    kind: str
     text: str
     value: str
     count: int = 0
@@ -85,7 +80,7 @@ class Completions:
         found = dict.fromkeys(one.text for start in starts for one in self._of("cum", start, 2))
         return tuple(phrase for phrase in found if phrase != exact(text))[:most]
 
-    def _of(self, kind: Kind, typed: str, most: int) -> list[Completion]:
+    def _of(self, kind: str, typed: str, most: int) -> list[Completion]:
         table = self._tables[kind]
         found: dict[str, Completion] = {}
         looks = MOST_LOOKS
@@ -119,28 +114,23 @@ class Completions:
                 return
 
     @cached_property
-    def _tables(self) -> dict[Kind, _Table]:
-        kinds: dict[Kind, list[_Entry]] = {"cum": [], "tinh": list(self._provinces())}
-        kinds["cum"] = [
-            _Entry(fold(text), text, Completion("cum", text, text, n)) for text, n in frequent(self._snapshot)
-        ]
-        for kind, field in _FACETS:
-            kinds[kind] = list(self._facet(kind, field))
+    def _tables(self) -> dict[str, _Table]:
+        frequents = frequent(self._snapshot)
+        kinds = {"cum": [_Entry(fold(text), text, Completion("cum", text, text, n)) for text, n in frequents]}
+        kinds |= {facet.key: list(self._facet(facet)) for facet in FACETS.values() if facet.completed}
         return {kind: _Table(entries) for kind, entries in kinds.items()}
 
-    def _provinces(self) -> Iterator[_Entry]:
-        for field in ("unit", "province"):
-            stored = zip(self._values.column(field).values, self._values.frequencies(field).tolist(), strict=True)
-            for value, count in stored:
-                if field == "unit" or value not in gazetteer.units():
-                    yield from _entries(Completion("tinh", gazetteer.name(value), value, count))
+    def _facet(self, facet: Facet) -> Iterator[_Entry]:
+        """Return the values of a facet; nested ones too, where they are not those that hold them."""
+        for value, count in self._counted(facet.field):
+            if count >= facet.least and value not in facet.codes:
+                yield from _entries(Completion(facet.key, facet.label(value), facet.named(value), count))
+        for value, count in self._counted(facet.inner.field) if facet.inner else ():
+            if facet.inner and (name := facet.named(value)) != facet.inner.parent(name):
+                yield from _entries(Completion(facet.key, facet.label(value), name, count))
 
-    def _facet(self, kind: Kind, field: str) -> Iterator[_Entry]:
-        least = MIN_PERSON if kind == "nguoi" else 1
-        stored = zip(self._values.column(field).values, self._values.frequencies(field).tolist(), strict=True)
-        for value, count in stored:
-            if count >= least:
-                yield from _entries(Completion(kind, value_label(kind, value), slug(value), count))
+    def _counted(self, field: str) -> Iterator[tuple[str, int]]:
+        return zip(self._values.column(field).values, self._values.frequencies(field).tolist(), strict=True)
 
 
 class _Table:
@@ -148,7 +138,7 @@ class _Table:
 
     def __init__(self, entries: list[_Entry]) -> None:
         entries.sort(key=lambda entry: entry.key.encode())
-        self._kind: Kind = entries[0].completion.kind if entries else "cum"
+        self._kind: str = entries[0].completion.kind if entries else "cum"
         self._keys = _words([entry.key for entry in entries])
         self._spelled = _words([entry.spelled for entry in entries])
         same = all(e.spelled == e.completion.text == e.completion.value for e in entries)

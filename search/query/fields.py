@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.facets import FACETS
 from index.text.fold import fold
 from index.text.roman import HIGHEST, roman
 from index.text.slug import slug
@@ -14,12 +15,7 @@ from search.query.periods import Period, named, period
 from search.query.syllable import typed
 
 NAMES = {
-    "tinh": "tỉnh",
-    "dh": "đại-hội",
-    "nk": "nhiệm-kỳ",
-    "vb": "văn-bản",
-    "nguon": "nguồn",
-    "nguoi": "người",
+    **{facet.key: facet.name for facet in FACETS.values()},
     "tu": "từ",
     "den": "đến",
     "ngay": "ngày",
@@ -33,18 +29,7 @@ FIELDS = {
     **{key: key for key in NAMES},
     "nam": "ngay",
     "thang": "ngay",
-    "tinh-thanh": "tinh",
-    "dia-phuong": "tinh",
-    "khoa": "dh",
-    "so-hieu": "vb",
-    "bao": "nguon",
-    "nhan-vat": "nguoi",
-    "province": "tinh",
-    "congress": "dh",
-    "term": "nk",
-    "doc": "vb",
-    "source": "nguon",
-    "person": "nguoi",
+    **{alias: facet.key for facet in FACETS.values() for alias in facet.aliases},
     "from": "tu",
     "to": "den",
     "date": "ngay",
@@ -140,8 +125,8 @@ def _value(key: str, text: str) -> FieldClause | None:
         term = _TERM.match(text)
         value = f"{term[1]}-{term[2]}" if term else None
     else:
-        value = slug(text)
-    return FieldClause(key, value) if value else None
+        value = FACETS[key].named(text)
+    return FieldClause(key, value, text) if value else None
 
 
 def _congress(text: str) -> str | None:

@@ -12,7 +12,6 @@ from typing import Literal
 from search.results import Reading
 
 ConceptKind = Literal["abbreviation", "ordinal", "document"]
-IntentKind = Literal["tinh", "dh", "nk", "vb", "nguoi", "ngay"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class Intent:
     ``xiii`` of any owner; ``ngay`` ``2021``, ``2021-03`` or ``2021-01..2021-03``).
     """
 
-    key: IntentKind
+    key: str
     value: str
     start: int
     end: int
@@ -125,11 +124,13 @@ class Prefix:
 class FieldClause:
     """A facet's value, by the facet's URL key: ``tinh dh nk vb nguon nguoi``; values are slugs as in URLs.
 
-    ``dh`` may be an ordinal alone ("xiii", any owner). ``nguon`` and ``nguoi`` may be part of a name.
+    ``dh`` may be an ordinal alone ("xiii", any owner). ``nguon`` and ``nguoi`` may be part of a name. ``typed`` is the
+    value as it was written, for people.
     """
 
     key: str
     value: str
+    typed: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

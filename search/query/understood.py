@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from index.facets import FACETS
 from index.text.roman import HIGHEST, roman
-from index.text.slug import slug
 from search.query import places
 from search.query.nodes import Concept, Group, Intent
 from search.query.periods import Period, label, moment, moment_label, named
@@ -47,7 +47,9 @@ def _parted(root: Group, intent: Intent) -> bool:
 def _documents(root: Group) -> Iterator[Intent]:
     for concept in root.concepts:
         if concept.kind == "document" and concept.value:
-            yield Intent("vb", slug(concept.value), concept.start, concept.end, f"văn bản {concept.value}")
+            yield Intent(
+                "vb", FACETS["vb"].named(concept.value), concept.start, concept.end, f"văn bản {concept.value}"
+            )
 
 
 def _terms(words: Sequence[str]) -> Iterator[Intent]:

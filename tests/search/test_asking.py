@@ -97,7 +97,7 @@ def test_any_quotes_make_a_phrase_and_a_lonely_one_is_said(question: str) -> Non
         ("nhiệm kỳ: 2020 - 2025", "nhiem-ky:2020-2025"),
         ('tiêu đề: "nghị quyết"', 'tieu-de:"nghị quyết"'),
         ('nguồn: "Báo Nghệ An"', "nguon:bao-nghe-an"),
-        ('người:"Trần Văn A"', "nguoi:tran-van-a"),
+        ('người:"Trần Văn A"', "nguoi:trần-văn-a"),
     ],
 )
 def test_two_ways_to_write_one_question(question: str, same: str) -> None:

@@ -244,3 +244,26 @@ def test_any_name_is_kept_in_one_short_line(queries: SavedQueries, name: str) ->
     assert made.name
     assert len(made.name) <= saved.MAX_NAME
     assert "\n" not in made.name
+
+
+def test_queries_of_an_earlier_version_are_written_as_addresses_are_now_and_keep_their_codes(tmp_path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(tmp_path / saved.FILE, isolation_level=None)) as db:
+        for step in owners.STEPS[:2]:
+            step(db)
+        db.execute("PRAGMA user_version = 2")
+        db.execute("INSERT INTO owner (id, created) VALUES (1, 1)")
+        rows = {
+            "chithi": "vb=4-ct-ttg",
+            "haiso": "vb=04-ct-ttg",
+            "nguoi": "nguoi=tran-van-an",
+            "thuong": "q=t%E1%BB%89nh+%E1%BB%A7y&tinh=nghe-an",
+        }
+        db.executemany(
+            "INSERT INTO saved (code, owner, name, query, created, seen) VALUES (?, 1, 'tin', ?, 1, 1)",
+            list(rows.items()),
+        )
+    queries = SavedQueries(tmp_path)
+    asked = {code: queries.open(code) for code in rows}
+    assert asked["chithi"] == asked["haiso"] == SearchRequest().toggle("vb", "04-ct-ttg")
+    assert asked["nguoi"] == SearchRequest().toggle("nguoi", "tran-van-an")
+    assert asked["thuong"] == SearchRequest(q="tỉnh ủy").toggle("tinh", "nghe-an")

@@ -24,9 +24,9 @@ from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.segment import Segment
 from index.engines.whoosh.storage import read_toc
 from index.errors import IndexDamaged
-from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
+from index.schema import COLUMNS, ID, INVERTED
 
-_INVERTED = {field.name for field in (*TEXT_FIELDS, ID, *FACET_FIELDS)}
+_INVERTED = set(INVERTED)
 _COLUMNS = {column.name: np.dtype(column.dtype) for column in COLUMNS}
 _REMEMBERED = 32  # unpacked articles
 _TRIES = 20  # a commit or a build may delete a file between reading its name and opening it

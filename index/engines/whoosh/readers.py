@@ -22,9 +22,9 @@ from index.engines.arrays.segment import Segment, SegmentField
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.matcher import ArrayMatcher
-from index.schema import COLUMNS, FACET_FIELDS, ID, TEXT_FIELDS
+from index.schema import COLUMNS, ID, INVERTED
 
-_NAMES = [field.name for field in (*TEXT_FIELDS, ID, *FACET_FIELDS)]
+_NAMES = list(INVERTED)
 _DTYPES = {column.name: np.dtype(column.dtype) for column in COLUMNS}
 _SEARCHABLE = [column.name for column in COLUMNS if column.searchable]
 _BYTE_LENGTHS = np.array(_length_byte_cache, np.int64)

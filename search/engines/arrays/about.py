@@ -55,7 +55,7 @@ class About:
 
     def _persons(self) -> Iterator[Intent]:
         """Find the persons of the index whose whole name stands in the question."""
-        known = self.values.named("person")
+        known = self.values.names("person").spellings
         words = self.question.plain
         place = 0
         while place < len(words):

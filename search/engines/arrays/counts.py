@@ -10,20 +10,16 @@ import numpy.typing as npt
 
 from index.engines.arrays.numbers import runs, stretches
 from index.engines.arrays.snapshot import Snapshot
-from index.reading import gazetteer
+from index.facets import FACETS, FIELDS
 from index.text.fold import exact
-from index.text.slug import slugs
 from search.engines.arrays.postings import holding, term
+from search.names import Names
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
 Places = npt.NDArray[np.integer]
 Docs = npt.NDArray[np.uint32]
 
-FIELDS = {"tinh": "unit", "dh": "congress", "nk": "term", "vb": "document", "nguon": "source", "nguoi": "person"}
-"""The field of the index behind each facet of a URL; provinces have a second one, as they were named then."""
-
-NATIONAL, UNKNOWN = "toan-quoc", "chua-ro"
 _DENSE = 8  # sorting an item costs as much as so many places of a table
 _SPARSE = 64  # fewer hits than one article in so many are counted one by one, in all facets at once
 
@@ -109,39 +105,25 @@ class FacetValues:
         self.snapshot = snapshot
         self.suppressed = suppressed
         self._columns: dict[str, _Column] = {}
-        self._named: dict[str, dict[str, list[str]]] = {}
+        self._names: dict[str, Names] = {}
         self._frequencies: dict[str, Counts] = {}
 
     def mask(self, key: str, value: str, *, partly: bool = False) -> Mask:
         """Return the articles with a value of a facet, as URLs write it; ``partly`` also takes part of a name."""
-        if key == "tinh" and value in (NATIONAL, UNKNOWN):
-            return self.national if value == NATIONAL else self.unplaced
-        found = self._stored(key, value, partly)
-        return holding(self.snapshot.size, (term(self.snapshot, field, stored) for field, stored in found))
+        facet = FACETS[key]
+        fields = [facet.field, *([facet.inner.field] if facet.inner else [])]
+        for field in fields:
+            if found := self.names(field).meant(value, partly=partly):
+                return holding(self.snapshot.size, (term(self.snapshot, field, stored) for stored in found))
+        return np.zeros(self.snapshot.size, np.bool_)
 
-    def _stored(self, key: str, value: str, partly: bool) -> list[tuple[str, str]]:
-        """Return the fields and stored values that a URL's value means."""
-        if key == "tinh":
-            return [("unit" if value in gazetteer.units() else "province", value)]
-        names = self.named(FIELDS[key])
-        found = names.get(value, [])
-        if not found and key == "dh" and "." not in value:
-            found = [stored for stored in self.column("congress").values if stored.rpartition(".")[2] == value]
-        if not found and partly and key in ("nguon", "nguoi"):
-            found = [stored for name, many in names.items() if f"-{value}-" in f"-{name}-" for stored in many]
-        return [(FIELDS[key], stored) for stored in found]
-
-    def named(self, field: str) -> dict[str, list[str]]:
-        """Return the stored values under what URLs call them; two spellings may share a name."""
-        if field not in self._named:
-            names: dict[str, list[str]] = {}
-            values = self.column(field).values
-            some = zip(slugs(values), values, self.frequencies(field).tolist(), strict=True)
-            for name, value, count in some:
-                if count and (field != "person" or not self.hides(value)):
-                    names.setdefault(name, []).append(value)
-            self._named[field] = names
-        return self._named[field]
+    def names(self, field: str) -> Names:
+        """Return what addresses call the values of a field, as far as articles have them."""
+        if field not in self._names:
+            some = zip(self.column(field).values, self.frequencies(field).tolist(), strict=True)
+            shown = (value for value, count in some if count and (field != "person" or not self.hides(value)))
+            self._names[field] = Names(FIELDS[field], shown)
+        return self._names[field]
 
     def hides(self, person: str) -> bool:
         """Return whether the administrator keeps a person out of facets, fields and suggestions."""
@@ -157,7 +139,7 @@ class FacetValues:
 
     @cached_property
     def _together(self) -> _Together:
-        return _Together({field: self.column(field) for field in ("province", *FIELDS.values())})
+        return _Together({field: self.column(field) for field in FIELDS})
 
     def frequencies(self, field: str) -> Counts:
         """Return how many articles of the whole index have each value of a field; deleted ones do not count."""
@@ -180,21 +162,6 @@ class FacetValues:
             owners = None if (counts == 1).all() else np.repeat(np.arange(self.snapshot.size), counts)
             self._columns[field] = _Column(facet.values, offsets, ordinals, owners)
         return self._columns[field]
-
-    @cached_property
-    def national(self) -> Mask:
-        """Articles about the whole country."""
-        return holding(self.snapshot.size, [term(self.snapshot, "scope", "national")]) & ~self._placed
-
-    @cached_property
-    def unplaced(self) -> Mask:
-        """Articles that cannot be told to be about a province or the whole country."""
-        return ~self._placed & ~self.national
-
-    @cached_property
-    def _placed(self) -> Mask:
-        placed: Mask = np.diff(self.snapshot.facet("unit").offsets) > 0
-        return placed
 
     @cached_property
     def groups(self) -> npt.NDArray[np.int32]:

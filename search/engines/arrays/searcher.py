@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from index.facets import DATES
 from search.engines.arrays.counts import FacetValues, Hits, Mask
 from search.engines.arrays.evaluate import Evaluation, date_mask
 from search.engines.arrays.postings import Docs
@@ -16,9 +17,6 @@ from search.query.nodes import Question
 from search.request import Choice, SearchRequest
 
 Places = npt.NDArray[np.int64]
-
-DATES = "ngay"
-"""The facet of the day of publication; all others are chosen by value."""
 
 
 class Searcher:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from index.facets import FACETS
 from search.engines.arrays import postings
 from search.engines.arrays.counts import FacetValues
 from search.engines.arrays.postings import Docs
@@ -15,7 +16,7 @@ PAIRS = 25
 SHARED = 0.15
 """What one facet value in common adds, as a share of the score: a tie goes to the same province and congress."""
 
-_FACETS = ("province", "congress", "document", "person")
+_FACETS = tuple(facet.likens for facet in FACETS.values() if facet.likens)
 
 
 def similar(values: FacetValues, doc: int, most: int) -> Docs:
