@@ -12,7 +12,9 @@ import msgspec
 EvidenceField = Literal["title", "body", "caption", "source", "metadata"]
 Precision = Literal["day", "month", "year"]
 Scope = Literal["local", "national", "unknown"]
-CutReason = Literal["label", "teaser", "other news", "foot", "signature", "credit", "title again", "header", "date"]
+CutReason = Literal[
+    "label", "teaser", "other news", "foot", "signature", "credit", "title again", "header", "comments", "date"
+]
 
 
 CORRECTION = "correction"
@@ -89,8 +91,9 @@ class Person:
 class Cut:
     """Text of the page that is not kept in the article: why, how it begins, how many characters it had.
 
-    ``label``, ``teaser``, ``other news``, ``foot``: navigation; ``signature``, ``credit``: who wrote or photographed;
-    ``title again``, ``header``: said already, or the page's time and section; ``date``: a day that cannot be.
+    ``label``, ``teaser``, ``other news``, ``comments``, ``foot``: navigation; ``signature``, ``credit``: who wrote or
+    photographed; ``title again``, ``header``: said already, or the page's time and section; ``date``: a day that
+    cannot be.
     """
 
     SHOWN: ClassVar[int] = 100

@@ -18,7 +18,7 @@ from typing import Any
 from index import durable
 from index.article import CORRECTION, Article, Congress, Document, Evidence, Person, Province, Published
 from index.errors import UnreadableInput
-from index.reading import dates, gazetteer, terms
+from index.reading import gazetteer, stamps, terms
 from index.reading.documents import find_documents
 from index.reading.page import Page
 from index.reading.sources import Rejection, decode
@@ -151,10 +151,10 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
 def _date(value: Any) -> Published | None:
     if value is None:
         return None
-    found = dates.parse(str(value))
-    if found is None or not dates.plausible(found[0]):
+    found = stamps.parse(value)
+    if found is None or not stamps.plausible(found.day):
         raise UnreadableInput(f"{value!r} is no day, month or year up to today, such as 2021-03-01")
-    return Published(found[0], found[1], 1.0, CORRECTION, _PROOF)
+    return Published(found.day, found.precision, 1.0, CORRECTION, _PROOF)
 
 
 def _province(value: str, first: bool) -> Province:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 from xml.sax import SAXException
@@ -18,6 +16,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
 from index.errors import FetchFailed, UnreadableInput
+from index.reading import stamps
 from index.reading.sources import decode
 
 MOST_ENTRIES = 500
@@ -73,9 +72,8 @@ def _entry(item: Any, url: str) -> Entry | None:
         return None
     # Not item.get("updated"): feedparser then warns that it took the day of publication instead.
     fields: Mapping[str, Any] = dict(item)
-    moment = fields.get("published_parsed") or fields.get("updated_parsed")
-    stamp = fields.get("updated") or fields.get("published") or ""
-    return Entry(link, str(stamp)[:100], _iso(moment) if moment else None)
+    said = [str(fields.get(name) or "")[:100] for name in ("published", "created", "updated")]
+    return Entry(link, said[2] or said[0], _published(said))
 
 
 def _link(link: str, base: str) -> str | None:
@@ -86,8 +84,15 @@ def _link(link: str, base: str) -> str | None:
     return parts.geturl() if link and parts.scheme in ("http", "https") and parts.netloc else None
 
 
-def _iso(moment: Any) -> str | None:
-    try:
-        return datetime.fromtimestamp(calendar.timegm(moment), UTC).isoformat()
-    except (ValueError, OverflowError, OSError):
-        return None
+def _published(said: Sequence[str]) -> str | None:
+    """Return the day of the first of some times that can be, as written by our own reading of it.
+
+    feedparser guesses: it takes 2021/03/15 for the first of November, 15-03-2021 for a day of 2015, and a time without
+    a zone for one of Greenwich.
+    """
+    times = (stamps.parse(value) for value in said)
+    return next((str(time.day) for time in times if time and time.precision == "day" and _has_come(time)), None)
+
+
+def _has_come(time: stamps.Stamp) -> bool:
+    return not time.unsure and stamps.plausible(time.day)

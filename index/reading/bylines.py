@@ -114,6 +114,11 @@ def _signature(line: str) -> str | None:
     return name if _NAMED.fullmatch(name) else None
 
 
+def is_name(name: str) -> bool:
+    """Return whether what a page calls its author is a person's name: many name their paper, or "admin"."""
+    return len(name) < _SHORT and name not in _provinces() and _signature(name) == name
+
+
 def _ends_text(line: str) -> bool:
     """Return whether a signature may follow a line: a paragraph or a caption does, not a name, a cell or "gồm:"."""
     if line.endswith(":"):

@@ -1,47 +1,50 @@
-"""The day of publication: a ladder from what came with the article down to what its lead lets us work out.
+"""The day of publication: a ladder from what came with the article down to what its text lets us work out.
 
-Nothing is better than a wrong day. The confidences of the lower rungs are the share of such days in the lead that are
-the article's own (`leads`) times the share of the year among those that can be (`years`); those of the upper ones are
-what such fields are worth in general.
+Nothing is better than a wrong day. What several places state is compared: where they disagree, the day is less sure.
+The confidences of the lower rungs are the share of such days in the lead that are the article's own (`leads`) times
+the share of the year among those that can be (`years`); those of the upper ones are what such fields are worth in
+general.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 
-from index.article import Evidence, EvidenceField, Precision, Published
-from index.reading import leads, years
+from index.article import Evidence, EvidenceField, Published
+from index.reading import addresses, leads, stamps, years
 from index.reading.leads import Lead
 from index.reading.page import Page
-from index.reading.traces import Trace, day_of
+from index.reading.stamps import Stamp, plausible, today
+from index.reading.traces import Trace
 
-VIETNAM = timezone(timedelta(hours=7))
-"""Việt Nam's time, without summer time since 1975."""
+_FIRST_WEB = 1997
+"""The year in which papers of Việt Nam went on the web: no page, no address is older."""
 
-_NUMERIC = r"(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>(?:19|20)\d\d)"
-_WORDED = r"ngày\s(?P<d2>\d{1,2})\stháng\s(?P<m2>\d{1,2}),?\snăm\s(?P<y2>(?:19|20)\d\d)"
-_FULL = re.compile(rf"(?<![\d/.-])(?:{_NUMERIC}|{_WORDED})(?!\d)", re.IGNORECASE)
-_ISO = re.compile(r"((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?(?!\d)")
+_FULL = re.compile(
+    r"(?<![\d/.-])(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d\d"
+    r"|ngày\s\d{1,2}\stháng\s\d{1,2},?\snăm\s(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _STAMP = re.compile(
     r"(?:(?:cập nhật|ngày đăng|đăng|xuất bản)(?:\slúc|\sngày)?\s*:?\s*|(?:thứ\s\w+|chủ nhật)\s*,?\s*"
     r"|ngày\s*|\d{1,2}\s?[:h]\s?\d\d(?::\d\d)?\s*[,|-]?\s*)*$",
     re.IGNORECASE,
 )
-_EARLIEST = 1945
 _LEAST = 0.5  # a day that is more likely wrong than right is not told
-
-
-def today() -> date:
-    """Return this day in Việt Nam: nothing was published after it."""
-    return datetime.now(VIETNAM).date()
+_NEAR = 2  # days between two statements of one day: evenings, time zones
+_DOUBT = 0.75  # what a day is worth of which another place states another; by hand, under what is told as a fact
+_CHANGED = 0.8  # of pages that show only when they were changed, most were not changed again weeks later
+_UNSURE = 0.6  # of "4/3/2021 8:30 AM", which programs write month first and people day first
 
 
 def find_published(page: Page) -> Published | None:
     """Return when a page appeared, by the first rung of the ladder that knows; None rather than a wrong day.
 
     ``how`` names the rung: metadata (given with the input), page (its own metadata), url, header (the line with the
-    time), dateline, lead (a day in the lead, the year worked out).
+    time), dateline, lead (a day in the lead, the year worked out), text (the month or the year that the text is of).
 
     >>> page = Page("", "(Báo Nghệ An) - Sáng 30/3, tỉnh họp. Tính đến 28/2/2022, thu tăng so với năm 2021.")
     >>> found = find_published(page)
@@ -49,119 +52,86 @@ def find_published(page: Page) -> Published | None:
     ('2022-03-30', 'lead')
     """
     latest = today() + timedelta(days=1)
-    for rung in (_given, _own, _address, _header, _stamped, _dateline, _lead):
-        found = rung(page, latest)
-        if found is not None:
-            return found
-    return None
+    if (given := _given(page, latest)) is not None:
+        return given
+    stated = list(_stated(page, latest))
+    if any(found.precision == "day" for found in stated):
+        return _agreed([found for found in stated if found.precision == "day"], stated)
+    told = _dateline(page, latest) or _lead(page, latest)
+    return _within(stated[0], told) if stated else told
 
 
-# What came with the article
+# What came with the article, and what its page states
 
 
 def _given(page: Page, latest: date) -> Published | None:
-    return _stated(page.metadata.get("date"), "metadata", 0.99, latest)
+    stamp = stamps.parse(page.metadata.get("date"))
+    return _published(stamp, "metadata", 0.99) if stamp and plausible(stamp.day, latest) else None
 
 
-def _own(page: Page, latest: date) -> Published | None:
-    return _stated(page.metadata.get("page_date"), "page", 0.97, latest)
+def _stated(page: Page, latest: date) -> Iterator[Published]:
+    """Return what the page, its address, the feed and the header state, most trusted first, what was changed last."""
+    own = [*page.stamps, *filter(None, (stamps.parse(page.metadata.get("feed_date")),))]
+    found = [_published(stamp, "page", 0.97) for stamp in own]
+    found += _address(page, latest)
+    found += _header(page)
+    sure = [one for one in found if one is not None and plausible(one.date, latest) and one.date.year >= _FIRST_WEB]
+    yield from sorted(sure, key=lambda one: (one.confidence <= _CHANGED, one.precision != "day"))
 
 
-def _stated(text: str | None, how: str, confidence: float, latest: date) -> Published | None:
-    found = parse(text) if text else None
-    if text is None or found is None or not plausible(found[0], latest):
-        return None
-    return Published(found[0], found[1], confidence, how, (Evidence("metadata", None, None, text),))
+def _published(stamp: Stamp, how: str, confidence: float) -> Published:
+    worth = _UNSURE if stamp.unsure else _CHANGED if stamp.changed else confidence
+    return Published(stamp.day, stamp.precision, worth, how, (Evidence("metadata", None, None, stamp.text),))
 
 
-def plausible(day: date, latest: date | None = None) -> bool:
-    """Return whether a newspaper of Việt Nam can have appeared that day: not in the future."""
-    return day.year >= _EARLIEST and day <= (latest or today() + timedelta(days=1))
-
-
-def parse(text: str) -> tuple[date, Precision] | None:
-    """Return the day that a date field states, in Việt Nam's time; day before month; None for anything else.
-
-    >>> parse("2022-03-29T20:30:00Z"), parse("14:54, 01/03/2021 [GMT+7]"), parse("2021-03")
-    ((datetime.date(2022, 3, 30), 'day'), (datetime.date(2021, 3, 1), 'day'), (datetime.date(2021, 3, 1), 'month'))
-    """
-    text = text.strip()
-    if re.fullmatch(r"\d{10}|\d{13}", text):
-        return datetime.fromtimestamp(int(text[:10]), VIETNAM).date(), "day"
-    if re.fullmatch(r"(?:19|20)\d\d", text):
-        return date(int(text), 1, 1), "year"
-    if full := _FULL.search(text):
-        return _pair(_date(full))
-    return _iso(text)
-
-
-def _iso(text: str) -> tuple[date, Precision] | None:
-    try:
-        moment = datetime.fromisoformat(text)
-        return (moment.astimezone(VIETNAM) if moment.tzinfo else moment).date(), "day"
-    except ValueError:
-        pass
-    found = _ISO.match(text)
-    if found is None or not 1 <= int(found[2]) <= 12:
-        return None
-    return (
-        _pair(day_of(int(found[1]), int(found[2]), int(found[3])))
-        if found[3]
-        else (date(int(found[1]), int(found[2]), 1), "month")
-    )
-
-
-def _pair(day: date | None) -> tuple[date, Precision] | None:
-    return (day, "day") if day else None
-
-
-# The address: "-20221024110811326.htm", "/2022/10/24/", "-196251014112037458.htm" (Người Lao Động: 1, 96, yymmdd …)
-
-_IN_URL = (
-    re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])\d{6,12}(?!\d)"),
-    re.compile(r"/(?P<y>20[0-4]\d)[/-](?P<m>0?[1-9]|1[0-2])[/-](?P<d>[0-2]?\d|3[01])(?=[/-]|$)"),
-    re.compile(r"(?<!\d)196(?P<y>\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>[0-2]\d|3[01])\d{9}(?!\d)"),
-)
-_MONTH_IN_URL = re.compile(r"/(20[0-4]\d)[/-]?(0[1-9]|1[0-2])/")
-
-
-def _address(page: Page, latest: date) -> Published | None:
+def _address(page: Page, latest: date) -> Iterator[Published]:
     url = page.url or page.metadata.get("url") or ""
-    for pattern in _IN_URL:
-        found = pattern.search(url)
-        day = day_of(int(found["y"]) % 2000 + 2000, int(found["m"]), int(found["d"])) if found else None
-        if day and plausible(day, latest):
-            return Published(day, "day", 0.95, "url", (Evidence("metadata", None, None, url),))
-    month = _MONTH_IN_URL.search(url)
-    first = date(int(month[1]), int(month[2]), 1) if month else None
-    if first is None or not plausible(first, latest):
-        return None
-    # The month alone is worth less than a day worked out from the lead.
-    return _lead(page, latest) or Published(first, "month", 0.9, "url", (Evidence("metadata", None, None, url),))
+    for found in addresses.dated(url, latest):
+        yield Published(found.day, found.precision, found.confidence, "url", (Evidence("metadata", None, None, url),))
 
 
-# The line with the time
+def _header(page: Page) -> Iterator[Published]:
+    stamp = page.shown or (stamps.of_header(page.header) if page.header else None)
+    if stamp is not None:
+        yield _published(stamp, "header", 0.98)
+    elif (run_on := _run_on(page)) is not None:
+        yield run_on
 
 
-def _header(page: Page, latest: date) -> Published | None:
-    found = _FULL.search(page.header) if page.header else None
-    day = _date(found) if found else None
-    if page.header is None or day is None or not plausible(day, latest):
-        return None
-    return Published(day, "day", 0.98, "header", (Evidence("metadata", None, None, page.header),))
-
-
-def _stamped(page: Page, latest: date) -> Published | None:
+def _run_on(page: Page) -> Published | None:
     """Return the day of a time stamp that was run together with the first paragraph."""
     first = page.body.partition("\n")[0]
     found = _FULL.search(first, 0, 80)
-    day = _date(found) if found else None
-    if found is None or day is None or not plausible(day, latest) or not _STAMP.fullmatch(first[: found.start()]):
+    stamp = stamps.parse(found[0]) if found else None
+    if found is None or stamp is None or not _STAMP.fullmatch(first[: found.start()]):
         return None
     # "Ngày 1/12/2021, tỉnh họp" is the lead; a stamp has the hour or says what it is.
     if not re.search(r"cập nhật|đăng|\d\s?[:h]\s?\d\d|^thứ|^chủ nhật", first[: found.end() + 12], re.IGNORECASE):
         return None
-    return Published(day, "day", 0.95, "header", (_evidence(page.body, found.start(), found.end()),))
+    return Published(stamp.day, "day", 0.95, "header", (_evidence(page.body, found.start(), found.end()),))
+
+
+def _agreed(days: list[Published], stated: list[Published]) -> Published:
+    """Return the stated day that most others confirm, the most trusted of those; others that differ are a doubt."""
+    best = max(days, key=lambda day: sum(_agree(day, other) for other in stated if not _is_changed(other)))
+    doubted = any(not _agree(best, other) for other in stated if not _is_changed(other))
+    return replace(best, confidence=round(best.confidence * _DOUBT, 2)) if doubted else best
+
+
+def _is_changed(stated: Published) -> bool:
+    return stated.confidence == _CHANGED
+
+
+def _agree(one: Published, other: Published) -> bool:
+    if other.precision == "day":
+        return abs((one.date - other.date).days) <= _NEAR
+    months = (one.date.year - other.date.year) * 12 + one.date.month - other.date.month
+    return abs(months) <= 1 if other.precision == "month" else abs(one.date.year - other.date.year) <= 1
+
+
+def _within(period: Published, told: Published | None) -> Published:
+    """Return a day worked out from the lead when a stated month or year confirms it, else the period."""
+    return told if told is not None and told.precision == "day" and _agree(told, period) else period
 
 
 # The dateline and the lead
@@ -188,7 +158,7 @@ def _with_year(page: Page, lead: Lead, how: str, latest: date) -> Published | No
         proof += _where(page, trace)
     else:
         return None
-    day = day_of(year, lead.month, lead.day)
+    day = _make(year, lead.month, lead.day)
     if day is None or not plausible(day, latest):
         return None
     if lead.year is not None and years.told_after(text, day):
@@ -212,6 +182,8 @@ def _evidence(body: str, start: int, end: int, field: EvidenceField = "body") ->
     return Evidence(field, start, end, body[start:end])
 
 
-def _date(found: re.Match[str]) -> date | None:
-    parts = found.groupdict()
-    return day_of(*(int(parts[name] or parts.get(f"{name}2") or 0) for name in "ymd"))
+def _make(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

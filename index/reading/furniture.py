@@ -67,6 +67,13 @@ def is_section(line: str) -> bool:
     return len(line) <= _LONGEST and _sections().fullmatch(line.strip()) is not None
 
 
+def kind_of_error(said: str) -> str | None:
+    """Return what a page is that says so and little else: an error, a question whether one is a robot; else None."""
+    small = said.lower()
+    kinds: dict[str, list[str]] = table("furniture")["errors"]
+    return next((kind for kind, words in kinds.items() if any(word in small for word in words)), None)
+
+
 def is_teaser(line: str) -> bool:
     """Return whether a line leads to another article: "Xem thêm: …", or a headline with its lead run on."""
     return (_MORE.fullmatch(line) is not None and not line.endswith(".")) or is_glued(line)

@@ -20,7 +20,7 @@ class Page:
 
     ``masthead`` is the paper's name or domain as the lead signs it; ``metadata`` holds what came with the input
     (``date``, ``province``, ``source``, ``url``) and is trusted over the text; ``stamps`` are the times that the
-    page's own head states, most trusted first.
+    page's own head states, most trusted first, ``shown`` the one that it shows beside its headline.
     """
 
     title: str
@@ -33,6 +33,7 @@ class Page:
     byline: str | None = None
     header: str | None = None
     stamps: tuple[Stamp, ...] = ()
+    shown: Stamp | None = None
     cuts: tuple[Cut, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -15,6 +15,7 @@ from index.reading.page import Page
 from index.reading.people import find_people
 from index.reading.provinces import find_provinces
 from index.reading.sources import RawArticle
+from index.reading.stamps import Stamp
 from index.text.normal import normalize
 
 MOST_CHARS = 300_000
@@ -67,15 +68,21 @@ def _saved(raw: RawArticle) -> Page:
     if len(saved.text) > MOST_CHARS:
         raise UnreadableInput(f"an article longer than {MOST_CHARS:,} characters")
     page = pages.split(normalize(saved.text), normalize(raw.title or saved.title))
-    own = {"page_date": saved.published or raw.metadata.get("feed_date"), "site": saved.source}
+    own = {"site": normalize(saved.source)} if saved.source else {}
     return replace(
         page,
         captions=tuple(dict.fromkeys((*map(normalize, saved.captions), *page.captions))),
         cuts=(*saved.cuts, *page.cuts),
-        header=normalize(saved.shown) if saved.shown else page.header,
+        byline=page.byline or (normalize(saved.byline) if saved.byline else None),
+        stamps=tuple(map(_kept, saved.stamps)),
+        shown=_kept(saved.shown) if saved.shown else None,
         url=saved.url,
-        metadata={key: normalize(value) for key, value in own.items() if value} | _given(raw),
+        metadata=own | _given(raw),
     )
+
+
+def _kept(stamp: Stamp) -> Stamp:
+    return replace(stamp, text=normalize(stamp.text))
 
 
 def _given(raw: RawArticle) -> dict[str, str]:

@@ -18,7 +18,7 @@ from typing import IO, Any, cast
 from urllib.parse import urlsplit
 
 from index.errors import UnreadableInput
-from index.reading import dates, packed
+from index.reading import packed, stamps
 
 MOST_BYTES = 10_000_000
 """The largest single article that is read, in bytes: the longest real ones have some 300 kB, saved pages 1 MB."""
@@ -193,8 +193,8 @@ def _read_row(line: bytes, file: Path, name: str, number: int) -> Iterator[RawAr
     except (ValueError, UnreadableInput, RecursionError) as error:
         yield Rejection(str(file), number, _reason(error))
         return
-    if (stated := row.metadata.get("date")) and not _believed(stated):
-        yield Rejection(str(file), number, f"the date {stated[:60]!r} is no day up to today: it is ignored")
+    if (stated := row.metadata.get("date")) and (why := stamps.refusal(stated)) is not None:
+        yield Rejection(str(file), number, f"the date {stated[:60]!r} {why}: it is ignored")
         del row.metadata["date"]
     yield row
 
@@ -213,11 +213,6 @@ def _recoded(stream: IO[bytes]) -> contextlib.AbstractContextManager[IO[bytes]]:
     return lines or contextlib.nullcontext(stream)
 
 
-def _believed(stated: str) -> bool:
-    found = dates.parse(stated)
-    return found is not None and dates.plausible(found[0])
-
-
 def _skipped(stream: IO[bytes]) -> bool:
     """Read on to the end of a line that is too long; a packed bomb has none, so not forever."""
     for _ in range(_MOST_SKIPPED):
@@ -231,6 +226,8 @@ def _row(row: Any, file: Path, name: str, line: int) -> RawArticle:
     if not isinstance(row, dict) or not isinstance(text := row.get("text", row.get("html")), str):
         raise UnreadableInput("not an object with a `text` (or a page in `html`)")
     metadata = {key: str(row[key]) for key in _META if row.get(key)}
+    if (stamp := stamps.parse(row.get("date"))) is not None:
+        metadata["date"] = stamp.text  # out of lists and of JSON's extended dates
     for key in ("id", "title", *_META):
         if len(str(row.get(key) or "")) > _LONGEST_FIELD:
             raise UnreadableInput(f"its `{key}` is longer than {_LONGEST_FIELD:,} characters")

@@ -7,6 +7,7 @@ does not have is no stamp: nothing is better than a wrong day.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
@@ -47,6 +48,7 @@ _MONTH_ALONE = re.compile(
     r"|(?P<y2>(?:19|20)\d\d)-(?P<m3>\d\d?)",
     re.IGNORECASE,
 )
+_ZEROS = re.compile(r"0000?[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]0000")
 _YEAR_ALONE = re.compile(r"(?:năm\s)?((?:19|20)\d\d)", re.IGNORECASE)
 _CLOCK = re.compile(
     r"(?<![\d/.-])(?P<hour>\d\d?)\s?[:h]\s?(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,9})?)?"
@@ -112,8 +114,23 @@ def parse(value: object, *, month_first: bool = False) -> Stamp | None:
         return parse(next(iter(value.values())), month_first=month_first)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    text = " ".join(str(value)[:_LONGEST].split())
+    text = " ".join(unicodedata.normalize("NFC", str(value)[:_LONGEST]).split())
     return _numbered(text) or _whole(text, month_first=month_first) or _period(text)
+
+
+def refusal(value: object) -> str | None:
+    """Return why a date field cannot be believed, in words; None when it can.
+
+    >>> refusal("2099-01-01"), refusal("31/2/2022"), refusal("hôm qua"), refusal("2022-03-30")
+    ('lies in the future', 'is not in the calendar', 'is no day, month or year', None)
+    """
+    stamp = parse(value)
+    if stamp is None:
+        dated = isinstance(value, str) and any(pattern.search(value) for pattern in (*_DAYS, _SHORT_YEAR, _ZEROS))
+        return "is not in the calendar" if dated else "is no day, month or year"
+    if stamp.day.year < EARLIEST:
+        return f"is before {EARLIEST}"
+    return None if plausible(stamp.day) else "lies in the future"
 
 
 def of_header(line: str) -> Stamp | None:

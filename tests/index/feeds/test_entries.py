@@ -17,17 +17,39 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Báo</title><entry><t
 </entry></feed>"""
 
 
-def test_rss_gives_addresses_and_moments():
+def test_rss_gives_addresses_and_days_in_viet_nam():
     assert entries(RSS.encode(), BASE) == [
-        Entry("https://bao.example/tin-1.html", "Mon, 01 Mar 2021 20:54:00 GMT", "2021-03-01T20:54:00+00:00"),
+        Entry("https://bao.example/tin-1.html", "Mon, 01 Mar 2021 20:54:00 GMT", "2021-03-02"),
         Entry("https://bao.example/tin-2.html", "", None),
     ]
 
 
 def test_atom_gives_the_day_of_publication_and_the_stamp_of_the_last_change():
     assert entries(ATOM.encode(), BASE) == [
-        Entry("https://bao.example/rss/tin-3.html", "2021-03-02T07:54:00+07:00", "2021-03-01T00:54:00+00:00")
+        Entry("https://bao.example/rss/tin-3.html", "2021-03-02T07:54:00+07:00", "2021-03-01")
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("Mon, 15 Mar 2021 08:30:00 GMT+7", "2021-03-15"),
+        ("Mon, 15 Mar 2021 18:30:00 GMT", "2021-03-16"),
+        ("2021/03/15 08:30:00", "2021-03-15"),
+        ("15-03-2021 08:30", "2021-03-15"),
+        ("03-15-2021", "2021-03-15"),
+        ("15/03/2021 08:30", "2021-03-15"),
+        ("1615771800", "2021-03-15"),
+        ("2021-03-15 20:30:00", "2021-03-15"),  # without a zone: Việt Nam's time
+        ("3/4/2021 8:30:00 AM", None),  # March or April
+        ("31/02/2021", None),
+        ("2099-03-15", None),
+        ("hôm qua", None),
+    ],
+)
+def test_a_day_is_what_the_feed_wrote_not_what_a_parser_guesses(written, day):
+    feed = RSS.replace("Mon, 01 Mar 2021 20:54:00 GMT", written)
+    assert entries(feed.encode(), BASE)[0].published == day
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig"])

@@ -1,11 +1,13 @@
 """The day of publication comes from the first rung that knows it; nothing is better than a wrong day."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from index.reading.dates import find_published, parse, today
+from index.reading.dates import find_published
 from index.reading.page import Page, split
+from index.reading.stamps import parse, refusal, today
 
 
 def found(text: str, title: str = "Tin trong tỉnh", **metadata: str) -> tuple[str, str] | None:
@@ -26,15 +28,61 @@ def found(text: str, title: str = "Tin trong tỉnh", **metadata: str) -> tuple[
         ("Cập nhật lúc: 18:18 |31/03/2020", date(2020, 3, 31)),
         ("ngày 5 tháng 9 năm 2021", date(2021, 9, 5)),
         ("1648600000", date(2022, 3, 30)),
+        (1648600000.5, date(2022, 3, 30)),
+        (1648600000000000, date(2022, 3, 30)),
+        ("2022/03/30", date(2022, 3, 30)),
+        ("2022-3-30 7:05", date(2022, 3, 30)),
+        ("30/3/22", date(2022, 3, 30)),
+        ("30.3.2022", date(2022, 3, 30)),
+        ("30-03-22 10:47", date(2022, 3, 30)),
+        ("3/30/2022 10:00:00 AM", date(2022, 3, 30)),  # cannot be day first
+        ("Wed, 30 Mar 2022 10:00:00 +0700", date(2022, 3, 30)),
+        ("Tue Mar 29 2022 20:00:00 GMT+0000 (UTC)", date(2022, 3, 30)),
+        ("2022-03-29T12:00:00-05:00", date(2022, 3, 30)),
+        ("March 30, 2022", date(2022, 3, 30)),
+        ("30 Tháng Ba, 2022", date(2022, 3, 30)),
+        ("Tháng mười hai 30, 2021", date(2021, 12, 30)),
+        ("30 Th3 2022", date(2022, 3, 30)),
+        ("Thứ Tư, 30 tháng 3 năm 2022 lúc 8:30 CH", date(2022, 3, 30)),
+        (["2022-03-30"], date(2022, 3, 30)),
+        ({"$date": "2022-03-29T20:00:00Z"}, date(2022, 3, 30)),
     ],
 )
-def test_a_stated_time_is_read_day_first_and_in_vietnams_time(stated: str, day: date) -> None:
-    assert parse(stated) == (day, "day")
+def test_a_stated_time_is_read_day_first_and_in_vietnams_time(stated: object, day: date) -> None:
+    stamp = parse(stated)
+    assert stamp is not None
+    assert (stamp.day, stamp.precision) == (day, "day")
 
 
-@pytest.mark.parametrize("stated", ["31/02/2021", "hôm qua", "13/24", "99/99/2021", ""])
-def test_what_is_no_date_is_none(stated: str) -> None:
-    assert parse(stated) is None
+@pytest.mark.parametrize(
+    "stated", ["tháng 3/2022", "03/2022", "2022-03", "tháng 3 năm 2022", "Mar 2022", "Tháng Ba 2022"]
+)
+def test_a_month_is_a_month(stated: str) -> None:
+    stamp = parse(stated)
+    assert stamp is not None
+    assert (stamp.day, stamp.precision) == (date(2022, 3, 1), "month")
+
+
+@pytest.mark.parametrize(
+    ("stated", "why"),
+    [
+        ("31/02/2021", "is not in the calendar"),
+        ("2021-02-30", "is not in the calendar"),
+        ("0000-00-00", "is not in the calendar"),
+        ("99/99/2021", "is not in the calendar"),
+        ("2022-03-30T25:00:00", "is not in the calendar"),
+        ("2099-01-01", "lies in the future"),
+        ("19/5/1930", "is before 1945"),
+        ("hôm qua", "is no day, month or year"),
+        ("2 giờ trước", "is no day, month or year"),
+        ("13/24", "is no day, month or year"),
+        ("", "is no day, month or year"),
+        (True, "is no day, month or year"),
+        (None, "is no day, month or year"),
+    ],
+)
+def test_what_cannot_be_is_told(stated: object, why: str) -> None:
+    assert refusal(stated) == why
 
 
 def test_given_metadata_beat_every_other_rung() -> None:
@@ -52,11 +100,47 @@ def test_a_date_in_the_future_is_ignored() -> None:
     [
         ("https://bao.vn/xa-hoi/tin-20221024110811326.htm", "2022-10-24"),
         ("https://bao.vn/2021/03/05/tin.html", "2021-03-05"),
-        ("https://bao.vn/chinh-tri/tin-196251014112037458.htm", "2025-10-14"),
+        ("https://nld.com.vn/chinh-tri/tin-196251014112037458.htm", "2025-10-14"),
+        ("https://tuoitre.vn/tin-100240817184548528.htm", "2024-08-17"),
+        ("https://thanhnien.vn/tin-185241112093004191.htm", "2024-11-12"),
+        ("https://baochinhphu.vn/tin-102240228093004191.htm", "2024-02-28"),
+        ("https://bao.vn/tin/20210305/xa-hop.html", "2021-03-05"),
     ],
 )
 def test_the_address_holds_the_day(url: str, day: str) -> None:
     assert found("Tỉnh họp bàn việc chung.", url=url) == (day, "url")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://bao.vn/tin-123456789012345678.htm", "https://bao.vn/tin-20991024110811326.htm"]
+)
+def test_a_number_in_an_address_that_is_no_day_is_none(url: str) -> None:
+    assert found("Tỉnh họp bàn việc chung.", url=url) is None
+
+
+def test_a_day_on_the_page_beats_a_month_in_the_address() -> None:
+    url = "https://bao.vn/chinh-tri/202308/tin-1.html"
+    assert found("Thứ Ba, 15/08/2023, 16:22 [GMT+7]\nTỉnh họp bàn việc chung.", url=url) == ("2023-08-15", "header")
+    assert found("Sáng 14/8, tỉnh họp. Năm 2023 có nhiều việc.", url=url) == ("2023-08-14", "lead")
+    assert found("Sáng 14/3, tỉnh họp. Năm 2023 có nhiều việc.", url=url) == ("2023-08-01", "url")
+
+
+def test_places_that_disagree_make_the_day_less_sure() -> None:
+    header = "Thứ Ba, 15/08/2023, 16:22 [GMT+7]\nTỉnh họp bàn việc chung."
+    sure, doubted = (
+        find_published(replace(split(header, "Tin"), url=f"https://bao.vn/{day}/tin.html"))
+        for day in ("2023/08/15", "2019/02/03")
+    )
+    assert sure is not None
+    assert doubted is not None
+    assert doubted.confidence < 0.8 <= sure.confidence
+
+
+@pytest.mark.parametrize(
+    "line", ["Sinh ngày: 20/02/1962", "Ngày sinh: 20/02/1962", "Ngày vào Đảng: 3/2/1990", "Từ trần ngày 1/3/2021"]
+)
+def test_a_day_of_a_life_is_no_header(line: str) -> None:
+    assert found(f"{line}\nCáo phó của gia đình ông.") is None
 
 
 def test_an_address_with_the_month_gives_the_month() -> None:
@@ -74,6 +158,14 @@ def test_an_address_with_the_month_gives_the_month() -> None:
         "Cập nhật lúc: 18:18 |01/03/2021",
         "Xã hội - Ngày đăng : 14:32, 01/03/2021",
         "Ngày 01 tháng 3 năm 2021",
+        "Thứ Hai, 1 tháng 3, 2021",
+        "1 Tháng Ba, 2021",
+        "Tháng Ba 1, 2021",
+        "01/03/21",
+        "1.3.2021",
+        "March 1, 2021",
+        "1 tháng 3, 2021 lúc 8:30 SA",
+        "Cập nhật: 20/05/2023 10:00 - Ngày đăng: 01/03/2021 08:30",
     ],
 )
 def test_the_line_with_the_time_is_the_header(line: str) -> None:

@@ -31,11 +31,11 @@ PAPER = f"""<!doctype html><html><head><title>Tỉnh ủy họp phiên thường
 <p>{END}</p><script>var a = "rác";</script></div></article>
 <footer>Giấy phép số 1/GP-TTĐT. Bản quyền thuộc Báo tỉnh</footer></body></html>"""
 
-PORTAL = f"""<html><head><title>Home</title></head><body><form id="aspnetForm">
+PORTAL = f"""<html><head><title>Home</title></head><body><form id="aspnetForm"><div id="ctl00">
 <table><tr><td class="FolderTitle">Tin tức</td>
 <td class="Time">17/07/2019</td></tr></table><div><p class="Title">Huyện họp bàn xây dựng nông thôn mới</p>
 <div><p>{LEAD}</p><p>{BODY}</p><p>Xem chi tiết <a href="/">Tại đây</a></p></div></div>
-<table><tr><td><p class="OtherTitle">TIN ĐÃ ĐƯA</p></td></tr></table><table><tr><td><ul>
+</div><table><tr><td><p class="OtherTitle">TIN ĐÃ ĐƯA</p></td></tr></table><table><tr><td><ul>
 <li><a href="/1">Thông báo lựa chọn đơn vị tổ chức bán đấu giá tài sản</a><span>(11/06/2019)</span></li>
 <li><a href="/2">Công an huyện triển khai nhiệm vụ</a><span>(30/07/2019)</span></li></ul></td></tr></table>
 <div>SỐ LƯỢT TRUY CẬP</div><div>2</div><div>9</div></form></body></html>"""
@@ -44,9 +44,9 @@ PORTAL = f"""<html><head><title>Home</title></head><body><form id="aspnetForm">
 def test_a_papers_page_gives_title_text_caption_time_source_and_address() -> None:
     page = extract(PAPER)
     assert page.title == "Tỉnh ủy họp phiên thường kỳ"
-    assert page.text.split("\n") == [LEAD, BODY, END]
+    assert page.text.split("\n") == ["14:54 01/03/2021", LEAD, BODY, END]
     assert page.captions == ("Quang cảnh phiên họp. Ảnh: Minh An",)
-    assert page.published == "2021-03-01T14:54:00+07:00"
+    assert [stamp.text for stamp in page.stamps] == ["2021-03-01T14:54:00+07:00"]
     assert (page.source, page.url) == ("Báo tỉnh nhà", "https://bao.example/chinh-tri/tin-1.html")
 
 
@@ -69,7 +69,9 @@ def test_linked_data_hold_the_time() -> None:
     data = (
         '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2020-05-06T07:00:00Z"}</script>'
     )
-    assert extract(PORTAL.replace("</head>", data + "</head>")).published == "2020-05-06T07:00:00Z"
+    assert [stamp.text for stamp in extract(PORTAL.replace("</head>", data + "</head>")).stamps] == [
+        "2020-05-06T07:00:00Z"
+    ]
 
 
 def test_a_title_alone_is_an_article_when_the_page_shows_it() -> None:
