@@ -7,14 +7,14 @@ of a value is enough to say its key in addresses and its label, so both travel w
 from __future__ import annotations
 
 import calendar
-import dataclasses
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from index.article import Article, Document, Published
+from index.messages.message import Text, message
 from index.reading import bodies, codes, congress_names, gazetteer, terms
 from index.text.fold import exact, fold
 from index.text.normal import normalize
@@ -52,8 +52,8 @@ class Facet:
     """One facet. ``key`` names it in addresses, ``name`` in questions ("tỉnh:"), ``aliases`` in either, for ever.
 
     ``field`` keeps its values, ``of`` gives an article's. ``names`` says how addresses write values, stored or typed;
-    ``label`` how people read a stored one. ``codes`` are for values that are no names but kinds of articles: the
-    catalogues say them, and they come last. Values of one count come in ``order``, else in that of the alphabet.
+    ``label`` how people read a stored one: a name, or a message for what is none. Values of one count come in
+    ``order``, else in that of the alphabet; those in ``last`` come last, whatever their count.
     ``least`` articles must have a value before it is shown; ``open`` values stand open on the page. ``accented`` values
     keep their diacritics in addresses, and one without means all of its spellings. ``partly``: a question may name a
     part of a value; ``tail``: the part behind the last dot means all that end so. ``completed``: so many are offered
@@ -68,8 +68,8 @@ class Facet:
     option: str
     help: str
     names: Callable[[Sequence[str]], list[str]] = slugs
-    label: Callable[[str], str] = str
-    codes: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    label: Callable[[str], Text] = str
+    last: tuple[str, ...] = ()
     order: Callable[[str], int] | None = None
     inner: Inner | None = None
     least: int = 1
@@ -100,6 +100,19 @@ def _units(article: Article) -> list[str]:
 def _old_provinces(article: Article) -> list[str]:
     day = article.published.date if article.published else None
     return [gazetteer.facet_slug(province.slug, day) for province in article.provinces]
+
+
+def province_label(slug: str, published: date | None = None) -> Text:
+    """Return a province as papers print it; an old one whose name lives on says so, and buckets are messages.
+
+    >>> province_label("ho-chi-minh"), province_label("vinh-long-cu").code, province_label("toan-quoc").code
+    ('TP. Hồ Chí Minh', 'before_merger', 'nationwide_label')
+    """
+    if slug in BUCKETS:
+        return message("nationwide_label" if slug == NATIONAL else "unknown_place")
+    if slug.endswith(gazetteer.OLD) and gazetteer.known(slug):
+        return message("before_merger", name=gazetteer.label(slug.removesuffix(gazetteer.OLD), published))
+    return gazetteer.label(slug, published)
 
 
 # Documents
@@ -147,13 +160,15 @@ def _normal(value: str) -> str:
     return codes.normal(value.replace(".", "-"))
 
 
-def _document_label(stored: str) -> str:
+def _document_label(stored: str) -> Text:
     number, _, which = stored.partition(".")
     number = codes.normal(number)
     if not which:
         return number
     term = terms.number(which.upper())
-    return f"{number} (khóa {which.upper()})" if term else f"{number} ({gazetteer.label(which)})"
+    if term:
+        return message("document_of_term", number=number, term=which.upper())
+    return message("document_of", number=number, name=province_label(which))
 
 
 # People
@@ -180,8 +195,8 @@ _ROWS = (
         of=_units,
         option="--province",
         help="Province by slug (nghe-an; -nghe-an excludes); may repeat.",
-        label=gazetteer.label,
-        codes={NATIONAL: "nationwide", UNKNOWN: "unknown_place"},
+        label=province_label,
+        last=BUCKETS,
         order=gazetteer.order,
         inner=Inner("province", _old_provinces, gazetteer.unit_of),
         open=8,

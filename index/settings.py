@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from index.errors import BadSetting
+from index.messages import DEFAULT, LANGUAGES
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
@@ -40,6 +41,7 @@ class Settings:
     fulltext: bool = True
     page_size: int = 10
     log_queries: bool = False
+    lang: str = DEFAULT
 
     @property
     def index(self) -> Path:
@@ -73,6 +75,8 @@ def _check(settings: Settings) -> None:
     for name, (least, most) in _BOUNDS.items():
         if not least <= getattr(settings, name) <= most:
             raise BadSetting(f"{name}: {getattr(settings, name)} is not between {least} and {most}")
+    if settings.lang not in LANGUAGES:
+        raise BadSetting(f"lang: {settings.lang!r} is none of {', '.join(LANGUAGES)}")
     address = urlsplit(settings.base_url)
     if settings.base_url and not (address.scheme in ("http", "https") and address.hostname):
         raise BadSetting(f"base_url: {settings.base_url!r} is no address like https://example.org/timtin")

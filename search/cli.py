@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,17 +17,22 @@ import click
 
 from index.errors import TimtinError
 from index.facets import FACETS
+from index.messages import LANGUAGES, catalogue
+from index.messages.message import Message, message
 from index.settings import Settings, load
 
 if TYPE_CHECKING:
     from search.batch import Question
     from search.request import SearchRequest
-    from search.results import Hit, Marked, Results
+    from search.results import Hit, Marked, Results, Say
     from search.service import Service
 
 MOST_HITS = 1000
 _data = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
+)
+_lang = click.option(
+    "--lang", type=click.Choice(list(LANGUAGES)), help="Language of what is said (default: TIMTIN_LANG, else vi)."
 )
 # The options that narrow a search, with the keys of the URL.
 _FILTERS = {
@@ -56,6 +62,7 @@ def _filters(command: click.Command) -> click.Command:
     "by province.",
 )
 @_data
+@_lang
 def search(  # noqa: PLR0913, PLR0917  one for each option
     question: tuple[str, ...],
     most: int,
@@ -64,21 +71,22 @@ def search(  # noqa: PLR0913, PLR0917  one for each option
     explain: bool,
     batch: Path | None,
     data: Path | None,
+    lang: str | None,
     **filters: tuple[str, ...],
 ) -> None:
     """Ask the index: words with or without diacritics, "phrases", tỉnh:nghe-an, -word, OR, năm:2021."""
-    with _work({"data": data, "page_size": most}) as settings:
-        service = _service(settings)
+    with _work({"data": data, "page_size": most, "lang": lang}) as settings:
+        service, say = _service(settings), _voice(settings)
         if batch is not None:
-            _batch(service, batch, filters, most, form)
+            _batch(service, batch, filters, most, form, say)
             return
-        request = _request(" ".join(question), filters).page(page)
+        request = _request(" ".join(question), filters, say).page(page)
         if form in ("csv", "matrix"):
-            raise TimtinError(f"--format {form} needs --batch FILE")
+            raise TimtinError(say(message("cli_needs_batch", form=form)))
         if form == "trec":
             _print_run("1", service.ranked(request, most))
             return
-        _print(service.search(request, explain=explain), form)
+        _print(service.search(request, explain=explain), form, say)
 
 
 _filters(search)
@@ -88,18 +96,19 @@ _filters(search)
 @click.argument("code", required=False)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @_data
-def saved(code: str | None, form: str, data: Path | None) -> None:
+@_lang
+def saved(code: str | None, form: str, data: Path | None, lang: str | None) -> None:
     """Run the saved query behind a short link (/s/CODE); without CODE, say how many there are."""
-    with _work({"data": data}) as settings:
+    with _work({"data": data, "lang": lang}) as settings:
         from search.saved import SavedQueries  # noqa: PLC0415
 
-        queries = SavedQueries(settings.data)
+        queries, say = SavedQueries(settings.data), _voice(settings)
         if code is None:
-            click.echo(f"{queries.count()} saved queries")
+            click.echo(say(message("cli_saved_count", n=queries.count())))
             return
         if (request := queries.open(code)) is None:
-            raise TimtinError(f"there is no saved query {code}")
-        _print(_service(settings).search(request), form)
+            raise TimtinError(say(message("cli_saved_missing", code=code)))
+        _print(_service(settings).search(request), form, say)
 
 
 @contextmanager
@@ -123,44 +132,51 @@ def _service(settings: Settings) -> Service:
     return Service(settings)
 
 
-def _request(question: str, filters: dict[str, tuple[str, ...]]) -> SearchRequest:
+def _voice(settings: Settings) -> Say:
+    """Return how messages are said: in the language that was asked for."""
+    return partial(catalogue.say, language=settings.lang)
+
+
+def _request(question: str, filters: dict[str, tuple[str, ...]], say: Say) -> SearchRequest:
     """Return the request, saying what could not be used of it."""
     from search.request import from_args  # noqa: PLC0415
 
     pairs = [("q", question), *((key, value) for key, values in filters.items() for value in values)]
     request, problems = from_args(pairs)
     for problem in problems:
-        click.echo(problem, err=True)
+        click.echo(say(problem), err=True)
     return request
 
 
 # Many questions
 
 
-def _batch(service: Service, path: Path, filters: dict[str, tuple[str, ...]], most: int, form: str) -> None:
+def _batch(  # noqa: PLR0913, PLR0917  what a batch needs of the options
+    service: Service, path: Path, filters: dict[str, tuple[str, ...]], most: int, form: str, say: Say
+) -> None:
     """Ask every question of a file; a row that holds none is named and skipped."""
     from search.batch import line, matrix, questions  # noqa: PLC0415
 
     bad: list[int] = []
     asked = questions(path, bad.append)
     if form == "matrix":
-        for row in matrix(list(asked), lambda query: service.search(_request(query, filters))):
+        for row in matrix(list(asked), lambda query: service.search(_request(query, filters, say))):
             click.echo(line(row), nl=False)
     elif form == "csv":
         click.echo(line(("qid", "query", "rank", "id", "title", "date", "source", "url")), nl=False)
         for question in asked:
-            for cells in _rows(question, service.export(_request(question.query, filters), most)):
+            for cells in _rows(question, service.export(_request(question.query, filters, say), most)):
                 click.echo(line(cells), nl=False)
     else:
         for question in asked:
-            request = _request(question.query, filters)
+            request = _request(question.query, filters, say)
             if form == "json":
-                found = {"qid": question.qid} | service.search(request).to_json()
+                found = {"qid": question.qid} | service.search(request).to_json(say)
                 click.echo(json.dumps(found, ensure_ascii=False))
             else:
                 _print_run(question.qid, service.ranked(request, most))
     for number in bad:
-        click.echo(f"{path}:{number}: no question (an object or columns with `qid` and `query`)", err=True)
+        click.echo(f"{path}:{number}: {say(message('cli_no_question'))}", err=True)
     if bad:
         sys.exit(1)
 
@@ -180,25 +196,34 @@ def _print_run(qid: str, ranked: list[tuple[str, float]]) -> None:
 # One answer
 
 
-def _print(results: Results, form: str) -> None:
+def _print(results: Results, form: str, say: Say) -> None:
     if form == "json":
-        click.echo(json.dumps(results.to_json(), ensure_ascii=False))
+        click.echo(json.dumps(results.to_json(say), ensure_ascii=False))
         return
+    for notice in results.notices:
+        click.echo(say(notice), err=True)
     for reading in results.understood:
-        click.echo(click.style(f"Đã hiểu: {reading.text} — {reading.meaning}", dim=True))
-    if results.suggestion:
-        click.echo(f"Có phải bạn muốn tìm: {results.suggestion}?")
-    if results.relaxed:
-        click.echo(results.relaxed)
-    if results.related:
-        click.echo(f"Có thể bạn cần: {', '.join(results.related)}")
-    click.echo(f"{results.total} bài ({results.seconds * 1000:.1f} ms)")
+        said = message("cli_read_as", text=reading.text, meaning=reading.meaning)
+        click.echo(click.style(say(said), dim=True))
+    for line in _help(results):
+        click.echo(say(line))
+    click.echo(say(message("cli_total", n=results.total, time=f"{results.seconds * 1000:.1f}")))
     first = (results.request.trang - 1) * len(results.hits)
     for number, hit in enumerate(results.hits, first + 1):
-        _print_hit(number, hit)
+        _print_hit(number, hit, say)
 
 
-def _print_hit(number: int, hit: Hit) -> None:
+def _help(results: Results) -> Iterator[Message]:
+    """Return what may help to ask better."""
+    if results.suggestion:
+        yield message("cli_suggestion", question=results.suggestion)
+    if results.relaxed:
+        yield results.relaxed
+    if results.related:
+        yield message("cli_related", questions=results.related)
+
+
+def _print_hit(number: int, hit: Hit, say: Say) -> None:
     click.echo(f"\n{number}. {_styled(hit.title)}")
     facts = (hit.source, hit.date, ", ".join(province.name for province in hit.provinces), f"id {hit.id}")
     click.echo(click.style("   " + " · ".join(fact for fact in facts if fact), dim=True))
@@ -207,10 +232,11 @@ def _print_hit(number: int, hit: Hit) -> None:
     if hit.url:
         click.echo(f"   {hit.url}")
     if hit.duplicates:
-        names = ", ".join(copy.source for copy in hit.also if copy.source)
-        click.echo(f"   và {hit.duplicates} báo khác{': ' * bool(names)}{names}")
+        names = tuple(copy.source for copy in hit.also if copy.source)
+        code = "cli_copies_in" if names else "cli_copies"
+        click.echo(f"   {say(message(code, n=hit.duplicates, names=names))}")
     if hit.explain:
-        parts = " + ".join(f"{part.value:.2f} {part.label}" for part in hit.explain)
+        parts = " + ".join(f"{part.value:.2f} {say(message(f'part_{part.name}'))}" for part in hit.explain)
         click.echo(f"   {hit.score:.2f} = {parts}")
 
 

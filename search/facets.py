@@ -12,20 +12,10 @@ import numpy as np
 import numpy.typing as npt
 
 from index.facets import DATES, FACETS, ON_PAGE, UNDATED
+from index.messages.message import Message, Text, message
 from search.engines.arrays.counts import FacetValues, Hits
 from search.request import SearchRequest
 from search.results import Facet, FacetValue
-
-LABELS = {
-    "tinh": "Tỉnh, thành phố",
-    "ngay": "Thời gian",
-    "dh": "Đại hội",
-    "nk": "Nhiệm kỳ",
-    "vb": "Văn bản",
-    "nguon": "Nguồn",
-    "nguoi": "Nhân vật",
-}
-SAID = {"nationwide": "Toàn quốc", "unknown_place": "Chưa rõ", "undated": "Không rõ ngày"}
 
 MOST_VALUES = 40
 """Values listed of one facet, most frequent first; chosen ones always are."""
@@ -45,6 +35,16 @@ def facets(values: FacetValues, request: SearchRequest, base: Base) -> tuple[Fac
 
 def _values(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> tuple[FacetValue, ...]:
     return _dates(values, request, hits) if key == DATES else _Counting(values, request, key, hits).values()
+
+
+def notices(values: FacetValues, request: SearchRequest) -> tuple[Message, ...]:
+    """Return what is to be said of chosen values: a name without diacritics means every spelling."""
+    return tuple(
+        message("spellings_several", key=key, value=name, names=tuple(several))
+        for key, choice in request.choices
+        for name in (*choice.include, *choice.exclude)
+        if (several := values.names(FACETS[key].field).accents(name))
+    )
 
 
 class _Counting:
@@ -69,7 +69,7 @@ class _Counting:
 
     def _rank(self, value: FacetValue) -> tuple[bool, int, int]:
         assert self._row.order is not None
-        return value.value in self._row.codes, -value.count, self._row.order(value.value)
+        return value.value in self._row.last, -value.count, self._row.order(value.value)
 
     def _nested(self) -> dict[str, list[FacetValue]]:
         """Return the values inside others by those that hold them; where there are few, only chosen ones."""
@@ -124,19 +124,17 @@ class _Counting:
         count = self._hits.among(self._values.mask(self._row.key, name))
         return self._value(name, self._label(name), count)
 
-    def _label(self, name: str) -> str:
+    def _label(self, name: str) -> Text:
         fields = (self._row.field, *([self._row.inner.field] if self._row.inner else []))
         stored = next((found for field in fields if (found := self._values.names(field).meant(name))), [name])
         spelled = dict.fromkeys(self._row.label(value) for value in stored)
-        return _OR.join([*spelled][:_SPELLINGS]) if self._row.accented else next(iter(spelled))
+        return message("any_of", names=tuple(spelled)[:_SPELLINGS]) if len(spelled) > 1 else next(iter(spelled))
 
-    def _value(self, name: str, label: str, count: int) -> FacetValue:
+    def _value(self, name: str, label: Text, count: int) -> FacetValue:
         chosen, excluded = name in self._choice.include, name in self._choice.exclude
-        code = self._row.codes.get(name, "")
-        return FacetValue(name, SAID.get(code, label), count, chosen, excluded, code=code)
+        return FacetValue(name, label, count, chosen, excluded)
 
 
-_OR = " / "
 _SPELLINGS = 3  # shown of a name without diacritics that is chosen
 
 
@@ -174,20 +172,20 @@ def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[Fac
     ]
     without = int(np.count_nonzero(undated))
     if without or request.undated:
-        found.append(FacetValue(UNDATED, SAID["undated"], without, selected=request.undated, code="undated"))
+        found.append(FacetValue(UNDATED, message("undated_label"), without, selected=request.undated))
     return tuple(found)
 
 
 @lru_cache(maxsize=8192)
-def _shown(key: str, stored: str) -> tuple[str, str]:
+def _shown(key: str, stored: str) -> tuple[str, Text]:
     """Return a stored value as addresses and as people write it."""
     return FACETS[key].names([stored])[0], FACETS[key].label(stored)
 
 
 @lru_cache(maxsize=4096)
-def _month(month: int) -> tuple[str, str]:
+def _month(month: int) -> tuple[str, Text]:
     """Return a month, counted from year 0, as URLs and as people write it."""
-    return f"{month // 12:04}-{month % 12 + 1:02}", f"tháng {month % 12 + 1}"
+    return f"{month // 12:04}-{month % 12 + 1:02}", message("month_label", month=str(month % 12 + 1))
 
 
 def _counted(numbers: npt.NDArray[np.int32]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
 from index.facets import FACETS, UNDATED
+from index.messages.message import Message, message
 from index.text.normal import normalize
 from search.query.periods import days, moment, ordered, period
 
@@ -157,25 +158,25 @@ def canonical(request: SearchRequest) -> str:
     return urlencode(to_args(request), safe=",")
 
 
-def from_query_string(text: str) -> tuple[SearchRequest, tuple[str, ...]]:
+def from_query_string(text: str) -> tuple[SearchRequest, tuple[Message, ...]]:
     """Return the request a query string asks for, as `from_args` does."""
     return from_args(parse_qsl(text.removeprefix("?")[: 20 * MAX_QUESTION], errors="replace"))
 
 
-def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[SearchRequest, tuple[str, ...]]:
-    """Return the request, and in Vietnamese what could not be used of it; never raises.
+def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[SearchRequest, tuple[Message, ...]]:
+    """Return the request, and what could not be used of it; never raises.
 
     Keys may repeat and have English names; unknown keys are ignored. A Flask view gives
     ``request.args.items(multi=True)``.
 
     >>> from_args([("q", "bầu cử"), ("tu", "abc"), ("tinh", "nghe-an"), ("province", "Hà Tĩnh")])[1]
-    ('Bỏ qua tu=abc: không phải năm, năm-tháng hay năm-tháng-ngày.',)
+    (Message(code='date_unread', values=(('key', 'tu'), ('value', 'abc'))),)
     """
     values: dict[str, list[str]] = {}
     for key, value in args.items() if isinstance(args, Mapping) else args:
         name = ALIASES.get(key, key)
         values.setdefault(name, []).append(value[: 4 * MAX_QUESTION])
-    problems: list[str] = []
+    problems: list[Message] = []
     request = SearchRequest(q=_asked(values.get("q", []), problems))
     for key in FACETS:
         request = request.choosing(key, _chosen(key, values.get(key, []), problems))
@@ -183,14 +184,14 @@ def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[Sear
     return replace(request, sort=_order(values, problems), trang=_page(values, problems)), tuple(problems)
 
 
-def _asked(values: list[str], problems: list[str]) -> str:
+def _asked(values: list[str], problems: list[Message]) -> str:
     text = " ".join(values)
     if len(" ".join(text.split())) > MAX_QUESTION:
-        problems.append(f"Câu hỏi dài quá {MAX_QUESTION} ký tự: phần sau bị bỏ.")
+        problems.append(message("question_long", n=MAX_QUESTION))
     return question(text)
 
 
-def _chosen(key: str, values: list[str], problems: list[str]) -> Choice:
+def _chosen(key: str, values: list[str], problems: list[Message]) -> Choice:
     include: list[str] = []
     exclude: list[str] = []
     for value in (item.strip() for items in values for item in items.split(",")):
@@ -198,7 +199,7 @@ def _chosen(key: str, values: list[str], problems: list[str]) -> Choice:
             (exclude if value.startswith("-") else include).append(name)
     choice = _tidy(Choice(tuple(include), tuple(exclude)))
     if len(choice.include) + len(choice.exclude) > MAX_VALUES:
-        problems.append(f"{key} có quá {MAX_VALUES} giá trị: phần sau bị bỏ.")
+        problems.append(message("values_many", key=key, n=MAX_VALUES))
         include = list(choice.include[:MAX_VALUES])
         return Choice(tuple(include), choice.exclude[: MAX_VALUES - len(include)])
     return choice
@@ -209,7 +210,7 @@ def _tidy(choice: Choice) -> Choice:
     return Choice(tuple(sorted(include)), tuple(sorted(set(choice.exclude) - include)))
 
 
-def _dated(request: SearchRequest, values: dict[str, list[str]], problems: list[str]) -> SearchRequest:
+def _dated(request: SearchRequest, values: dict[str, list[str]], problems: list[Message]) -> SearchRequest:
     ends = {key: _moment(key, values, problems) for key in ("tu", "den")}
     undated = False
     for value in filter(None, values.get("ngay", [])):
@@ -218,37 +219,37 @@ def _dated(request: SearchRequest, values: dict[str, list[str]], problems: list[
         elif found := period(value):
             ends = {"tu": found.first, "den": found.last}
         else:
-            problems.append(f"Bỏ qua ngay={_shown(value)}: không phải năm, năm-tháng hay năm-tháng-ngày.")
+            problems.append(message("date_unread", key="ngay", value=_shown(value)))
     tu, den = ends["tu"], ends["den"]
     if tu and den and days(tu)[0] > days(den)[1]:
         tu, den = ordered(tu, den)
-        problems.append("Ngày đầu sau ngày cuối: đã đổi chỗ.")
+        problems.append(message("dates_swapped"))
     # Articles without a date lie in no period, so both together would never find anything.
     return request.during(tu, den) if tu or den else replace(request, undated=undated)
 
 
-def _moment(key: str, values: dict[str, list[str]], problems: list[str]) -> str | None:
+def _moment(key: str, values: dict[str, list[str]], problems: list[Message]) -> str | None:
     found = None
     for value in filter(None, values.get(key, [])):
         found = moment(value) or found
         if moment(value) is None:
-            problems.append(f"Bỏ qua {key}={_shown(value)}: không phải năm, năm-tháng hay năm-tháng-ngày.")
+            problems.append(message("date_unread", key=key, value=_shown(value)))
     return found
 
 
-def _order(values: dict[str, list[str]], problems: list[str]) -> Sort:
+def _order(values: dict[str, list[str]], problems: list[Message]) -> Sort:
     for value in filter(None, values.get("sx", [])):
         if value in SORTS:
             return SORTS[value]
-        problems.append(f"Bỏ qua sx={_shown(value)}: chỉ có lq, moi, cu.")
+        problems.append(message("sort_unknown", value=_shown(value), known=tuple(dict.fromkeys(SORTS.values()))))
     return "lq"
 
 
-def _page(values: dict[str, list[str]], problems: list[str]) -> int:
+def _page(values: dict[str, list[str]], problems: list[Message]) -> int:
     for value in filter(None, values.get("trang", [])):
         if re.fullmatch("[0-9]{1,9}", value) and 1 <= int(value) <= MAX_PAGE:
             return int(value)
-        problems.append(f"Bỏ qua trang={_shown(value)}: không có trang này.")
+        problems.append(message("page_unknown", value=_shown(value)))
     return 1
 
 

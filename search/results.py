@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from index.messages.message import Message, Text, message
+from index.reading import congress_names
+
 if TYPE_CHECKING:
     from index.article import Article, Congress, Province, Published
     from search.request import SearchRequest
+
+
+Say = Callable[[Text], str]
+"""How what people read is said: the catalogues in the reader's language."""
 
 
 class Marked(msgspec.Struct, frozen=True):
@@ -48,9 +55,9 @@ class Marked(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class ScorePart:
-    """One part of a hit's score, in words for people."""
+    """One part of a hit's score; the catalogues call it ``part_<name>``."""
 
-    label: str
+    name: str
     value: float
 
 
@@ -70,6 +77,7 @@ class Copy:
 class Hit(msgspec.Struct, frozen=True):
     """One article in a list of results.
 
+    ``congress_names`` are its congresses as facets keep them, with what their bodies are called.
     ``duplicates`` counts the other hits that say nearly the same; ``also`` are some of them, one for each source.
     """
 
@@ -83,6 +91,7 @@ class Hit(msgspec.Struct, frozen=True):
     scope: str
     provinces: tuple[Province, ...]
     congresses: tuple[Congress, ...]
+    congress_names: tuple[str | None, ...] = ()
     duplicates: int = 0
     also: tuple[Copy, ...] = ()
     explain: tuple[ScorePart, ...] = ()
@@ -94,7 +103,7 @@ class Hit(msgspec.Struct, frozen=True):
             return None
         return self.published.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.published.precision]]
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, say: Say) -> dict[str, Any]:
         """Return plain JSON values; ``explain`` only where it was asked for."""
         found = {
             "id": self.id,
@@ -105,37 +114,44 @@ class Hit(msgspec.Struct, frozen=True):
             "date": self.date,
             "scope": self.scope,
             "provinces": [{"slug": p.slug, "name": p.name, "primary": p.primary} for p in self.provinces],
-            "congresses": [{"owner": c.owner, "ordinal": c.ordinal, "term": c.term} for c in self.congresses],
+            "congresses": [
+                {"owner": c.owner, "ordinal": c.ordinal, "term": c.term, "label": name and congress_names.short(name)}
+                for c, name in zip(self.congresses, self.congress_names, strict=True)
+            ],
             "snippets": [snippet.to_json() for snippet in self.snippets],
             "duplicates": self.duplicates,
             "also": [copy.to_json() for copy in self.also],
             "score": round(self.score, 4),
         }
         if self.explain:
-            found["explain"] = [{"part": part.label, "value": round(part.value, 4)} for part in self.explain]
+            found["explain"] = [
+                {"part": say(message(f"part_{part.name}")), "code": part.name, "value": round(part.value, 4)}
+                for part in self.explain
+            ]
         return found
 
 
 class FacetValue(msgspec.Struct, frozen=True):  # made by the hundred for each search
     """One value of a facet: its key in URLs, its label, how many articles, whether it is chosen or excluded.
 
-    ``code`` tells what is no name but a kind of articles, said in the reader's language: "nationwide", "undated".
+    A label is a name as papers print it, or a message for what is none: the whole country, a month.
     """
 
     value: str
-    label: str
+    label: Text
     count: int
     selected: bool = False
     excluded: bool = False
     children: tuple[FacetValue, ...] = ()
-    code: str = ""
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, say: Say) -> dict[str, Any]:
         """Return plain JSON values; what is false or empty is left out."""
-        found: dict[str, Any] = {"value": self.value, "label": self.label, "count": self.count}
+        found: dict[str, Any] = {"value": self.value, "label": say(self.label), "count": self.count}
+        if isinstance(self.label, Message):
+            found["code"] = self.label.code
         found |= {name: True for name in ("selected", "excluded") if getattr(self, name)}
         if self.children:
-            found["children"] = [child.to_json() for child in self.children]
+            found["children"] = [child.to_json(say) for child in self.children]
         return found
 
 
@@ -155,16 +171,21 @@ class Reading:
     """How one clause of the question was read; ``undo`` is the question that takes the change back, if any."""
 
     text: str
-    meaning: str
+    meaning: Message
     kind: str = "kept"  # kept | changed | dropped
     undo: str | None = None
+
+    def to_json(self, say: Say) -> dict[str, Any]:
+        """Return plain JSON values."""
+        meaning = {"meaning": say(self.meaning), "code": self.meaning.code}
+        return {"text": self.text, **meaning, "kind": self.kind, "undo": self.undo}
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Another request worth making, in words, and how many articles it finds."""
+    """Another request worth making, what it is, and how many articles it finds."""
 
-    text: str
+    what: Message
     request: SearchRequest
     total: int
 
@@ -179,10 +200,11 @@ class Results:
     facets: tuple[Facet, ...]
     understood: tuple[Reading, ...] = ()
     suggestion: str | None = None  # a better-written question ("Có phải bạn muốn tìm …")
-    relaxed: str | None = None  # what was relaxed to find anything at all
+    relaxed: Message | None = None  # what was relaxed to find anything at all
     related: tuple[str, ...] = ()  # other questions worth asking when nothing was found
     instead: str | None = None  # the question that is answered because the one that was asked finds nothing
     offers: tuple[Offer, ...] = ()  # requests with fewer filters that find something when this one does not
+    notices: tuple[Message, ...] = ()  # what is to be said of the request itself
     pages: int = 1
     seconds: float = 0.0
 
@@ -190,7 +212,7 @@ class Results:
         """Return the facet of that key, or None."""
         return next((facet for facet in self.facets if facet.key == key), None)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, say: Say) -> dict[str, Any]:
         """Return plain JSON values: the ``.json`` twin of the page and what `timtin search --format json` prints."""
         from search.request import canonical  # noqa: PLC0415  the grammar of questions imports this module
 
@@ -198,16 +220,18 @@ class Results:
             "total": self.total,
             "page": self.request.trang,
             "pages": self.pages,
-            "hits": [hit.to_json() for hit in self.hits],
-            "facets": {facet.key: [value.to_json() for value in facet.values] for facet in self.facets},
-            "understood": [
-                {"text": r.text, "meaning": r.meaning, "kind": r.kind, "undo": r.undo} for r in self.understood
-            ],
+            "hits": [hit.to_json(say) for hit in self.hits],
+            "facets": {facet.key: [value.to_json(say) for value in facet.values] for facet in self.facets},
+            "understood": [reading.to_json(say) for reading in self.understood],
             "suggestion": self.suggestion,
-            "relaxed": self.relaxed,
+            "relaxed": say(self.relaxed) if self.relaxed else None,
+            "relaxed_code": self.relaxed.code if self.relaxed else None,
             "related": list(self.related),
             "instead": self.instead,
-            "offers": [{"text": o.text, "query": canonical(o.request), "total": o.total} for o in self.offers],
+            "offers": [
+                {"text": say(o.what), "code": o.what.code, "query": canonical(o.request), "total": o.total}
+                for o in self.offers
+            ],
         }
 
 

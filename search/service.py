@@ -15,6 +15,7 @@ from index import state
 from index.engines.arrays import verified
 from index.engines.arrays.snapshot import Snapshot, open_snapshot, open_unread
 from index.errors import IndexDamaged, TimtinError
+from index.reading import congress_names
 from index.settings import Settings
 from search import facets, snippets
 from search.damage import told, told_later
@@ -46,19 +47,6 @@ MOST_COPIES = 30
 
 _RARE = 0.02
 """A word in fewer articles than this share says something alone, and is marked alone."""
-
-PARTS = {
-    "syllables": "các từ",
-    "pairs": "từ đứng liền nhau",
-    "near": "từ đứng gần nhau",
-    "accents": "đúng dấu đã gõ",
-    "intent": "đúng tỉnh, đại hội, thời gian nêu trong câu hỏi",
-    "names": "thiếu tên tỉnh, tên người nêu trong câu hỏi",
-    "below": "xếp sau các bài được xét kỹ hơn",
-    "feedback": "cùng chủ đề với các bài đầu",
-    "centroid": "giống các bài đầu",
-}
-"""What the parts of a score are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +138,7 @@ class Service:
             total=len(searcher.hits.docs),
             hits=found,
             facets=facets.facets(opened.values, request, searcher.base),
+            notices=facets.notices(opened.values, request),
             understood=question.readings,
             pages=pages,
         )
@@ -282,6 +271,7 @@ def _hits(snapshot: Snapshot, ranked: Ranked, places: Sequence[int], marks: Mark
             scope=article.scope,
             provinces=article.provinces,
             congresses=article.congresses,
+            congress_names=congress_names.each(article),
             explain=_parts(ranked, place),
         )
         for place, article, (title, passages) in shown
@@ -305,7 +295,7 @@ def _collapsed(hit: Hit, opened: _Open, ranked: Ranked, place: int, more: int) -
 
 def _parts(ranked: Ranked, place: int) -> tuple[ScorePart, ...]:
     parts = ((name, float(part[place])) for name, part in (ranked.parts or {}).items())
-    return tuple(ScorePart(PARTS.get(name, name), value) for name, value in parts if value)
+    return tuple(ScorePart(name, value) for name, value in parts if value)
 
 
 def _marker(snapshot: Snapshot, question: Question) -> Marker:

@@ -14,7 +14,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 
 from werkzeug.wrappers import Response
 
-from webui.language import strings
+from index.messages import LANGUAGES, catalogue
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(
@@ -65,5 +65,7 @@ def folder_of(base_url: str) -> str:
 
 def stranger() -> Response:
     """Return what is said under a host name that is not ours: words alone, for no link can be made there."""
-    said = (strings()[f"error_host_{part}"][language] for language in ("vi", "en") for part in ("title", "text"))
+    said = (
+        catalogue.sentence(f"error_host_{part}", {}, language) for language in LANGUAGES for part in ("title", "text")
+    )
     return Response("\n\n".join(said) + "\n", 400, mimetype="text/plain")

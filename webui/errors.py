@@ -6,9 +6,10 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from index.errors import IndexDamaged, IndexLimit, IndexMismatch, IndexMissing, StoreFailed, TimtinError, UntrustedData
+from index.messages import catalogue
 from search.saved import SavedFull, SavedMissing
 from webui.address import stranger
-from webui.language import say, strings
+from webui.language import say
 
 # What an administrator must do is in the error's own text; the others are the visitor's to understand.
 UNAVAILABLE = (IndexMissing, IndexMismatch, IndexDamaged, IndexLimit, StoreFailed, UntrustedData)
@@ -43,7 +44,7 @@ def page(code: int, reason: str, detail: str = "") -> Response:
     title, text = say(f"error_{reason}_title"), say(f"error_{reason}_text")
     response: Response
     if request.path.endswith(".json"):
-        response = jsonify({"error": {"code": code, "title": title, "text": text, "detail": detail}})
+        response = jsonify({"error": {"code": code, "reason": reason, "title": title, "text": text, "detail": detail}})
     else:
         response = make_response(render_template("error.html", code=code, title=title, text=text, detail=detail))
     response.status_code = code
@@ -55,7 +56,7 @@ def page(code: int, reason: str, detail: str = "") -> Response:
 def _reason(error: HTTPException, code: int) -> str:
     """Return the key of the strings that explain an error: its own, else its code's, else its class's."""
     for reason in (str(error.description), str(code)):
-        if f"error_{reason}_title" in strings():
+        if f"error_{reason}_title" in catalogue.table():
             return reason
     return "400" if code < 500 else "500"
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 
+from index.messages.message import Message
 from index.reading import congress_names
 from search.batch import line
 from search.request import SearchRequest, from_args
 from search.results import Hit
 from webui import links
+from webui.language import told
 from webui.printing import well_formed
 from webui.site import site
 
@@ -29,12 +31,14 @@ def json() -> Response:
     """Return a page of results as JSON; every facet value carries the address that toggles it."""
     asked, problems = _asked()
     found = site().service.search(asked, explain=links.EXPLAIN in request.args, as_typed=links.AS_TYPED in request.args)
-    answer = found.to_json()
+    answer = found.to_json(told)
     for hit in answer["hits"]:
         hit["page"] = links.absolute(links.article(hit["id"], asked.q))
     for key, values in answer["facets"].items():
         _toggles(found.request, key, values)
-    answer |= {"query": links.results(found.request), "problems": list(problems)}
+    said = (*problems, *found.notices)
+    answer |= {"query": links.results(found.request), "problems": [told(problem) for problem in said]}
+    answer["problem_codes"] = [problem.code for problem in said]
     return jsonify(answer)
 
 
@@ -98,5 +102,5 @@ def atom() -> Response:
     return Response(feed, mimetype="application/atom+xml")
 
 
-def _asked() -> tuple[SearchRequest, tuple[str, ...]]:
+def _asked() -> tuple[SearchRequest, tuple[Message, ...]]:
     return from_args(request.args.items(multi=True))

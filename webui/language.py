@@ -1,25 +1,24 @@
-"""The two languages of the page: Vietnamese first; what the page itself says is in `strings.json`, for people to mend.
+"""The two languages of the page: Vietnamese first; what is said stands in the catalogues of `index.messages`.
 
-The choice is a cookie, never a part of a URL: one question has one address in both languages.
+The choice is a cookie, never a part of a canonical address: one question has one address in both languages. ``hl=en``
+shows one page, or the texts of one JSON answer, in a language without choosing it.
 """
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from pathlib import Path
-from typing import Any
-
 from flask import Blueprint, Flask, Response, abort, g, redirect, request
 
 from index.facets import FACETS
+from index.messages import DEFAULT, LANGUAGES, catalogue
+from index.messages.message import Text, Value
 from search.help.completions import MOST
 from webui import links
 
-LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 COOKIE = "ngon-ngu"
+VIEW = "hl"
+"""The argument that names the language of one page or answer."""
+
 _YEAR = 366 * 24 * 3600
-_STRINGS = Path(__file__).with_name("strings.json")
 
 blueprint = Blueprint("language", __name__)
 
@@ -36,10 +35,11 @@ def choose(language: str) -> Response:
 
 
 def spoken() -> str:
-    """Return the language of this request: what was chosen, else Vietnamese."""
+    """Return the language of this request: ``hl``, else what was chosen, else Vietnamese; JSON has no cookies."""
     if "language" not in g:
-        chosen = request.cookies.get(COOKIE, "")
-        g.language = chosen if chosen in LANGUAGES else "vi"
+        cookie = "" if request.path.endswith(".json") else request.cookies.get(COOKIE, "")
+        asked = (request.args.get(VIEW, ""), cookie)
+        g.language = next((language for language in asked if language in LANGUAGES), DEFAULT)
     return str(g.language)
 
 
@@ -48,26 +48,24 @@ def others() -> list[tuple[str, str]]:
     return [(code, name) for code, name in LANGUAGES.items() if code != spoken()]
 
 
-def say(key: str, **values: Any) -> str:
-    """Return one of the page's own strings in the language of this request; ``n`` also chooses the singular."""
-    texts = strings()[key]
-    language = spoken()
-    if language == "en" and values.get("n") == 1 and "en1" in texts:
-        language = "en1"
-    shown = {name: number(value) if isinstance(value, int) else value for name, value in values.items()}
-    return texts[language].format(**shown)
+def say(key: str, **values: Value) -> str:
+    """Return one of the page's own sentences in the language of this request; ``n`` also chooses the singular."""
+    return catalogue.sentence(key, values, spoken())
+
+
+def told(what: Text) -> str:
+    """Return what searching says, or a name, in the language of this request."""
+    return catalogue.say(what, spoken())
 
 
 def number(value: int) -> str:
     """Return a whole number with its thousands apart, as the language writes it."""
-    return f"{value:,}".replace(",", "." if spoken() == "vi" else ",")
+    return catalogue.number(value, spoken())
 
 
-@cache
-def strings() -> dict[str, dict[str, str]]:
-    """Return the table of strings: for each key its text in ``vi`` and ``en``, and ``en1`` for one thing."""
-    table: dict[str, dict[str, str]] = json.loads(_STRINGS.read_text("utf-8"))
-    return table
+def written_in(text: Text) -> str:
+    """Return the language that a text is in: names are Vietnamese, messages are said in that of the request."""
+    return "vi" if isinstance(text, str) else spoken()
 
 
 def box_labels() -> dict[str, str]:
@@ -78,4 +76,5 @@ def box_labels() -> dict[str, str]:
 
 def init_app(app: Flask) -> None:
     """Give templates the page's strings."""
-    app.jinja_env.globals.update(t=say, number=number, language=spoken, other_languages=others, box_labels=box_labels)
+    app.jinja_env.globals.update(t=say, told=told, number=number)
+    app.jinja_env.globals.update(language=spoken, written_in=written_in, other_languages=others, box_labels=box_labels)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -13,17 +11,16 @@ import msgspec
 from flask import Flask
 from markupsafe import Markup, escape
 
-from index.article import Congress, Document, Evidence, Published
-from index.facets import FACETS, which_document
+from index.article import Article, Congress, Document, Evidence, Published
+from index.facets import FACETS, province_label, which_document
 from index.reading import congress_names, gazetteer
-from search.query.periods import Period, label
+from search.query.nodes import Dates
+from search.query.periods import Period, label, moment_label
+from search.query.readings import describe
 from search.results import FacetValue, Hit, Marked
-from webui.language import spoken
+from webui.language import say, told
 
-_MONTHS = calendar.month_name
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# What the search floor names in Vietnamese and English readers need in English.
-_ENGLISH = {"Toàn quốc": "Nationwide", "Chưa rõ": "Unknown", "Không rõ ngày": "Undated"}
 
 
 def marked(text: Marked) -> Markup:
@@ -80,26 +77,16 @@ def day(published: Published | None) -> str:
     if published is None:
         return ""
     found = published.date
-    if spoken() == "en":
-        return english(found, published.precision)
-    if published.precision == "year":
-        return f"năm {found.year}"
-    return f"tháng {found.month}/{found.year}" if published.precision == "month" else f"{found:%d/%m/%Y}"
-
-
-def english(found: date, precision: str) -> str:
-    """Return a date in English.
-
-    >>> english(date(2021, 3, 1), "day"), english(date(2021, 3, 1), "month")
-    ('1 March 2021', 'March 2021')
-    """
-    month = f"{_MONTHS[found.month]} {found.year}"
-    return str(found.year) if precision == "year" else month if precision == "month" else f"{found.day} {month}"
+    if published.precision == "day":
+        parts = {"day": str(found.day), "month": str(found.month), "year": str(found.year)}
+        return say("date_of_day", dd=f"{found:%d}", mm=f"{found:%m}", **parts)
+    return told(moment_label(iso(published)))
 
 
 def iso(published: Published | None) -> str:
     """Return a date as machines read it, as far as it is known.
 
+    >>> from datetime import date
     >>> iso(Published(date(2021, 3, 1), "month", 0.9, "header"))
     '2021-03'
     """
@@ -129,26 +116,22 @@ def host(url: str) -> str:
 
 
 def period(tu: str | None, den: str | None) -> str:
-    """Return a period of the URL for people.
-
-    >>> period("2021", None), period("2021-03", "2021-03")
-    ('từ năm 2021', 'tháng 3/2021')
-    """
-    if tu and den:
-        return label(Period(tu, den))
-    return ("từ " if tu else "đến ") + label(Period(tu or den or "", tu or den or ""))
+    """Return a period of the URL for people."""
+    return told(describe(Dates(tu, den)) if not (tu and den) else label(Period(tu, den)))
 
 
 def place(slug: str, published: Published | None) -> tuple[str, str]:
     """Return a province's value in URLs and its name, both as of the article's day."""
     known = published.date if published else None
-    return gazetteer.facet_slug(slug, known), gazetteer.label(slug, known)
+    return gazetteer.facet_slug(slug, known), told(province_label(slug, known))
 
 
-def congress(found: Congress) -> tuple[str, str] | None:
-    """Return a congress's value in URLs and its name; None when neither its ordinal nor its term is known."""
-    value = congress_names.key(found)
-    return (value, congress_names.short(value)) if value else None
+def congresses(item: Article | Hit) -> Iterator[tuple[Congress, tuple[str, str, str] | None]]:
+    """Return the congresses of an article, each with its value in addresses, its short and its full name, if any."""
+    names = item.congress_names if isinstance(item, Hit) else congress_names.each(item)
+    for found, name in zip(item.congresses, names, strict=True):
+        known = name and (congress_names.keys([name])[0], congress_names.short(name), congress_names.full(name))
+        yield found, known or None
 
 
 def document(found: Document) -> str:
@@ -158,11 +141,7 @@ def document(found: Document) -> str:
 
 def name(value: FacetValue) -> str:
     """Return the label of a facet value in the language of the page."""
-    if spoken() == "en":
-        if value.label.startswith("tháng "):
-            return _MONTHS[int(value.label.removeprefix("tháng "))][:3]
-        return _ENGLISH.get(value.label, value.label)
-    return value.label
+    return told(value.label)
 
 
 def share(value: FacetValue, values: Sequence[FacetValue]) -> int:
@@ -210,7 +189,7 @@ def init_app(app: Flask) -> None:
         Steps=Steps,
         period=period,
         place=place,
-        congress=congress,
+        congresses=congresses,
         document_value=document,
         host=host,
         share=share,

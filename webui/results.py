@@ -20,7 +20,7 @@ from search.request import SearchRequest, from_args, to_args
 from search.results import Facet, FacetValue, Results
 from search.saved import SavedQuery
 from webui import links, printing
-from webui.language import say
+from webui.language import VIEW, say, told
 from webui.security import known_owner
 from webui.site import site
 
@@ -69,14 +69,14 @@ def tim() -> str | Response:
     asked, problems = from_args(request.args.items(multi=True))
     explain = links.EXPLAIN in request.args
     as_typed = links.AS_TYPED in request.args
-    if not (problems or explain or as_typed) and _astray(asked):
+    if not (problems or explain or as_typed or VIEW in request.args) and _astray(asked):
         return redirect(links.results(asked))
     found = site().service.search(asked, explain=explain, as_typed=as_typed)
     return render_template(
         "results/results.html",
         asked=found.request,
         results=found,
-        problems=problems,
+        problems=(*problems, *found.notices),
         chips=list(chips(found)),
         everything=_strict(found.request),
         saved=_saved(found.request),
@@ -136,8 +136,8 @@ def chips(found: Results) -> Iterator[Chip]:
 def _names(facet: Facet | None) -> Iterator[tuple[str, str]]:
     values: list[FacetValue] = list(facet.values) if facet else []
     for value in values:
-        yield value.value, printing.name(value)
-        yield from ((child.value, printing.name(child)) for child in value.children)
+        yield value.value, told(value.label)
+        yield from ((child.value, told(child.label)) for child in value.children)
 
 
 def around(page: int, pages: int) -> Iterator[int | None]:

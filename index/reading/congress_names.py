@@ -40,11 +40,21 @@ def keys(values: Sequence[str]) -> list[str]:
 
 def stored(article: Article) -> Iterator[str]:
     """Return the article's congresses as facets keep them: each with the name of its body where the slug lost it."""
-    for congress in article.congresses:
-        if found := key(congress):
-            body = congress.owner.partition("/")[2]
-            spelled = _spelled(body, _texts(article, congress)) if body and body not in _names() else None
-            yield f"{found}{_BODY}{spelled}" if spelled else found
+    yield from filter(None, each(article))
+
+
+def each(article: Article) -> tuple[str | None, ...]:
+    """Return the same for each of the article's congresses, None for one of neither ordinal nor term."""
+    return tuple(_kept(article, congress) for congress in article.congresses)
+
+
+def _kept(article: Article, congress: Congress) -> str | None:
+    body = congress.owner.partition("/")[2]
+    found = key(congress)
+    if found is None or not body or body in _names():
+        return found
+    spelled = _spelled(body, _texts(article, congress))
+    return f"{found}{_BODY}{spelled}" if spelled else found
 
 
 def _texts(article: Article, congress: Congress) -> Iterator[str]:

@@ -123,11 +123,11 @@ class Completions:
     def _facet(self, facet: Facet) -> Iterator[_Entry]:
         """Return the values of a facet; nested ones too, where they are not those that hold them."""
         for value, count in self._counted(facet.field):
-            if count >= facet.least and value not in facet.codes:
-                yield from _entries(Completion(facet.key, facet.label(value), facet.named(value), count))
+            if count >= facet.least and value not in facet.last:
+                yield from _entries(Completion(facet.key, _name(facet, value), facet.named(value), count))
         for value, count in self._counted(facet.inner.field) if facet.inner else ():
             if facet.inner and (name := facet.named(value)) != facet.inner.parent(name):
-                yield from _entries(Completion(facet.key, facet.label(value), name, count))
+                yield from _entries(Completion(facet.key, _name(facet, value), name, count))
 
     def _counted(self, field: str) -> Iterator[tuple[str, int]]:
         return zip(self._values.column(field).values, self._values.frequencies(field).tolist(), strict=True)
@@ -161,6 +161,12 @@ class _Table:
 
 def _words(texts: list[str]) -> dictionary.WordTerms:
     return dictionary.WordTerms(*dictionary.pack([text.encode() for text in texts]))
+
+
+def _name(facet: Facet, value: str) -> str:
+    """Return the name of a value; of one that a message holds, the name in it."""
+    label = facet.label(value)
+    return label if isinstance(label, str) else str(dict(label.values).get("name") or facet.named(value))
 
 
 def _entries(completion: Completion) -> Iterator[_Entry]:

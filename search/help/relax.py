@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import reduce
 from itertools import islice
 
-from search.facets import LABELS
+from index.messages.message import Message, message
 from search.query.lexer import MAX_TOKENS, Token, tokens
 from search.request import SearchRequest
 from search.results import Offer
@@ -22,7 +23,7 @@ class Relaxed:
     """What is answered instead of a question that finds nothing: None when only offers are made."""
 
     instead: SearchRequest | None
-    said: str
+    said: Message
     offers: tuple[Offer, ...] = ()
 
 
@@ -34,20 +35,21 @@ def relax(count: Count, request: SearchRequest, corrected: str | None) -> Relaxe
     """
     offers = tuple(_without_filters(count, request))
     if not offers and corrected and count(request.asking(corrected)):
-        said = f"Không có bài nào cho “{_short(request.q)}”: đang tìm “{_short(corrected)}”."
+        said = message("corrected", asked=_short(request.q), answered=_short(corrected))
         return Relaxed(request.asking(corrected).page(request.trang), said)
     offers = offers or tuple(islice(_other_questions(count, request), 1))
-    return Relaxed(None, f"Không có bài nào đủ mọi điều kiện. {_said(offers)}", offers) if offers else None
+    return Relaxed(None, message("nothing_meets_all", offers=_said(offers)), offers) if offers else None
 
 
 def _without_filters(count: Count, request: SearchRequest) -> Iterator[Offer]:
     """Offer to take away each filter that alone leaves nothing, else all of them."""
     keys = [key for key, _ in request.choices] + (["ngay"] if request.tu or request.den or request.undated else [])
     found = [
-        Offer(f"Bỏ bộ lọc {LABELS[key].lower()}", without, total) for key, without, total in _each(count, request, keys)
+        Offer(message("drop_filter", facet=message(f"in_{key}")), without, total)
+        for key, without, total in _each(count, request, keys)
     ]
     if not found and len(keys) > 1 and (total := count(request.unfiltered())):
-        found = [Offer("Bỏ mọi bộ lọc", request.unfiltered(), total)]
+        found = [Offer(message("drop_filters"), request.unfiltered(), total)]
     yield from found
 
 
@@ -58,8 +60,9 @@ def _each(count: Count, request: SearchRequest, keys: list[str]) -> Iterator[tup
             yield key, without, total
 
 
-def _said(offers: tuple[Offer, ...]) -> str:
-    return " ".join(f"{offer.text} thì có {offer.total} bài." for offer in offers)
+def _said(offers: tuple[Offer, ...]) -> Message:
+    said = [message("offer_finds", offer=offer.what, n=offer.total) for offer in offers]
+    return reduce(lambda one, other: message("offers_two", one=one, other=other), said)
 
 
 def _other_questions(count: Count, request: SearchRequest) -> Iterator[Offer]:
@@ -67,7 +70,7 @@ def _other_questions(count: Count, request: SearchRequest) -> Iterator[Offer]:
     found = [token for token in tokens(request.q)[:MAX_TOKENS] if token.kind == "words"]
     loose = " ".join(_loose(request.q, token) for token in found)
     if loose != request.q and (total := count(request.asking(loose))):
-        yield Offer("Bỏ dấu ngoặc kép và dấu +", request.asking(loose), total)
+        yield Offer(message("drop_signs"), request.asking(loose), total)
     words = loose.split()
     if 1 < len(words) <= MOST_WORDS:
         yield from _fewer(count, request, words)
@@ -78,7 +81,7 @@ def _fewer(count: Count, request: SearchRequest, words: list[str]) -> Iterator[O
     ways = [(" ".join(words[:place] + words[place + 1 :]), word) for place, word in enumerate(words)]
     most, question, word = max((count(request.asking(question)), question, word) for question, word in ways)
     if most:
-        yield Offer(f"Bỏ từ “{_short(word)}”", request.asking(question), most)
+        yield Offer(message("drop_word", word=_short(word)), request.asking(question), most)
 
 
 def _loose(text: str, token: Token) -> str:

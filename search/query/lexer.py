@@ -47,8 +47,8 @@ _OPERATORS: dict[str, Kind] = {"OR": "or", "|": "or", "||": "or", "AND": "and", 
 MAX_TOKENS = 400
 """Tokens of a question that are read."""
 
-MISSING_QUOTE = "thiếu dấu ngoặc kép thứ hai"
-UNKNOWN_QUOTE = "dấu ngoặc lẻ"
+MISSING_QUOTE, UNKNOWN_QUOTE = "quote_missing", "quote_lonely"
+"""The codes of what is said of noise."""
 
 
 @lru_cache(maxsize=64)  # one search reads a question twice: as a question, and as something to write better

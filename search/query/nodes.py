@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from index.messages.message import Text
 from search.results import Reading
 
 ConceptKind = Literal["abbreviation", "ordinal", "document"]
@@ -77,7 +78,7 @@ class Intent:
     value: str
     start: int
     end: int
-    label: str = field(default="", compare=False)
+    label: Text = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

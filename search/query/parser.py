@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from index.messages.message import message
 from index.text.normal import normalize
 from search.query.concepts import apply
 from search.query.drafts import Draft, alternatives, group, same_syllables
@@ -68,7 +69,7 @@ class _Parser:
         self.ignored = 0  # brackets opened beyond the greatest depth
         self.stack = [_Bracket()]
         if len(text) > MAX_CHARS:
-            self.notes.dropped(len(self.text), "…", f"phần sau {MAX_CHARS} ký tự")
+            self.notes.dropped(len(self.text), "…", message("rest_characters", n=MAX_CHARS))
 
     def question(self) -> Question:
         self._read(tokens(self.text))
@@ -82,14 +83,14 @@ class _Parser:
 
     def _read(self, found: tuple[Token, ...]) -> None:
         if len(found) > MAX_TOKENS:
-            self.notes.dropped(found[-1].start, "…", f"phần sau {MAX_TOKENS} từ và dấu đầu tiên")
+            self.notes.dropped(found[-1].start, "…", message("rest_tokens", n=MAX_TOKENS))
             found = found[:-1]
         place = 0
         negative = False
         while place < len(found):
             token = found[place]
             if not (self.words or self.clauses):
-                self.notes.dropped(token.start, "…", "phần sau của câu hỏi quá dài này")
+                self.notes.dropped(token.start, "…", message("rest_long"))
                 return
             if negative and token.kind in ("words", "open"):
                 token = token._replace(sign="-")
@@ -108,22 +109,22 @@ class _Parser:
             bracket = self.stack[-1]
             bracket.read.append(bracket.draft)
             bracket.draft = Draft()
-            self.notes.operator(token, "bài có vế trước hoặc vế sau")
+            self.notes.operator(token, message("either_side"))
         elif token.kind == "and":
             self.stack[-1].draft.every = True
-            self.notes.operator(token, "bài có mọi từ ở cả hai bên")
+            self.notes.operator(token, message("every_word"))
         elif token.kind == "noise":
-            self.notes.dropped(token.start, self.text[token.start : token.end], token.text, token.end)
+            self.notes.dropped(token.start, self.text[token.start : token.end], message(token.text), token.end)
         return 1
 
     # Brackets.
 
     def _open(self, token: Token) -> None:
         if token.field:
-            self.notes.dropped(token.start, f"{NAMES[token.field]}:", "một trường không nhận ngoặc đơn", token.end - 1)
+            self.notes.dropped(token.start, f"{NAMES[token.field]}:", message("bracket_in_field"), token.end - 1)
         if len(self.stack) > MAX_DEPTH:
             self.ignored += 1
-            self.notes.dropped(token.start, "(", f"quá {MAX_DEPTH} lớp ngoặc")
+            self.notes.dropped(token.start, "(", message("brackets_deep", n=MAX_DEPTH))
             return
         self.stack.append(_Bracket(token.sign, token.sign == "-" or self.stack[-1].strict))
 
@@ -133,7 +134,7 @@ class _Parser:
         elif len(self.stack) > 1:
             self._close()
         else:
-            self.notes.dropped(token.start, ")", "ngoặc đóng không có ngoặc mở", token.end)
+            self.notes.dropped(token.start, ")", message("bracket_lonely"), token.end)
 
     def _close(self) -> None:
         inner = self.stack.pop()
@@ -165,7 +166,7 @@ class _Parser:
         for draft in drafts:
             draft.close()
         if len(drafts) < len(bracket.read) + bool(bracket.read):
-            self.notes.dropped(len(self.text), "OR", "một vế trống")
+            self.notes.dropped(len(self.text), "OR", message("side_empty"))
         return drafts
 
     def _strict(self, draft: Draft) -> Group:
@@ -195,11 +196,11 @@ class _Parser:
 
     def _room(self, token: Token) -> bool:
         """Whether such words may still be read; says so once when not."""
-        room, most = self.words, f"các từ thường sau từ thứ {MAX_WORDS}"
+        room, most = self.words, message("rest_plain", n=MAX_WORDS)
         if token.quoted or token.star or token.sign == "-":
-            room, most = self.clauses, f"quá {MAX_CLAUSES} điều kiện"
+            room, most = self.clauses, message("clauses_many", n=MAX_CLAUSES)
         if room and token.quoted:
-            room, most = self.quoted, f"các từ trong ngoặc kép sau từ thứ {MAX_QUOTED}"
+            room, most = self.quoted, message("rest_quoted", n=MAX_QUOTED)
         if not room:
             self.notes.dropped(token.start, "…", most)
         return room > 0
@@ -207,7 +208,7 @@ class _Parser:
     def _unmarked(self, token: Token, words: Form) -> None:
         """Read words without quotes: those to find or to exclude."""
         if "*" in token.text and not token.literal:
-            why = f"dấu * chỉ đứng cuối một tiếng, sau ít nhất {MIN_PREFIX} chữ"
+            why = message("star_place", n=MIN_PREFIX)
             if not words:
                 self.notes.dropped(token.start, token.text, why, token.end)
             else:
@@ -219,17 +220,17 @@ class _Parser:
 
     def _typed(self, text: str, at: int) -> Form:
         if len(text) > MAX_CHUNK:
-            self.notes.dropped(at, "…", f"phần sau {MAX_CHUNK} ký tự của một cụm")
+            self.notes.dropped(at, "…", message("rest_chunk", n=MAX_CHUNK))
         words = typed(text[:MAX_CHUNK], at)
         fit = tuple(word for word in words if len(word.text) <= MAX_LETTERS)
         if len(fit) < len(words):
-            self.notes.dropped(at, "…", f"từ dài quá {MAX_LETTERS} chữ")
+            self.notes.dropped(at, "…", message("word_long", n=MAX_LETTERS))
         return fit
 
     def _plain(self, token: Token, words: Form) -> None:
         fit = words[: self.words]
         if len(fit) < len(words):
-            self.notes.dropped(token.start, "…", f"các từ thường sau từ thứ {MAX_WORDS}")
+            self.notes.dropped(token.start, "…", message("rest_plain", n=MAX_WORDS))
         self.words -= len(fit)
         self.stack[-1].draft.add_plain(fit, token.sign == "+", token.literal)
         if token.sign == "+" and fit:
@@ -241,7 +242,7 @@ class _Parser:
         """Return as many words as phrases and fields may still have."""
         fit = words[: self.quoted]
         if len(fit) < len(words):
-            self.notes.dropped(token.start, "…", f"các từ trong ngoặc kép sau từ thứ {MAX_QUOTED}")
+            self.notes.dropped(token.start, "…", message("rest_quoted", n=MAX_QUOTED))
         self.quoted -= len(fit)
         return fit
 
@@ -249,7 +250,7 @@ class _Parser:
         fit = self._within(token, words)
         slop = min(token.slop, MAX_SLOP) if len(fit) > 1 else 0
         if not words:
-            self.notes.dropped(token.start, self.text[token.start : token.end], "không có từ nào")
+            self.notes.dropped(token.start, self.text[token.start : token.end], message("words_none"))
         elif fit and self._add(token, Phrase(fit, slop)):
             self.notes.phrase(token, slop)
 
@@ -281,7 +282,7 @@ class _Parser:
         if node is None:
             self.clauses -= 1  # as dear as one that is read
             # Nothing is lost: "Nguồn: Báo Nghệ An" pasted from a page asks for its words.
-            self.notes.changed(token, f"{NAMES[token.field]}: không nhận giá trị này, tìm như từ thường")
+            self.notes.changed(token, message("field_unread", field=NAMES[token.field]))
             words = self._typed(self.text[token.start : token.end], token.start)
             (self._exclude if token.sign == "-" else self._plain)(token, words)
         elif self._add(token, node):
@@ -298,7 +299,7 @@ class _Parser:
         return True
 
     def _too_many(self, start: int, shown: str) -> None:
-        self.notes.dropped(start, shown, f"quá {MAX_CLAUSES} điều kiện")
+        self.notes.dropped(start, shown, message("clauses_many", n=MAX_CLAUSES))
 
 
 def _reaching(text: str, token: Token, following: Sequence[Token]) -> tuple[Token, int]:

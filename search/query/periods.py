@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from index.messages.message import Message, message
 from index.reading.traces import day_of
 
 FIRST_YEAR, LAST_YEAR = 1930, 2099  # the Party's founding; nothing in the news is dated outside
@@ -90,29 +91,33 @@ def days(moment: str) -> tuple[date, date]:
     return date(year, month, day), date(year, month, day)
 
 
-def label(period: Period) -> str:
-    """Return a period as a Vietnamese reader writes it.
+def label(period: Period) -> Message:
+    """Return a period for people.
 
-    >>> label(Period("2021-03", "2021-03")), label(Period("2021-01", "2021-03")), label(Period("2021", "2022-06-15"))
-    ('tháng 3/2021', 'quý I/2021', 'từ năm 2021 đến 15/6/2022')
+    >>> [label(Period(*ends)).code for ends in (("2021-03", "2021-03"), ("2021-01", "2021-03"), ("2021", "2022-06-15"))]
+    ['month', 'quarter', 'span']
     """
     first, last = period
     if first == last:
         return moment_label(first)
     for number, name in enumerate(("I", "II", "III", "IV"), 1):
         if period == quarter(number, int(first[:4])):
-            return f"quý {name}/{first[:4]}"
-    return f"từ {moment_label(first)} đến {moment_label(last)}"
+            return message("quarter", quarter=name, year=first[:4])
+    return message("span", first=moment_label(first), last=moment_label(last))
 
 
-def moment_label(moment: str) -> str:
-    """Return a moment as a Vietnamese reader writes it.
+def moment_label(moment: str) -> Message:
+    """Return a year, month or day for people.
 
-    >>> moment_label("2021"), moment_label("2021-03-05")
-    ('năm 2021', '5/3/2021')
+    >>> moment_label("2021-03-05")["month"]
+    '3'
     """
-    parts = [str(int(part)) for part in reversed(moment.split("-"))]
-    return (f"năm {parts[0]}", "tháng " + "/".join(parts), "/".join(parts))[len(parts) - 1]
+    parts = [str(int(part)) for part in moment.split("-")]
+    if len(parts) == 1:
+        return message("year", year=parts[0])
+    if len(parts) == 2:
+        return message("month", month=parts[1], year=parts[0])
+    return message("day", day=parts[2], number=parts[1], month=parts[1], year=parts[0])
 
 
 def named(words: Sequence[str]) -> list[tuple[int, int, Period]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from index.facets import BUCKETS, FACETS, NATIONAL, UNKNOWN
+from index.messages.message import Text
 from index.reading import gazetteer
 from index.text.fold import fold
 from index.text.syllables import SYLLABLE
@@ -12,9 +14,6 @@ from search.query.nodes import Form, Syllable
 from search.query.syllable import made, typed
 
 MAX_NAME = 60  # characters of a province's name with its title
-
-BUCKETS = {"toan-quoc": "toàn quốc", "chua-ro": "chưa rõ địa phương"}
-"""Values of the facet of provinces that are no province."""
 
 # Also everyday words ("hòa bình" is peace): a name only after "tỉnh", "thành phố" and the like.
 EVERYDAY = {"hoa-binh"}
@@ -42,11 +41,9 @@ def begins(text: str) -> bool:
     return first is not None and (fold(first[0]) in _longest() or fold(first[0]) in _TITLE_WORDS)
 
 
-def label(slug: str) -> str:
-    """Return the name of a province by its URL value."""
-    if slug in BUCKETS:
-        return BUCKETS[slug]
-    return gazetteer.name(slug)
+def label(slug: str) -> Text:
+    """Return a province, or what stands for none, by its URL value."""
+    return FACETS["tinh"].label(slug)
 
 
 def find_places(words: Sequence[Syllable]) -> Iterator[tuple[int, int, str]]:
@@ -74,7 +71,7 @@ def _named(words: Sequence[Syllable], place: int, slug: str) -> bool:
 
 @cache
 def _table() -> dict[tuple[str, ...], tuple[Form, str | None]]:
-    names = [(name, slug) for slug, name in BUCKETS.items()] + [("cả nước", "toan-quoc"), ("chưa rõ", "chua-ro")]
+    names = [("toàn quốc", NATIONAL), ("cả nước", NATIONAL), ("chưa rõ địa phương", UNKNOWN), ("chưa rõ", UNKNOWN)]
     names += [(slug, slug) for slug in BUCKETS]
     names += gazetteer.names()
     names += [(f"{gazetteer.name(slug)} cũ", slug + gazetteer.OLD) for slug in gazetteer.units() if _renamed(slug)]

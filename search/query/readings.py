@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 
+from index.messages.message import Message, Text, message
 from index.text.syllables import SYLLABLE
 from search.query import places
 from search.query.lexer import LITERAL, QUOTES, Token
-from search.query.nodes import Dates, FieldClause, Form, Group, Intent, InTitle, Node, Or, Syllable, Word
+from search.query.nodes import Dates, FieldClause, Form, Group, Intent, Node, Or, Syllable, Word
 from search.query.periods import Period, label, moment_label
 from search.query.syllable import typed
 from search.results import Reading
@@ -22,15 +24,6 @@ MAX_SHOWN = 80
 
 _APART = re.compile(rf"[\s(){QUOTES}]")
 
-LABELS = {
-    "tinh": "địa phương",
-    "dh": "đại hội, khóa",
-    "nk": "nhiệm kỳ",
-    "vb": "văn bản",
-    "nguon": "nguồn",
-    "nguoi": "người",
-}
-
 
 class Notes:
     """Readings while a question is read; offsets refer to its text."""
@@ -38,7 +31,7 @@ class Notes:
     def __init__(self, text: str) -> None:
         self.text = text
         self._found: list[tuple[int, Reading]] = []
-        self._said: set[tuple[int | None, str, str]] = set()
+        self._said: set[tuple[int | None, str, Message]] = set()
         self._literal: list[Token] = []
 
     def readings(self) -> tuple[Reading, ...]:
@@ -46,12 +39,12 @@ class Notes:
         self._end_literal()
         return tuple(reading for _, reading in sorted(self._found, key=lambda item: item[0]))
 
-    def dropped(self, start: int, shown: str, why: str, end: int | None = None) -> None:
+    def dropped(self, start: int, shown: str, why: Message, end: int | None = None) -> None:
         """Say that something is not asked for; up to ``end`` it can be taken out, what is too much can not."""
         undo = None if end is None else (start, end, "")
-        self._say(start, shown, f"bỏ qua: {why}", "dropped", undo)
+        self._say(start, shown, message("dropped", why=why), "dropped", undo)
 
-    def changed(self, token: Token, meaning: str) -> None:
+    def changed(self, token: Token, meaning: Message) -> None:
         """Say that a token means other than it seems; "=" before it says that this is meant."""
         if self._full:
             return
@@ -60,14 +53,14 @@ class Notes:
             undo = token.start, token.end, f'-"{_typed(typed(self._shown(token)))}"'
         self._say(token.start, self._shown(token), meaning, "changed", undo)
 
-    def operator(self, token: Token, meaning: str) -> None:
+    def operator(self, token: Token, meaning: Message) -> None:
         """Say what an operator does; without it the words stay."""
         self._say(token.start, self._shown(token), meaning, "kept", (token.start, token.end, ""))
 
     def needed(self, token: Token) -> None:
         """Say that a word must stand."""
         undo = (token.start, token.end, f"{LITERAL}{token.text}" if token.literal else token.text)
-        self._say(token.start, self._shown(token), "phải có", "kept", undo)
+        self._say(token.start, self._shown(token), message("must_stand"), "kept", undo)
 
     def literal(self, token: Token) -> None:
         """Say that nothing is read into words; those side by side are said once."""
@@ -79,28 +72,29 @@ class Notes:
         if self._literal:
             start, end = self._literal[0].start, self._literal[-1].end
             typed = " ".join(token.sign + token.text for token in self._literal)
-            self._say(start, self.text[start:end], "đúng như đã gõ, không suy ra gì thêm", "kept", (start, end, typed))
+            self._say(start, self.text[start:end], message("literal"), "kept", (start, end, typed))
         self._literal = []
 
     def excluded(self, token: Token, words: Form) -> None:
         """Say that words must not stand."""
-        self._say(token.start, self._shown(token), f"không có “{_typed(words)}”", "kept", _words(token))
+        meaning = message("without", words=_short(_typed(words)))
+        self._say(token.start, self._shown(token), meaning, "kept", _words(token))
 
     def phrase(self, token: Token, slop: int) -> None:
         """Say that a phrase must stand, or must not."""
-        meaning = "không có cụm từ này" if token.sign == "-" else "đúng cụm từ này"
+        meaning = message("no_phrase" if token.sign == "-" else "phrase")
         if slop:
-            meaning = f"các tiếng này theo thứ tự, xen giữa tối đa {slop} tiếng"
+            meaning = message("phrase_near", n=slop)
         self._say(token.start, self._shown(token), meaning, "kept", _words(token))
 
     def prefix(self, token: Token, word: Syllable) -> None:
         """Say that a beginning is meant."""
         undo = (token.start, token.end, word.text)
-        self._say(token.start, self._shown(token), f"mọi tiếng bắt đầu bằng “{word.text}”", "kept", undo)
+        self._say(token.start, self._shown(token), message("beginning", letters=word.text), "kept", undo)
 
     def field(self, token: Token, node: Node) -> None:
         """Say what a field's clause filters."""
-        meaning = ("trừ " if token.sign == "-" else "") + describe(node)
+        meaning = message("except", what=describe(node)) if token.sign == "-" else describe(node)
         self._say(token.start, self._shown(token), meaning, "kept", (token.start, token.end, ""))
 
     def concepts(self, group: Group) -> None:
@@ -108,13 +102,13 @@ class Notes:
         for concept in group.concepts:
             words = group.plain[concept.start : concept.end]
             if concept.kind == "document":
-                meaning = f"số văn bản {concept.value}, viết cách nào cũng được"
+                meaning = message("number_any_spelling", number=concept.value or "")
             elif words[0].text:
-                meaning = "cũng tìm: " + ", ".join(concept.shown[:3])
+                meaning = message("also_sought", forms=concept.shown[:3])
             else:
                 counted = " ".join(syllable.exact for syllable in words)
                 others = [form for form in concept.shown if form.lower() != concept.typed.lower()]
-                meaning = " = ".join([counted, *others[:2]])
+                meaning = message("same_as", words=_short(" = ".join([counted, *others[:2]])))
             self._suppose(words, self.text[words[0].start : words[-1].end], meaning, "changed")
 
     def intents(self, root: Group, intents: Sequence[Intent]) -> None:
@@ -122,9 +116,9 @@ class Notes:
         for intent in intents:
             words = root.plain[intent.start : intent.end]
             shown = self.text[words[0].start : words[-1].end]
-            self._suppose(words, shown, f"ưu tiên bài về {intent.label}", "kept")
+            self._suppose(words, shown, message("prefers", what=intent.label), "kept")
 
-    def _suppose(self, words: Form, shown: str, meaning: str, kind: str) -> None:
+    def _suppose(self, words: Form, shown: str, meaning: Message, kind: str) -> None:
         """Say what is read into plain words; "=" before them takes that back and leaves them as they are."""
         if self._full:
             return
@@ -132,7 +126,7 @@ class Notes:
         self._say(start, shown, meaning, kind, literally(self.text, start, words[-1].end), start)
 
     def _say(  # noqa: PLR0913, PLR0917  all of a reading
-        self, start: int, shown: str, meaning: str, kind: str, undo: Undo | None, once: int | None = None
+        self, start: int, shown: str, meaning: Message, kind: str, undo: Undo | None, once: int | None = None
     ) -> None:
         """Add a reading once; ``undo`` is a span of the question and what would stand there instead."""
         if self._full or (once, shown, meaning) in self._said:
@@ -141,7 +135,7 @@ class Notes:
         back = None
         if undo and len(self.text) <= MAX_UNDO:
             back = " ".join(f"{self.text[: undo[0]]}{undo[2]}{self.text[undo[1] :]}".split())
-        self._found.append((start, Reading(_short(shown), _short(meaning), kind, back)))
+        self._found.append((start, Reading(_short(shown), meaning, kind, back)))
 
     @property
     def _full(self) -> bool:
@@ -177,26 +171,30 @@ def _trimmed(text: str) -> str:
     return text[found[0].start() : found[-1].end()] if found else ""
 
 
-def describe(node: Node) -> str:  # noqa: PLR0911  one line for each kind of filter
-    """Return a filter in words.
+def describe(node: Node) -> Message:  # noqa: PLR0911  one line for each kind of filter
+    """Return what a filter asks for.
 
-    >>> describe(FieldClause("vb", "26-nq-tw")), describe(Dates("2021-03", None))
-    ('văn bản: 26-nq-tw', 'từ tháng 3/2021')
+    >>> describe(FieldClause("vb", "26-nq-tw", "26-NQ/TW"))["value"], describe(Dates("2021-03", None)).code
+    ('26-NQ/TW', 'since')
     """
     if isinstance(node, Or):
-        return " hoặc ".join(map(describe, node.children))
+        return reduce(lambda one, other: message("or", one=one, other=other), map(describe, node.children))
     if isinstance(node, FieldClause):
-        value = places.label(node.value) if node.key == "tinh" else node.value
-        return f"{LABELS[node.key]}: {value}"
+        return message("filter", facet=message(f"in_{node.key}"), value=_value(node))
     if isinstance(node, Word):
-        return f"đúng từ “{_typed(node.syllables)}”"
-    if isinstance(node, InTitle):
-        return "trong tiêu đề"
+        return message("exact_word", words=_short(_typed(node.syllables)))
     if isinstance(node, Dates) and node.first and node.last:
-        return f"đăng {label(Period(node.first, node.last))}"
+        return message("published", period=label(Period(node.first, node.last)))
+    if isinstance(node, Dates) and node.first:
+        return message("since", moment=moment_label(node.first))
     if isinstance(node, Dates):
-        return f"từ {moment_label(node.first)}" if node.first else f"đến hết {moment_label(node.last or '')}"
-    return ""
+        return message("until", moment=moment_label(node.last or ""))
+    return message("in_title")
+
+
+def _value(clause: FieldClause) -> Text:
+    """Return a field's value for people: a province by its name, anything else as it was typed."""
+    return places.label(clause.value) if clause.key == "tinh" else _short(clause.typed or clause.value)
 
 
 def _typed(words: Form) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index.facets import FACETS
+from index.messages.message import message
 from index.text.roman import HIGHEST, roman
-from search.query import places
+from search.query import periods, places
 from search.query.nodes import Concept, Group, Intent
-from search.query.periods import Period, label, moment, moment_label, named
+from search.query.periods import moment, moment_label, named
 
 _YEAR = re.compile(r"(?:19[4-9]|20[0-4])[0-9]\Z")
 _NUMBER = re.compile(r"[0-9]+\Z")
@@ -47,21 +48,20 @@ def _parted(root: Group, intent: Intent) -> bool:
 def _documents(root: Group) -> Iterator[Intent]:
     for concept in root.concepts:
         if concept.kind == "document" and concept.value:
-            yield Intent(
-                "vb", FACETS["vb"].named(concept.value), concept.start, concept.end, f"văn bản {concept.value}"
-            )
+            number, label = FACETS["vb"].named(concept.value), message("document", number=concept.value)
+            yield Intent("vb", number, concept.start, concept.end, label)
 
 
 def _terms(words: Sequence[str]) -> Iterator[Intent]:
     for place in range(len(words) - 1):
         first, last = words[place], words[place + 1]
         if _YEAR.match(first) and _YEAR.match(last) and int(last) - int(first) in TERM_YEARS:
-            yield Intent("nk", f"{first}-{last}", place, place + 2, f"nhiệm kỳ {first}–{last}")
+            yield Intent("nk", f"{first}-{last}", place, place + 2, message("term", years=f"{first}–{last}"))
 
 
 def _periods(words: Sequence[str]) -> Iterator[Intent]:
     for start, end, period in named(words):
-        yield Intent("ngay", str(period), start, end, _published(period))
+        yield Intent("ngay", str(period), start, end, periods.label(period))
 
 
 def _days(words: Sequence[str]) -> Iterator[Intent]:
@@ -77,10 +77,6 @@ def _years(words: Sequence[str]) -> Iterator[Intent]:
     for place, word in enumerate(words):
         if _YEAR.match(word):
             yield Intent("ngay", word, place, place + 1, moment_label(word))
-
-
-def _published(period: Period) -> str:
-    return label(period)
 
 
 def _places(root: Group) -> Iterator[Intent]:

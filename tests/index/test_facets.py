@@ -1,8 +1,6 @@
 """The one table of facets: what an article gives to each, what addresses call it, and who reads the table."""
 
-import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -10,13 +8,14 @@ from click.testing import CliRunner
 from index import schema
 from index.article import Article, Congress, Document, Evidence, Person, Province, Published
 from index.facets import DATES, FACETS, ON_PAGE, UNKNOWN, values
+from index.messages import catalogue
+from index.messages.catalogue import say
 from search.cli import search
 from search.help.completions import MOST
 from search.query.nodes import FieldClause
 from search.query.parser import parse
 from search.request import SearchRequest, canonical, from_query_string
 
-STRINGS = json.loads((Path(__file__).parents[2] / "webui/strings.json").read_text("utf-8"))
 # A value of each facet as people type it, and as addresses write it.
 TYPED = {
     "tinh": ("Nghệ An", "nghe-an"),
@@ -43,7 +42,7 @@ def test_every_room_reads_the_table(facet) -> None:  # type: ignore[no-untyped-d
     assert from_query_string(canonical(asked))[0] == asked
     assert facet.option in CliRunner().invoke(search, ["--help"]).output
     assert facet.key in ON_PAGE
-    assert {"vi", "en"} <= STRINGS[f"facet_{facet.key}"].keys()
+    assert all({"vi", "en"} <= catalogue.table()[f"{said}_{facet.key}"].keys() for said in ("facet", "in"))
     assert (facet.key in MOST) == bool(facet.completed)
     assert {facet.field, *([facet.inner.field] if facet.inner else [])} <= {kept.name for kept in schema.FACET_FIELDS}
     assert {facet.named(facet.named(value)) for value in TYPED[facet.key]} == {named}
@@ -91,7 +90,7 @@ def test_what_an_article_gives(facts: dict[str, object], field: str, kept: tuple
 def congress(owner: str, proof: str, ordinal: str = "XX") -> str:
     found = Congress(owner, ordinal, None, evidence=(Evidence("body", 0, len(proof), proof),))
     [kept] = values(article(congresses=(found,)))["congress"]
-    return FACETS["dh"].label(kept)
+    return say(FACETS["dh"].label(kept), "vi")
 
 
 @pytest.mark.parametrize(
@@ -124,4 +123,4 @@ def test_labels_of_congresses_keep_their_diacritics(owner: str, proof: str, labe
     [("26-NQ/TW.x", "26-NQ/TW (khóa X)"), ("07-NQ/TU.nghe-an", "07-NQ/TU (Nghệ An)"), ("26-nq-tw", "26-NQ/TW")],
 )
 def test_labels_of_documents(stored: str, label: str) -> None:
-    assert FACETS["vb"].label(stored) == label
+    assert say(FACETS["vb"].label(stored), "vi") == label

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from index.messages.catalogue import say
 from index.reading import codes
 from index.reading.documents import find_documents
 from index.reading.page import Page
@@ -51,7 +52,7 @@ def reading(question: str, text: str) -> Reading:
 def test_any_quotes_make_a_phrase_and_a_lonely_one_is_said(question: str) -> None:
     if question.count('"') + question.count("“") == 1 and len(question) == len("“đại hội"):
         assert plain(question) == "đại hội"
-        assert "thiếu" in parse(question).readings[0].meaning
+        assert "thiếu" in say(parse(question).readings[0].meaning, "vi")
     else:
         [phrase] = required(question)
         assert isinstance(phrase, Phrase)
@@ -364,7 +365,7 @@ def test_a_quoted_or_excluded_abbreviation() -> None:
     ],
 )
 def test_what_is_dropped_or_changed_is_said(question: str, what: str) -> None:
-    assert what in " ".join(one.meaning for one in parse(question).readings if one.kind != "kept")
+    assert what in " ".join(say(one.meaning, "vi") for one in parse(question).readings if one.kind != "kept")
 
 
 def test_every_word_can_be_asked_for() -> None:

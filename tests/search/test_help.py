@@ -3,6 +3,7 @@
 import pytest
 
 from index.build import build
+from index.messages.catalogue import say
 from index.settings import Settings
 from index.update import remove
 from search.request import from_query_string
@@ -64,7 +65,8 @@ def test_an_offer_changes_no_result(service: Service) -> None:
 
 def test_a_typing_error_that_finds_nothing_is_mended_and_said(service: Service) -> None:
     found = service.search(asked("nghị quyêtt"))
-    assert found.relaxed == "Không có bài nào cho “nghị quyêtt”: đang tìm “nghị quyết”."
+    assert found.relaxed is not None
+    assert say(found.relaxed, "vi") == "Không có bài nào cho “nghị quyêtt”: đang tìm “nghị quyết”."
     assert found.total == service.search(asked("nghị quyết")).total > 0
     assert service.search(asked("nghị quyêtt"), as_typed=True).total == 0
 
@@ -79,7 +81,7 @@ def test_quotes_hold_and_are_offered_to_be_taken_away(service: Service) -> None:
 def test_a_filter_that_leaves_nothing_is_offered_to_be_taken_away(service: Service) -> None:
     found = service.search(asked("rừng dừa", "tinh=ha-giang"))
     assert (found.total, found.instead) == (0, None)
-    assert [(offer.text, offer.request.choices) for offer in found.offers] == [("Bỏ bộ lọc tỉnh, thành phố", ())]
+    assert [(say(offer.what, "vi"), offer.request.choices) for offer in found.offers] == [("Bỏ bộ lọc địa phương", ())]
     assert found.offers[0].total == service.search(asked("rừng dừa")).total > 0
 
 

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from markupsafe import escape
 
-from webui.language import strings
+from index.messages import LANGUAGES, catalogue
 
 _RETRY = {"busy": 1, "broken": 2, "writes": 60}  # seconds; a queue is empty again within one
 _CODES = {
@@ -41,7 +41,8 @@ def page(kind: str) -> bytes:
     """Return the answer that a refusal is, the connection's fate aside: its head without an end, and its body."""
     code = _CODES[kind]
     key = f"error_{_WORDS.get(kind, '400')}"
-    said = {language: [strings()[f"{key}_{part}"][language] for part in ("title", "text")] for language in ("vi", "en")}
+    parts_of = ("title", "text")
+    said = {lang: [catalogue.sentence(f"{key}_{part}", {}, lang) for part in parts_of] for lang in LANGUAGES}
     parts = "".join(
         f'<div lang="{language}"><h1>{escape(title)}</h1><p>{escape(text)}</p></div>'
         for language, (title, text) in said.items()
