@@ -13,7 +13,7 @@ import numpy as np
 
 from index import state
 from index.engines.arrays import verified
-from index.engines.arrays.snapshot import Snapshot, open_snapshot, open_unread
+from index.engines.arrays.snapshot import Snapshot, counted, open_snapshot, open_unread
 from index.errors import IndexDamaged, TimtinError
 from index.reading import congress_names
 from index.settings import Settings
@@ -33,6 +33,7 @@ from search.query.nodes import Question, Syllable
 from search.query.parser import parse
 from search.request import SearchRequest
 from search.results import ArticleView, Copy, Hit, Results, ScorePart
+from search.watch import Watch
 
 MOST_EXPORTED = 10_000
 """Articles in one CSV file."""
@@ -72,12 +73,12 @@ class _Open:
 class Service:
     """Answers requests on the current index, and opens the next one as soon as it is there.
 
-    With ``watch``, for servers, an index that is too large to be read whole before it answers is read while it does.
+    With ``watch``, for servers, it looks after its index also between searches.
     """
 
     def __init__(self, settings: Settings, *, watch: bool = False) -> None:
         self.settings = settings
-        self._watch = watch
+        self._watch = Watch(self) if watch else None
         self._lock = threading.Lock()
         self._opened: _Open | None = None
 
@@ -211,6 +212,13 @@ class Service:
         except TimtinError as error:
             return Ready(False, 0, str(error))
 
+    def announced(self) -> Ready:
+        """Return how many articles there are without opening them: who starts servers would keep them open for good."""
+        try:
+            return Ready(True, counted(self.settings.data), "")
+        except TimtinError as error:
+            return Ready(False, 0, str(error))
+
     def need_whole(self) -> None:
         """Read every file of the current index that was not read yet; raises IndexDamaged for one that is damaged."""
         verified.verify(open_unread(self.settings.data).files)
@@ -226,7 +234,7 @@ class Service:
                     values = FacetValues(open_snapshot(self.settings.data), state.suppressed(self.settings.data))
                     opened = self._opened = _opened(stamp, values)
                     if self._watch:
-                        self._look_through(opened)
+                        self._watch.begin()
         try:
             verified.need_whole(opened.snapshot.files)
         except IndexDamaged:
@@ -234,10 +242,16 @@ class Service:
             raise
         return opened
 
-    def _look_through(self, opened: _Open) -> None:
-        """Read the whole index beside the searches, as long as it is the current one."""
-        arguments = opened.snapshot.files, lambda: self._opened is not None and self._opened.stamp == opened.stamp
-        threading.Thread(target=verified.verify_slowly, args=arguments, daemon=True).start()
+    def look(self) -> None:
+        """Let go of an index that was replaced; read one that is too large to be read before it answers."""
+        if (opened := self._opened) is None:
+            return
+        if state.stamp(self.settings.data) == opened.stamp:
+            verified.verify_slowly(opened.snapshot.files, lambda: state.stamp(self.settings.data) == opened.stamp)
+            return
+        with self._lock:
+            if self._opened is opened:
+                self._opened = None
 
 
 def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:

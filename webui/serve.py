@@ -53,8 +53,8 @@ def listen(settings: Settings) -> socket.socket:
 
 
 def announce(app: Flask, settings: Settings) -> None:
-    """Say where the page is and what it holds; opening the index here also lets all workers share its memory."""
-    ready = app.extensions["timtin"].service.ready()
+    """Say where the page is and what it holds."""
+    ready = app.extensions["timtin"].service.announced()
     where = settings.base_url or f"http://{address(settings)}"
     click.echo(f"Tìm Tin: {where} — {ready.count} bài" if ready.ok else f"Tìm Tin: {where} — {ready.message}")
 

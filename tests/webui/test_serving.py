@@ -1,11 +1,13 @@
 """The server as people start it: several workers on one index, new articles without a restart, clear refusals."""
 
+import contextlib
 import http.client
 import json
 import re
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -56,7 +58,8 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def port(settings: Settings) -> Iterator[int]:
+def server(settings: Settings) -> Iterator[int]:
+    """The id of the process that was started."""
     command = [TIMTIN, "serve", "--data", settings.data, "--port", str(settings.port), "--workers", str(WORKERS)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         for _ in range(600):
@@ -65,12 +68,34 @@ def port(settings: Settings) -> Iterator[int]:
                 break
             except OSError:
                 time.sleep(0.1)
-        yield settings.port
+        yield server.pid
         server.terminate()
         said = server.communicate(timeout=60)[0]
         assert server.returncode == 0
         assert "Traceback" not in said
         assert not MARK.search(said)
+
+
+@pytest.fixture(scope="module")
+def port(settings: Settings, server: int) -> int:
+    assert server
+    return settings.port
+
+
+def below(process: int) -> list[int]:
+    """Return a process with all that it started."""
+    found = [process]
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(path.read_text().rpartition(")")[2].split()[1]) == process:
+                found += below(int(path.parent.name))
+    return found
+
+
+def open_indexes(process: int, data: Path) -> list[str]:
+    """Return the files of indexes that a process has in its memory, with a mark on those that were deleted."""
+    lines = Path(f"/proc/{process}/maps").read_text().splitlines()
+    return [line.partition(str(data))[2] for line in lines if str(data) in line]
 
 
 def test_all_workers_answer_and_see_a_new_article_at_once(settings: Settings, port: int) -> None:
@@ -79,6 +104,35 @@ def test_all_workers_answer_and_see_a_new_article_at_once(settings: Settings, po
     assert {total(port) for _ in range(8 * WORKERS)} == {2}
     build(settings, [settings.data.parent / "a.txt"], workers=1)
     assert {total(port) for _ in range(8 * WORKERS)} == {1}
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="reads what Linux says of processes")
+def test_no_process_keeps_an_index_that_was_replaced(settings: Settings, server: int, port: int) -> None:
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.is_set():
+            total(port)
+
+    visitors = [threading.Thread(target=ask) for _ in range(3)]
+    for visitor in visitors:
+        visitor.start()
+    add(settings, [paper(settings.data.parent / "b.txt", "Thêm hai trạm nước sạch cho bản")])
+    build(settings, [settings.data.parent / "a.txt"], workers=1)
+    over.set()
+    for visitor in visitors:
+        visitor.join()
+    processes = below(server)
+    assert len(processes) >= WORKERS + 2
+    for _ in range(300):  # the watch of each worker looks once a second
+        kept = [name for process in processes for name in open_indexes(process, settings.data) if "deleted" in name]
+        if not kept:
+            break
+        time.sleep(0.1)
+    assert kept == []
+    holders = [process for process in processes if open_indexes(process, settings.data)]
+    assert len(holders) <= WORKERS
+    assert server not in holders
 
 
 def send(port: int, *pieces: bytes) -> bytes:

@@ -62,11 +62,20 @@ def _run(app: Flask, settings: Settings, listener: socket.socket) -> None:
             for name, value in options(settings, listener).items():
                 if name in self.cfg.settings:  # some are only in newer versions
                     self.cfg.set(name, value)
+            self.cfg.set("post_worker_init", lambda worker: _open(app))
 
         def load(self) -> WSGIApplication:
             return told_who_asks(app)
 
     Server().run()
+
+
+def _open(app: Flask) -> None:
+    """Answer a search before the first visitor's: opening takes longest."""
+    try:
+        app.extensions["timtin"].service.ready()
+    except Exception:
+        app.logger.exception("the first search failed")
 
 
 def told_who_asks(app: WSGIApplication) -> WSGIApplication:
@@ -86,7 +95,8 @@ def options(settings: Settings, listener: socket.socket) -> dict[str, Any]:
         "workers": settings.workers,
         # One request at a time: the door waits for slow visitors, and two searches in one process only share its core.
         "worker_class": "sync",
-        # Loaded before forking, index and tables are in memory once.
+        # Loaded before forking, code and tables are in memory once; the index is opened by each worker, which lets it
+        # go when another takes its place: a process that only starts others would keep the first one for good.
         "preload_app": True,
         "timeout": PATIENCE,
         "limit_request_line": _LONGEST_PATH,

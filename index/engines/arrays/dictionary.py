@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from index.engines.arrays.file import Array
 from index.engines.arrays.numbers import runs
+from index.engines.arrays.remembering import remembering
 
 _REMEMBERED = 4096  # places of words: a question looks for each several times
 _HEAD = 8  # bytes of a word that are compared as one number
@@ -41,7 +42,7 @@ class WordTerms:
     def __init__(self, blob: Array, starts: Array) -> None:
         self._blob = blob.data
         self._starts = starts
-        self.find = lru_cache(maxsize=_REMEMBERED)(self._find)
+        self.find = remembering(_REMEMBERED, self._find)
 
     def __len__(self) -> int:
         return len(self._starts) - 1

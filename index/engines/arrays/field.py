@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from heapq import merge
 from itertools import islice
 from typing import TypeVar
@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from index.engines.arrays.dictionary import Terms, field_terms
 from index.engines.arrays.file import ArrayFile
+from index.engines.arrays.remembering import remembering
 from index.engines.arrays.segment import Run, Segment, SegmentField, share
 from index.schema import ID
 from index.text.positions import POSITION_BITS
@@ -102,8 +103,8 @@ class Field:
     def __init__(self, name: str, parts: tuple[Segment, ...]) -> None:
         self.name = name
         self.parts = tuple(SegmentField(name, part) for part in parts)
-        self._runs = lru_cache(maxsize=4096)(self._find)
-        self.postings = lru_cache(maxsize=_RECENT)(self._postings)
+        self._runs = remembering(4096, self._find)
+        self.postings = remembering(_RECENT, self._postings)
 
     @property
     def total_length(self) -> int:

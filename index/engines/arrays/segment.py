@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ import numpy.typing as npt
 from index.engines.arrays.dictionary import Terms, field_terms
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.numbers import BYTE, stretches, sums, unpack_counts, unpack_docs
+from index.engines.arrays.remembering import remembering
 
 U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]
@@ -70,7 +71,7 @@ class SegmentField:
         self._rows: dict[int, npt.NDArray[np.uint8]] = {}
         self._most_rows = max(1, min(_ROWS, _ROW_BYTES // max(1, self.size)))
         self._lock = threading.Lock()
-        self._sums = lru_cache(maxsize=_REMEMBERED)(partial(self._summed, stride=_STRIDE))
+        self._sums = remembering(_REMEMBERED, self._strides)
 
     @property
     def scored(self) -> bool:
@@ -213,6 +214,9 @@ class SegmentField:
         bounds = np.zeros(len(at) + 1, np.int64)
         np.cumsum(behind, out=bounds[1:])
         return sums(freqs, bounds)
+
+    def _strides(self, run: Run) -> I64:
+        return self._summed(run, _STRIDE)
 
     def _summed(self, run: Run, stride: int = 1) -> I64:
         """Return the sum of the frequencies before every so many places of a term's postings."""

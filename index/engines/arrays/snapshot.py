@@ -9,8 +9,8 @@ import time
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,10 +21,13 @@ from index.engines.arrays import verified
 from index.engines.arrays.facts import packed
 from index.engines.arrays.field import Field
 from index.engines.arrays.file import Array, ArrayFile
+from index.engines.arrays.remembering import remembering
 from index.engines.arrays.segment import Segment
 from index.engines.whoosh.storage import read_toc
 from index.errors import IndexDamaged
 from index.schema import COLUMNS, ID, INVERTED
+
+T = TypeVar("T")
 
 _INVERTED = set(INVERTED)
 _COLUMNS = {column.name: np.dtype(column.dtype) for column in COLUMNS}
@@ -60,7 +63,7 @@ class Snapshot:
         self._fields: dict[str, Field] = {}
         self._facets: dict[str, FacetColumn] = {}
         self._columns: dict[str, Array] = {}
-        self._articles = lru_cache(maxsize=_REMEMBERED)(lambda doc: stored.unpack(self.stored(doc)))
+        self._articles = remembering(_REMEMBERED, self._unpacked)
 
     def field(self, name: str) -> Field:
         """Return a text field, or a facet (or ``id``) with the postings of its values; raises KeyError."""
@@ -87,6 +90,9 @@ class Snapshot:
     def article(self, doc: int) -> Article:
         """Return the stored article; the last few are remembered: a filter more often shows the same again."""
         return self._articles(doc)
+
+    def _unpacked(self, doc: int) -> Article:
+        return stored.unpack(self.stored(doc))
 
     def stored(self, doc: int) -> bytes:
         """Return the stored article as it is packed."""
@@ -146,10 +152,24 @@ def open_snapshot(data: Path, analyzer: Callable[[], str] | None = None) -> Snap
 
 def open_unread(data: Path, analyzer: Callable[[], str] | None = None) -> Snapshot:
     """Open the current index as `open_snapshot` does, but do not look whether its arrays match their checksums."""
+    return _tried(data, lambda folder: open_folder(folder, analyzer or _fingerprint))
+
+
+def counted(data: Path) -> int:
+    """Return the number of articles as the table of contents says it, without opening them; raises the same."""
+
+    def count(folder: Path) -> int:
+        state.read_manifest(folder).check(_fingerprint())
+        return sum(segment.doc_count() for segment in read_toc(folder).segments)
+
+    return _tried(data, count)
+
+
+def _tried(data: Path, read: Callable[[Path], T]) -> T:
     for attempt in range(_TRIES):
         folder = state.current(data)
         try:
-            return open_folder(folder, analyzer or _fingerprint)
+            return read(folder)
         except FileNotFoundError:
             time.sleep(0.005 * attempt)
     raise IndexDamaged(f"{folder}: a file of the index is missing; run `timtin index build` again")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from index.engines.arrays.file import Array
 from index.engines.arrays.neighbours import unpack
+from index.engines.arrays.remembering import remembering
 from index.engines.arrays.segment import SegmentField
 from index.engines.arrays.snapshot import Snapshot
 
@@ -45,15 +46,14 @@ class Spellings:
         exact, folded = snapshot.field("exact").parts, snapshot.field("folded").parts
         self._parts = [_Part(part, bare) for part, bare in zip(exact, folded, strict=True)]
         self.words = max(1, snapshot.field("exact").total_length)
-        self.of = lru_cache(maxsize=8192)(self._of)
-        self._known = lru_cache(maxsize=8192)(self._beside)
-        self._weighed = lru_cache(maxsize=8192)(self._chances)
+        self.of = remembering(8192, self._of)
+        self._known = remembering(8192, self._beside)
+        self._weighed = remembering(8192, self._chances)
 
     def forget(self) -> None:
         """Forget what was looked up: for those who measure how long looking up takes."""
-        self.of.cache_clear()
-        self._known.cache_clear()
-        self._weighed.cache_clear()
+        for remembered in (self.of, self._known, self._weighed):
+            remembered.cache_clear()  # type: ignore[union-attr]
 
     def _of(self, folded: str) -> Spelled:
         """Return the spellings of a folded syllable, most frequent first."""

@@ -1,4 +1,4 @@
-"""What tests of several folders share."""
+"""What tests of several floors share."""
 
 from collections.abc import Sequence
 
