@@ -117,10 +117,14 @@ def _names(field: EvidenceField, text: str) -> Iterator[_Name]:
         if place := placenames.place_of(found[0]):
             taken.append(found.span())
             yield _Name(field, text, *found.span(), place)
+    # Both stand in reading order, and what ends before a run ends before all later ones: each is looked at once.
+    taken.sort()
+    passed = 0
     for run in _RUN.finditer(text):
-        if not any(map(placenames.longest_from, run[0].split(" "))):
-            continue
-        if not taken or not any(start < run.end() and run.start() < end for start, end in taken):
+        while passed < len(taken) and taken[passed][1] <= run.start():
+            passed += 1
+        free = passed == len(taken) or taken[passed][0] >= run.end()
+        if free and any(map(placenames.longest_from, run[0].split(" "))):
             yield from _in_run(field, text, run)
 
 
@@ -146,9 +150,9 @@ def _whole(words: list[str], first: int, last: int, place: Place, opening: bool)
     """Return whether the syllables stand alone and are no part of a person's or another name."""
     # The first word of a sentence has its capital anyway: "Ngoài Hà Nội, ..."
     plain = opening and first == 1 and words[0] not in _surnames()
-    if first and words[first - 1] not in _openers() and not plain and not _is_place(words[:first]):
+    if first and words[first - 1] not in _openers() and not plain and not _is_place(words[max(0, first - _LONGEST) : first]):
         return False
-    rest = words[last:]
+    rest = words[last : last + 2]
     if not rest:
         return True
     # Behind an office a person follows the place: "Bí thư Tỉnh ủy Nghệ An Thái Thanh Quý".
