@@ -9,8 +9,8 @@ from functools import cache
 from typing import Any
 
 from index.reading import gazetteer
+from index.reading.mentions import Mention
 from index.reading.page import Page
-from index.reading.places import Mention
 from index.reading.tables import table
 
 _BEFORE = 120  # characters between an office and the name, other offices of the same person among them

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import pairwise
 
 from index.article import EvidenceField
 from index.reading import placenames
+from index.reading.mentions import PLAIN, Mention, in_rows, lighter
+from index.reading.names import names
 from index.reading.page import Page
 from index.reading.placenames import Kind, Place
 from index.reading.tables import table
@@ -25,28 +26,14 @@ _COMMUNE = re.compile(rf"(?<!\w)(?<![Tt]hị )(?:[Xx]ã|[Pp]hường|[Đđ]ặc 
 # The districts of one city only have numbers.
 _NUMBERED = re.compile(r"[Qq]uận \d{1,2}(?![\w/])")
 _BEFORE = 60  # characters looked at before a name: "Ban Chỉ huy Phòng chống thiên tai và tìm kiếm cứu nạn tỉnh" has 54
-_PLAIN = 1.0  # the weight of a province's name without a telling word before it
 _TITLES = 12  # characters of "ông", "bị cáo", "nhạc sĩ"
 _SENTENCE = 300  # characters of a sentence looked at
+_HEAD = 300  # characters of a text that say who acts in it
 _LONGEST = 4  # syllables of a name
 _CREDIT = re.compile(r"Ảnh\s*:[^.\n]*")
-_NEAR = re.compile(r"[\s,;()]*(?:và|tỉnh|thành phố|TP\.?|các|hay|đến|–|-)?[\s,;()]*")
-_PAIR = re.compile(r"\s*[-–—]\s*")
 _OPENING = '.!?:…"“”\n•-'  # a sentence begins after one of these
 _BELOW = re.compile(r"(?:[Hh]uyện|[Hh]uyện [uủ][ỷy]|[Tt]hị xã)\s$")
 _DISTRICT_WORDS = ("huyện", "quận", "thị xã", "thành phố", "tp.", "tp", "tx.", "huyện ủy", "thành ủy", "thị ủy")
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """One mention of a place: the provinces it can be in, and the weight it has in deciding which is meant."""
-
-    provinces: tuple[str, ...]
-    kind: Kind
-    field: EvidenceField
-    start: int
-    end: int
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +74,8 @@ def mentions(page: Page) -> Iterator[Mention]:
             Mention(("ho-chi-minh",), "district", field, found.start(), found.end(), numbered)
             for found in _NUMBERED.finditer(text)
         ]
-        for mention in _listed(found, text):
-            yield _lighter(mention, _of_a_life(text, mention.start))
+        for mention in in_rows(found, text):
+            yield lighter(mention, _of_a_life(text, mention.start))
 
 
 def communes(page: Page) -> Iterator[Mention]:
@@ -150,7 +137,12 @@ def _whole(words: list[str], first: int, last: int, place: Place, opening: bool)
     """Return whether the syllables stand alone and are no part of a person's or another name."""
     # The first word of a sentence has its capital anyway: "Ngoài Hà Nội, ..."
     plain = opening and first == 1 and words[0] not in _surnames()
-    if first and words[first - 1] not in _openers() and not plain and not _is_place(words[max(0, first - _LONGEST) : first]):
+    if (
+        first
+        and words[first - 1] not in _openers()
+        and not plain
+        and not _is_place(words[max(0, first - _LONGEST) : first])
+    ):
         return False
     rest = words[last : last + 2]
     if not rest:
@@ -182,12 +174,29 @@ def _weighed(name: _Name) -> Mention | None:
         return name.mention(provinces, "district", _weight(name, "before_district") or 1.0)
     if name.of_a_person or (place.risky and not _city().search(name.before)):
         return None
-    capital = ("before_capital",) if place.provinces == ("ha-noi",) else ()
+    capital = ("before_capital",) if place.provinces == ("ha-noi",) and _hosts_the_nation(name) else ()
     weight = _weight(name, *capital, "before_province")
-    value = _PLAIN if weight is None else weight
+    value = PLAIN if weight is None else weight
+    if name.before.endswith("(") and _names_a_person(name):
+        value *= float(table("places")["of_a_deputy"])
     if place.kind != "province":
         value *= float(table("places")[place.kind]) / len(place.provinces)
     return name.mention(place.provinces, place.kind, value)
+
+
+def _hosts_the_nation(name: _Name) -> bool:
+    """Return whether the sentence, or the text's head, tells of the nation: a room in Hà Nội makes nothing Hà Nội's."""
+    begin = name.start - len(_sentence(name.text, name.start))
+    sentence = name.text[begin : name.end + _SENTENCE].split("\n")[0]
+    words = _national()
+    return words.search(sentence) is not None or words.search(name.text, 0, _HEAD) is not None
+
+
+def _names_a_person(name: _Name) -> bool:
+    """Return whether a bracket stands behind a person or a delegation: "đại biểu Lê Văn A (Nghệ An)"."""
+    behind = name.text[max(0, name.start - _BEFORE) : name.start].rstrip("( ")
+    end = max(0, name.start - _BEFORE) + len(behind)
+    return any(found.end == end for found in names(name.text)) or _delegation().search(behind) is not None
 
 
 def _district(name: _Name) -> Mention | None:
@@ -218,28 +227,6 @@ def _weight(name: _Name, *which: str) -> float | None:
     return weights[found.lastindex - 1] if found and found.lastindex else None
 
 
-def _listed(found: list[Mention], text: str) -> Iterator[Mention]:
-    """Return the mentions with the weight of their row: four provinces in a row are a list, not a subject."""
-    weights = table("places")
-    row: list[Mention] = []
-    for mention in [*sorted(found, key=lambda one: one.start), None]:
-        if mention and row and _NEAR.fullmatch(text, row[-1].end, mention.start):
-            # "Tỉnh ủy Hà Nam, Nam Định": what stands before the first is said of the next too.
-            shared = mention.kind == row[-1].kind == "province" and mention.weight == _PLAIN
-            row.append(replace(mention, weight=row[-1].weight) if shared else mention)
-            continue
-        names = {one.provinces for one in row}
-        joined = len(names) == 2 and any(_PAIR.fullmatch(text, one.end, other.start) for one, other in pairwise(row))
-        factor = weights["list_weight"] if len(names) >= weights["list_of"] else 1.0
-        factor = weights["pair_weight"] if joined and row[0].kind == "province" else factor
-        yield from (_lighter(one, factor) for one in row)
-        row = [mention] if mention else []
-
-
-def _lighter(mention: Mention, factor: float) -> Mention:
-    return mention if factor == 1.0 else replace(mention, weight=mention.weight * factor)
-
-
 def _of_a_life(text: str, start: int) -> float:
     """Return the share of weight that is left where a sentence tells where somebody was born or what they were."""
     sentence = _sentence(text, start)
@@ -265,6 +252,16 @@ def _context(which: tuple[str, ...], loud: bool) -> tuple[re.Pattern[str], tuple
     every = "|".join(f"({pattern})" for _, pattern, _ in rows)
     flags = re.IGNORECASE if loud else re.NOFLAG
     return re.compile(rf"(?<!\w)(?:{every})\s?$", flags), tuple(float(weight) for _, _, weight in rows)
+
+
+@cache
+def _national() -> re.Pattern[str]:
+    return re.compile(table("places")["national_body"])
+
+
+@cache
+def _delegation() -> re.Pattern[str]:
+    return re.compile(r"(?:[Đđ]oàn|[Đđ]ại biểu|ĐBQH)(?: [^\s,.;()]+){0,4}$")
 
 
 @cache

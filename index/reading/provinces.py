@@ -14,7 +14,8 @@ from functools import cache
 from math import inf
 
 from index.article import Evidence, EvidenceField, Province, Published, Scope
-from index.reading import gazetteer, officials, places
+from index.reading import gazetteer, merger, officials, places
+from index.reading.mentions import Mention
 from index.reading.page import Page
 from index.reading.tables import table
 from index.text.fold import fold
@@ -24,6 +25,7 @@ _TITLE = 250  # characters: where the input has no title, its first paragraph st
 _LEAD = 700  # characters: some papers' texts come as a single paragraph, and not all of that is a lead
 _DEPTH = 5000  # characters: what stands that far down says half as much of what the article is about
 _EQUALS = 3  # provinces that may share an article before none of them is its primary one
+_MOST_TOGETHER = 6  # provinces; more are the country, or a list
 _LONG = 25_000  # characters
 _HALF = 1.5  # the weight at which half of the doubt is gone
 
@@ -44,6 +46,7 @@ class _Case:
     proofs: tuple[_Proof, ...]
     weight: float
     title: float  # where in the title, infinite when not there
+    first: float  # where in the body, behind all titles
     early: bool
 
     @classmethod
@@ -54,6 +57,7 @@ class _Case:
             tuple(ordered),
             sum(proof.weight / (place + 1) ** 0.5 for place, proof in enumerate(ordered)),
             min((proof.evidence.start or 0 for proof in proofs if proof.evidence.field == "title"), default=inf),
+            min((proof.evidence.start or 0 for proof in proofs if proof.evidence.field == "body"), default=inf),
             any(proof.early for proof in proofs),
         )
 
@@ -78,6 +82,8 @@ def find_provinces(page: Page, published: Published | None) -> tuple[Scope, tupl
     total = sum(case.weight for case in cases.values())
     chosen = _chosen(cases)
     if not chosen or not _stands_out(page, cases[chosen[0]], total, national):
+        chosen = _group(page, cases, total, national)
+    if not chosen:
         return ("national" if national >= table("places")["national_least"] else "unknown"), ()
     clear = len(chosen) <= _EQUALS or cases[chosen[0]].weight > 2 * cases[chosen[1]].weight
     return "local", tuple(
@@ -99,13 +105,33 @@ def _chosen(cases: dict[str, _Case]) -> list[str]:
     return sorted(chosen or ranked[:1], key=lambda slug: (slug not in even, cases[slug].title if slug in even else 0))
 
 
+def _group(page: Page, cases: dict[str, _Case], total: float, national: float) -> list[str]:
+    """Return the provinces that an article is about together, where none of them stands out alone.
+
+    "Ba tỉnh Nghệ An, Hà Tĩnh và Quảng Bình ký kết": each has a third of all weight, together they have all of it.
+    """
+    rules = table("places")
+    if re.match(rules["roundup"], page.title):
+        return []
+    top = max((case.weight for case in cases.values()), default=0.0)
+    even = {slug: case for slug, case in cases.items() if case.weight >= rules["group_share"] * top}
+    weight = sum(case.weight for case in even.values())
+    early = sum(case.early for case in even.values()) >= rules["group_early"] * len(even)
+    far = "far_" if not early else ""
+    if not 2 <= len(even) <= _MOST_TOGETHER or weight < rules[f"group_{far}together"] * total:
+        return []
+    against = min(rules["group_against"] * national, rules["group_enough"])
+    each = 0.0 if early else rules["group_far_each"] * len(even)  # far down, a few words on each are a list
+    if weight < max(against, each, rules[f"group_{far}least"]):
+        return []
+    # Of those that weigh alike the one named first is the most prominent.
+    alike = [slug for slug in even if even[slug].weight >= rules["even_share"] * top]
+    return sorted(even, key=lambda slug: (slug not in alike, even[slug].first if slug in alike else 0, slug))
+
+
 def _era(page: Page) -> date | None:
     """Return the day of the merger where an undated text says that it is over: names then mean the 34 units."""
-    # The pattern is slow, and a text without one of these years cannot hold it.
-    texts = [text for text in (page.title, page.body) if "202" in text]
-    if any(re.search(table("places")["after_merger"], text) for text in texts):
-        return gazetteer.MERGER
-    return None
+    return gazetteer.MERGER if merger.is_over(page) else None
 
 
 def _given(province: str) -> str | None:
@@ -138,7 +164,7 @@ def _cases(page: Page, day: date | None) -> dict[str, _Case]:
         meant = [slug for slug in mention.provinces if slug in certain] or list(mention.provinces)
         share = len(mention.provinces) if len(meant) < len(mention.provinces) else 1
         for slug in meant:
-            proofs[slug].append(_Proof(share * weight, _evidence(page, mention), region > 1))
+            proofs[slug].append(_Proof(share * weight, _evidence(page, mention), region > 1 or mention.counted))
     if home:
         slug = gazetteer.as_of(home.slug, day)
         # A local paper prints what the capital decides too: its home alone, without a word of the province, is little.
@@ -148,7 +174,7 @@ def _cases(page: Page, day: date | None) -> dict[str, _Case]:
     return {slug: _Case.of(found) for slug, found in proofs.items()}
 
 
-def _mentions(page: Page, day: date | None) -> list[places.Mention]:
+def _mentions(page: Page, day: date | None) -> list[Mention]:
     """Return what the page names, as its provinces were on that day; leaders where its lead names no province."""
     reformed = day is not None and day >= gazetteer.MERGER
     found = list(places.mentions(page))
@@ -165,12 +191,12 @@ def _mentions(page: Page, day: date | None) -> list[places.Mention]:
     return [*found, *(one for one in officials.officials(page, day, certain) if one.provinces[0] not in told)]
 
 
-def _evidence(page: Page, mention: places.Mention) -> Evidence:
+def _evidence(page: Page, mention: Mention) -> Evidence:
     text = dict(page.regions())[mention.field]
     return Evidence(mention.field, mention.start, mention.end, text[mention.start : mention.end])
 
 
-def _region(page: Page, mention: places.Mention) -> float:
+def _region(page: Page, mention: Mention) -> float:
     """Return how much the place of a mention counts: title and lead most, the body less and less as it goes on."""
     if mention.field == "title" and len(page.title) > _TITLE:
         return float(table("places")["regions"]["lead"])

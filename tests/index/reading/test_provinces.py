@@ -363,3 +363,84 @@ def test_one_mention_in_a_long_text_is_in_passing() -> None:
 
 def test_a_chairman_of_a_commune_is_no_leader_of_a_province() -> None:
     assert slugs("Chủ tịch UBND xã Nguyễn Văn Lợi tiếp dân.\n", day=date(2017, 5, 1)) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        (
+            "Ba tỉnh trồng rừng chung",
+            "Lãnh đạo ba tỉnh Nghệ An, Hà Tĩnh và Quảng Bình ký kết ở tỉnh Nghệ An, tỉnh Hà Tĩnh, tỉnh Quảng Bình.\n",
+            ["nghe-an", "ha-tinh", "quang-binh"],
+        ),
+        (
+            "Kỷ luật cán bộ",
+            "Cảnh cáo Ban Thường vụ Tỉnh ủy Lào Cai, Tỉnh ủy Yên Bái; khiển trách Tỉnh ủy Hà Giang, Tỉnh ủy Phú Thọ.\n",
+            ["lao-cai", "yen-bai", "ha-giang", "phu-tho"],
+        ),
+        (
+            "Chuyển đất lúa",
+            "Phó Thủ tướng đồng ý với 4 tỉnh Thái Nguyên, Cao Bằng, Bình Thuận, Bắc Giang.\n",
+            ["thai-nguyen", "cao-bang", "binh-thuan", "bac-giang"],
+        ),
+    ],
+)
+def test_several_of_equal_weight_share_a_story(title: str, text: str, expected: list[str]) -> None:
+    assert slugs(text, title=title) == expected
+    _, found = find_provinces(Page(title, text, text.find("\n")), None)
+    # Of more than three none is the primary one.
+    assert [province.slug for province in found if province.primary] == (expected[:1] if len(expected) <= 3 else [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # A row without its number, a row in a bracket, the ends of a region, scattered words far down.
+        "Chính phủ giao vốn cho Thái Nguyên, Cao Bằng, Bình Thuận, Bắc Giang.\n",
+        "Bộ Tài chính và Cục Hải quan (quản lý 4 tỉnh Kon Tum, Đắk Lắk, Đắk Nông, Lâm Đồng) họp với Quốc hội.\n",
+        "Các tỉnh từ Thanh Hóa đến Bình Thuận có biển.\nMiền Trung cần cảng.\n",
+        "Cả nước bàn về lương.\nMiền núi khó hơn.\nỞ Sơn La, ở Gia Lai, ở Cà Mau và ở Bắc Ninh đều vậy.\n",
+    ],
+)
+def test_a_list_or_a_region_is_no_group(text: str) -> None:
+    assert slugs(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Theo Trường THPT chuyên Phan Bội Châu (Nghệ An), năm thí sinh đạt điểm tuyệt đối.\n", ["nghe-an"]),
+        ("Đại biểu Lê Văn An (Nghệ An) và đại biểu Trần Thị Bé (Hà Tĩnh) góp ý về luật.\n", []),
+        ("Thiếu tướng Ngô Văn Cự (Nghệ An) nói về luật.\n", []),
+    ],
+)
+def test_a_province_in_a_bracket_is_a_deputy_s_only_behind_a_person(text: str, expected: list[str]) -> None:
+    assert slugs(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Kiểm tra loạt xe quá tải ở Hà Nội", "Cảnh sát giao thông dừng nhiều xe tải.\n", ["ha-noi"]),
+        ("Đường sắt tốc độ cao", "Hội nghị toàn quốc của Bộ Xây dựng diễn ra tại Hà Nội sáng nay.\n", []),
+        ("Nữ Thủ tướng đến Hà Nội, bắt đầu thăm Việt Nam", "Chuyên cơ hạ cánh lúc 15 giờ.\n", []),
+    ],
+)
+def test_a_room_in_ha_noi_counts_little_only_where_the_nation_meets(title: str, text: str, expected: list[str]) -> None:
+    assert slugs(text, title=title) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("Cháy kho ở phường Vũng Tàu", "Công an TP.HCM dập lửa ở phường Vũng Tàu (TP Vũng Tàu cũ).\n", ["ho-chi-minh"]),
+        ("Đặc khu Phú Quốc đón khách", "Lãnh đạo đặc khu Phú Quốc (An Giang) nói khách tăng.\n", ["an-giang"]),
+        ("Trường mới", "UBND tỉnh Phú Thọ xây trường ở phường Hòa Bình, giữa tỉnh Hòa Bình cũ.\n", ["phu-tho"]),
+        ("Họp dân", "Xã Châu Thành, tỉnh Đồng Tháp (địa bàn Tiền Giang trước đây) họp dân.\n", ["dong-thap"]),
+        # Before the merger a ward may have such a name, and zones were planned.
+        ("Chợ quê", "UBND tỉnh Hòa Bình mở chợ ở phường Hòa Bình.\n", ["hoa-binh"]),
+        ("Luật Đặc khu", "Luật Đặc khu bàn về đặc khu Phú Quốc, tỉnh Kiên Giang.\n", ["kien-giang"]),
+    ],
+)
+def test_an_undated_text_that_calls_a_province_old_means_the_units(title: str, text: str, expected: list[str]) -> None:
+    assert slugs(text, title=title) == expected

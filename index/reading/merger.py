@@ -1,0 +1,72 @@
+"""The merger: whether a text without a day says that the 63 provinces are over and the 34 units of July 2025 there.
+
+Then "Tiền Giang trước đây", a special zone, or a ward that is named after a town of an old province and lies in the new
+unit ("phường Vũng Tàu" of TP.HCM) tell that names mean the 34 units.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from index.reading import gazetteer, placenames
+from index.reading.page import Page
+from index.reading.tables import table
+from index.text.syllables import CAPITAL
+
+_CAPITALS = rf"{CAPITAL}[\w'’]*(?: {CAPITAL}[\w'’]*){{0,3}}"
+_WARD = re.compile(rf"(?<!\w)[Pp]hường (?P<name>{_CAPITALS})")
+
+
+def is_over(page: Page) -> bool:
+    """Return whether the text says by itself that the merger is over.
+
+    >>> is_over(Page("", "Phường Hòa Bình ở giữa tỉnh Hòa Bình cũ.")), is_over(Page("", "Tỉnh Hòa Bình họp."))
+    (True, False)
+    """
+    texts = [page.title, page.body]
+    # The pattern is slow, and a text without one of these years cannot hold it.
+    if any(re.search(table("places")["after_merger"], text) for text in texts if "202" in text):
+        return True
+    return any(_gone().search(text) or _has_a_zone(text) for text in texts) or _has_a_new_ward("\n".join(texts))
+
+
+def _has_a_zone(text: str) -> bool:
+    """Return whether a text names a special zone as a place; the plans of 2018 for three of them do not count."""
+    return _zone().search(text) is not None and re.search(table("places")["planned_zones"], text) is None
+
+
+def _has_a_new_ward(text: str) -> bool:
+    """Return whether a ward bears the name of a town of an old province, and only the new unit is named with it."""
+    named = {slug for name, slug in gazetteer.names() if name in text} if "hường " in text else set()
+    return any(unit in named and not olds & named for unit, olds in _wards(text))
+
+
+def _wards(text: str) -> Iterator[tuple[str, set[str]]]:
+    """Return the unit of each ward that is named after a town, with the old provinces of such a town in that unit."""
+    for found in _WARD.finditer(text):
+        words = found["name"].split(" ")
+        for length in range(len(words), 1, -1):
+            name = " ".join(words[:length])
+            units, olds = placenames.communes_of(name), set(placenames.districts_of(name))
+            gone = {old for old in olds if old not in gazetteer.units()}
+            if len(units) == 1 and gone and gone == olds and {gazetteer.unit_of(old) for old in gone} == set(units):
+                yield units[0], gone
+                break
+
+
+# The tables, as the functions ask them
+
+
+@cache
+def _gone() -> re.Pattern[str]:
+    """Return the pattern of a province that is no more and of words that say so: "Tiền Giang trước đây"."""
+    gone = (name for name, slug in gazetteer.names() if slug not in gazetteer.units())
+    names = "|".join(sorted(map(re.escape, gone), key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{names})(?: \(?cũ\b| trước đây(?!,? (?:khi|từ|đã|là))| \(trước đây\))")
+
+
+@cache
+def _zone() -> re.Pattern[str]:
+    return re.compile(rf"[Đđ]ặc khu (?:{'|'.join(table('places')['special_zones'])})(?!\w)")
