@@ -15,9 +15,6 @@ from search.help.completions import MOST
 from webui import links
 
 COOKIE = "ngon-ngu"
-VIEW = "hl"
-"""The argument that names the language of one page or answer."""
-
 _YEAR = 366 * 24 * 3600
 
 blueprint = Blueprint("language", __name__)
@@ -38,7 +35,7 @@ def spoken() -> str:
     """Return the language of this request: ``hl``, else what was chosen, else Vietnamese; JSON has no cookies."""
     if "language" not in g:
         cookie = "" if request.path.endswith(".json") else request.cookies.get(COOKIE, "")
-        asked = (request.args.get(VIEW, ""), cookie)
+        asked = (request.args.get(links.VIEW, ""), cookie)
         g.language = next((language for language in asked if language in LANGUAGES), DEFAULT)
     return str(g.language)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -23,6 +24,9 @@ EXPLAIN = "vi-sao"
 
 AS_TYPED = "nguyen-van"
 """The argument that asks for the question as it was typed, even if nothing is found."""
+
+VIEW = "hl"
+"""The argument that names the language of one page or answer; no canonical address has it."""
 
 STATIC = Path(__file__).with_name("static")
 
@@ -151,6 +155,9 @@ def inward(path: str) -> str:
     return path if safe else "/"
 
 
+_VIEWED = re.compile(rf"(?:^|&){VIEW}=[^&]*")
+
+
 def init_app(app: Flask) -> None:
     """Give templates the makers of links."""
     makers: tuple[Callable[..., Any], ...] = (search, results, choose, exclude, why, twin, article, short, home, saved)
@@ -163,7 +170,7 @@ def _with(path: str, query: str) -> str:
 
 
 def _here() -> str:
-    query = request.query_string.decode("ascii", "replace")
+    query = _VIEWED.sub("", request.query_string.decode("ascii", "replace")).removeprefix("&")
     return request.script_root + _with(request.path, query) if request.method == "GET" else home()
 
 

@@ -20,7 +20,7 @@ from search.request import SearchRequest, from_args, to_args
 from search.results import Facet, FacetValue, Results
 from search.saved import SavedQuery
 from webui import links, printing
-from webui.language import VIEW, say, told
+from webui.language import say, told
 from webui.security import known_owner
 from webui.site import site
 
@@ -69,7 +69,7 @@ def tim() -> str | Response:
     asked, problems = from_args(request.args.items(multi=True))
     explain = links.EXPLAIN in request.args
     as_typed = links.AS_TYPED in request.args
-    if not (problems or explain or as_typed or VIEW in request.args) and _astray(asked):
+    if not (problems or explain or as_typed or links.VIEW in request.args) and _astray(asked):
         return redirect(links.results(asked))
     found = site().service.search(asked, explain=explain, as_typed=as_typed)
     return render_template(

@@ -149,6 +149,7 @@ def test_one_page_is_shown_in_a_language_without_choosing_it(visitor: FlaskClien
     shown = visitor.get("/tim?q=nghi+quyet&hl=en")
     assert shown.status_code == 200
     assert "Understood as" in visitor.get("/tim?q=UBND&hl=en").text
+    assert 'href="/ngon-ngu/vi?ve=/tim?q%3DUBND"' in visitor.get("/tim?q=UBND&hl=en").text
     assert 'rel="canonical" href="http://localhost/tim?q=nghi+quyet"' in shown.text
     assert "Đã hiểu là" in visitor.get("/tim?q=UBND").text
 
