@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from index import facets
-from index.article import Article
+from index.article import Article, days
 from index.engines.arrays.snapshot import Snapshot
 from index.text.syllables import syllables
 from search.query.syllable import also
@@ -59,7 +59,7 @@ class Query:
 def row(article: Article, paragraphs: tuple[str, ...] = ()) -> Row:
     """Return an article as engines index it; without a text to store when its syllables are given."""
     values = facets.values(article)
-    day = facets.days(article.published)[0]
+    day = days(article.published)[0]
     when = article.published.date if article.published else None
     month = 12 * when.year + when.month - 1 if when else 0
     text = "" if paragraphs else "\n".join((article.title, article.body, *article.captions))

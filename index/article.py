@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -43,6 +44,24 @@ class Published:
     confidence: float
     how: str
     evidence: tuple[Evidence, ...] = ()
+
+
+def days(published: Published | None) -> tuple[int, int]:
+    """Return the first and last day of the period of publication as ordinals; (0, 0) when unknown.
+
+    >>> first, last = days(Published(date(2021, 2, 1), "month", 0.9, "header"))
+    >>> date.fromordinal(last)
+    datetime.date(2021, 2, 28)
+    """
+    if published is None:
+        return 0, 0
+    day = published.date
+    if published.precision == "year":
+        return date(day.year, 1, 1).toordinal(), date(day.year, 12, 31).toordinal()
+    if published.precision == "month":
+        last = calendar.monthrange(day.year, day.month)[1]
+        return day.replace(day=1).toordinal(), day.replace(day=last).toordinal()
+    return day.toordinal(), day.toordinal()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from index import facets
+from index import fingerprints
 from index.article import Article
 from index.text.fold import fold
 from index.text.growing import Growing
@@ -129,8 +129,8 @@ def signatures(articles: Sequence[Article], analyses: Sequence[Analysis], words:
 
 
 def _signature(article: Article, row: U32) -> Signature:
-    texts = facets.texts(article)
-    return Signature(row, facets.text_bytes(texts), facets.text_hash(texts))
+    texts = fingerprints.texts(article)
+    return Signature(row, fingerprints.text_bytes(texts), fingerprints.text_hash(texts))
 
 
 def number(id: str) -> int:

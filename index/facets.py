@@ -6,14 +6,12 @@ of a value is enough to say its key in addresses and its label, so both travel w
 
 from __future__ import annotations
 
-import calendar
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from index.article import Article, Document, Published
+from index.article import Article, Document
 from index.messages.message import Text, message
 from index.reading import bodies, codes, congress_names, gazetteer, terms
 from index.text.fold import exact, fold
@@ -287,44 +285,3 @@ def values(article: Article) -> dict[str, tuple[str, ...]]:
     found: dict[str, Iterable[str]] = {facet.field: facet.of(article) for facet in _ROWS}
     found |= {facet.inner.field: facet.inner.of(article) for facet in _ROWS if facet.inner}
     return {name: tuple(dict.fromkeys(items)) for name, items in found.items()}
-
-
-# What else is kept
-
-
-def days(published: Published | None) -> tuple[int, int]:
-    """Return the first and last day of the period of publication as ordinals; (0, 0) when unknown.
-
-    >>> first, last = days(Published(date(2021, 2, 1), "month", 0.9, "header"))
-    >>> date.fromordinal(last)
-    datetime.date(2021, 2, 28)
-    """
-    if published is None:
-        return 0, 0
-    day = published.date
-    if published.precision == "year":
-        return date(day.year, 1, 1).toordinal(), date(day.year, 12, 31).toordinal()
-    if published.precision == "month":
-        last = calendar.monthrange(day.year, day.month)[1]
-        return day.replace(day=1).toordinal(), day.replace(day=last).toordinal()
-    return day.toordinal(), day.toordinal()
-
-
-def texts(article: Article) -> list[bytes]:
-    """Return the article's words in UTF-8: title, body and captions."""
-    return [text.encode() for text in (article.title, article.body, *article.captions)]
-
-
-def text_hash(texts: Sequence[bytes]) -> int:
-    """Return 64 bits of the words alone: an exact re-post has the same, whoever printed it and when."""
-    return digest(b"\n".join(texts))
-
-
-def text_bytes(texts: Sequence[bytes]) -> int:
-    """Return the size of the words."""
-    return sum(map(len, texts))
-
-
-def digest(data: bytes) -> int:
-    """Return 64 bits that tell these bytes from others."""
-    return int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "little")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 import zstandard
 
-from index import facets
+from index import fingerprints
 from index.article import Article
 
 MAX_STORED = 1 << 28
@@ -47,12 +47,12 @@ def pack(article: Article) -> Stored:
     """Return what an index keeps of an article."""
     public = _json(article)
     packed = _ZSTANDARD.pack.compress(json.dumps(article.path).encode() + b"\n" + public)
-    return Stored(packed, facets.digest(public))
+    return Stored(packed, fingerprints.digest(public))
 
 
 def fingerprint(article: Article) -> int:
     """Return 64 bits of everything that was understood of the article; another path is no change."""
-    return facets.digest(_json(article))
+    return fingerprints.digest(_json(article))
 
 
 def unpack(packed: bytes) -> Article:

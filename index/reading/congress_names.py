@@ -140,7 +140,7 @@ def full(value: str) -> str:
     day = date(int(years[:4]), 12, 31) if years else None
     place = gazetteer.name(owner, day) if owner != "other" else ""
     if body:
-        where = f" ({place})" if place and place not in body else ""
+        where = f" ({place})" if place and not _says_where(owner, body) else ""
         return f"Đại hội {_of_party(body)}{where} {which}"
     level = "thành phố" if gazetteer.is_city(owner, day) else "tỉnh"
     return f"Đại hội Đảng bộ {level} {place} {which}"
@@ -157,11 +157,16 @@ def _parts(value: str) -> tuple[str, str, str, str]:
 
 
 def _whose(owner: str, body: str) -> str:
-    place = "" if owner == "other" or (body and gazetteer.name(owner) in body) else gazetteer.label(owner)
+    place = "" if owner == "other" or _says_where(owner, body) else gazetteer.label(owner)
     if not body:
         return place
     apart = ", " if _LEVEL.match(body) else " "
     return _of_party(body) + (apart + place if place else "")
+
+
+def _says_where(owner: str, body: str) -> bool:
+    """Whether a body's name has its province in it: "Công an TP.HCM"."""
+    return any(slug == owner and name in body for name, slug in gazetteer.names())
 
 
 def _of_party(body: str) -> str:

@@ -111,6 +111,7 @@ def congress(owner: str, proof: str, ordinal: str = "XX") -> str:
         ("nghe-an/so-y-te", "Đảng bộ Sở Y tế lần thứ XX", "Đảng bộ Sở Y tế Nghệ An XX"),
         ("other/bo-gd-dt", "Đảng ủy Bộ GD&ĐT khóa XX", "Đảng bộ Bộ GD&ĐT XX"),
         ("nam-dinh/thanh-pho-nam-dinh", "ĐẢNG BỘ THÀNH PHỐ NAM ĐỊNH", "Đảng bộ thành phố Nam Định XX"),
+        ("ho-chi-minh/cong-an-tp-hcm", "Đảng bộ Công an TP.HCM khóa XI", "Đảng bộ Công an TP.HCM XX"),
         ("ho-chi-minh", "Thành ủy TP.HCM khóa XI", "TP. Hồ Chí Minh XX"),
     ],
 )

@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from index import facets
-from index.article import Article
+from index.article import Article, days
 from index.engines.arrays import dictionary
 from index.engines.arrays.file import Array
 from index.engines.arrays.numbers import fitting, pack_docs
@@ -15,7 +14,7 @@ from index.engines.arrays.numbers import fitting, pack_docs
 
 def dated(article: Article) -> dict[str, int]:
     """Return the columns that say when an article appeared."""
-    first, last = facets.days(article.published)
+    first, last = days(article.published)
     return {"date_from": first, "date_to": last}
 
 
