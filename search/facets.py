@@ -58,9 +58,11 @@ class _Counting:
         """Return the values, most frequent first, kinds of articles last; chosen ones always, nested ones inside."""
         nested = self._nested()
         found = self._counted(self._row.field, MOST_VALUES)
-        for name in (*self._chosen(), *nested):
-            if name not in found and name not in self._inside(nested):
-                found[name] = self._missing(name)
+        held = {child.value: parent for parent, children in nested.items() for child in children}
+        for name in self._chosen():
+            outer = held.get(name, name)
+            if outer not in found:
+                found[outer] = self._missing(outer)
         ordered = found.values() if self._row.order is None else sorted(found.values(), key=self._rank)
         return tuple(
             msgspec.structs.replace(value, children=tuple(nested[value.value])) if value.value in nested else value
@@ -92,10 +94,6 @@ class _Counting:
     def _in_order(self, held: list[FacetValue]) -> list[FacetValue]:
         order = self._row.order
         return held if order is None else sorted(held, key=lambda value: order(value.value))
-
-    @staticmethod
-    def _inside(nested: dict[str, list[FacetValue]]) -> set[str]:
-        return {value.value for held in nested.values() for value in held}
 
     def _chosen(self) -> tuple[str, ...]:
         return (*self._choice.include, *self._choice.exclude)

@@ -115,7 +115,7 @@ class Hit(msgspec.Struct, frozen=True):
             "scope": self.scope,
             "provinces": [{"slug": p.slug, "name": p.name, "primary": p.primary} for p in self.provinces],
             "congresses": [
-                {"owner": c.owner, "ordinal": c.ordinal, "term": c.term, "label": name and congress_names.short(name)}
+                {"owner": c.owner, "ordinal": c.ordinal, "term": c.term, **_named(name)}
                 for c, name in zip(self.congresses, self.congress_names, strict=True)
             ],
             "snippets": [snippet.to_json() for snippet in self.snippets],
@@ -129,6 +129,14 @@ class Hit(msgspec.Struct, frozen=True):
                 for part in self.explain
             ]
         return found
+
+
+def _named(congress: str | None) -> dict[str, str | None]:
+    """Return the short and the full name of a congress as facets keep it."""
+    return {
+        "label": congress and congress_names.short(congress),
+        "name": congress and congress_names.full(congress),
+    }
 
 
 class FacetValue(msgspec.Struct, frozen=True):  # made by the hundred for each search

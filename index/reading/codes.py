@@ -39,7 +39,7 @@ def issuers() -> dict[str, str]:
 
 @cache
 def offices() -> tuple[str, ...]:
-    """Return how the letters of offices begin that write letters: "8589/VPCP-KGVX"."""
+    """Return how the letters of offices begin whose numbers have no kind before them: "8589/VPCP-KGVX"."""
     return tuple(table("documents")["offices"])
 
 

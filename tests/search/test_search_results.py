@@ -1,6 +1,7 @@
 """Pages of results: order, facets, dates, snippets, and what is seen when the index changes."""
 
 import itertools
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -174,3 +175,38 @@ def test_a_hit_names_the_papers_that_also_printed_it(ask: Ask) -> None:
 def test_only_copies_that_are_hits_are_counted_and_named(ask: Ask) -> None:
     hit = ask("đất đai khu đô thị mới", "nguon=bao-lao-dong,bao-tien-phong").hits[0]
     assert (hit.duplicates, len(hit.also)) == (1, 1)
+
+
+def _acts(tmp_path: Path) -> Service:
+    """An index of five articles about three resolutions of two numbers."""
+    texts = (
+        "Nghị quyết số 26-NQ/TW ngày 5/8/2008 về nông nghiệp",
+        "Nghị quyết số 26-NQ/TW ngày 30/7/2013 về Nghệ An",
+        "Nghị quyết 26/NQ-TW",
+        "Nghị quyết số 19-NQ/TW ngày 16/6/2022 về nông thôn",
+        "Nghị quyết 19-NQ/TW",
+    )
+    rows = [
+        {"id": f"a{n}", "title": f"Tin {n}", "text": f"Hội thảo bàn về {text}.", "date": "2023-01-02", "source": "Báo"}
+        for n, text in enumerate(texts)
+    ]
+    (tmp_path / "tin.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    build(Settings(data=tmp_path / "var"), [tmp_path / "tin.jsonl"], workers=1)
+    return Service(Settings(data=tmp_path / "var"))
+
+
+def test_documents_that_share_a_number_stand_below_it(tmp_path: Path) -> None:
+    service = _acts(tmp_path)
+    facet = service.search(SearchRequest()).facet("vb")
+    assert facet is not None
+    assert [(value.value, value.label, value.count) for value in facet.values] == [
+        ("26-nq-tw", "26-NQ/TW", 3),
+        ("19-nq-tw", "19-NQ/TW", 2),
+    ]
+    below = [[(child.value, child.count) for child in value.children] for value in facet.values]
+    assert below == [[("26-nq-tw.x", 1), ("26-nq-tw.xi", 1)], []]
+    for query, count in (("26-nq-tw", 3), ("26-nq-tw.x", 1), ("26/NQ-TW.XI", 1), ("26-nq-tw.xiii", 0)):
+        assert service.search(from_query_string(f"vb={query}")[0]).total == count
+    chosen = service.search(from_query_string("vb=19-nq-tw.xiii")[0]).facet("vb")
+    assert chosen is not None
+    assert [child.value for value in chosen.values for child in value.children if child.selected] == ["19-nq-tw.xiii"]
