@@ -16,12 +16,16 @@ from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
 from index.errors import FetchFailed, UnreadableInput
-from index.reading import stamps
+from index.reading import markup, stamps
 from index.reading.sources import decode
 
 MOST_ENTRIES = 500
 """Articles taken from one answer of a feed, the first ones: papers list up to 100."""
 
+MOST_BYTES = 2_000_000
+"""The longest feed that is read: those of papers have up to 1 MB."""
+
+_MOST_ATTRIBUTES = 200  # of one tag: namespaces of real feeds are up to 20
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -36,8 +40,11 @@ class Entry:
 
 def entries(data: bytes, url: str) -> list[Entry]:
     """Return the articles of a feed fetched from ``url``; raises FetchFailed when it is none, or a dangerous one."""
+    if len(data) > MOST_BYTES:
+        raise FetchFailed(f"a feed longer than {MOST_BYTES:,} bytes")
     try:
         text = _DECLARED.sub("", decode(data))  # a declaration would contradict the text, which is decoded already
+        markup.check(text, _MOST_ATTRIBUTES)
     except UnreadableInput as error:
         raise FetchFailed(f"not a feed: {error}") from error
     _refuse_entities(text)

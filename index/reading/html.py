@@ -15,7 +15,7 @@ from typing import Any
 
 from index.article import Cut
 from index.errors import UnreadableInput
-from index.reading import blocks, furniture
+from index.reading import blocks, furniture, markup
 from index.reading.blocks import drop, link_share, name, named, start, text
 from index.reading.head import Head, read_head
 from index.reading.navigation import without_navigation
@@ -24,7 +24,7 @@ from index.reading.stamps import Stamp
 from index.reading.trimming import Trimmed, trim
 
 MOST_CHARS = 3_000_000
-"""The longest page that is parsed, in characters: real ones have up to 1 million, which takes up to 10 seconds."""
+"""The longest page that is parsed, in characters: real ones have up to 1 million, most of it scripts."""
 
 # Names that class and id attributes give to the parts of a page, as portals and papers of Việt Nam write them.
 _TITLE = re.compile(
@@ -58,7 +58,7 @@ def extract(html: str) -> Saved:
     """Return the article of a page; raises UnreadableInput when there is none, or the extra is not installed."""
     if len(html) > MOST_CHARS:
         raise UnreadableInput(f"a page longer than {MOST_CHARS:,} characters")
-    tree = _parsed(html)
+    tree = markup.parsed(html)
     head = read_head(tree)
     headline = _headline(tree, f"{head.title} {' '.join((tree.findtext('.//title') or '').split())}")
     shown_title = text(headline) if headline is not None else None
@@ -85,19 +85,6 @@ def extract(html: str) -> Saved:
         byline=head.byline,
         cuts=(*head.cuts, *above, *_within(main, trimmed), *cuts),
     )
-
-
-def _parsed(html: str) -> Any:
-    try:
-        from lxml import html as parser  # noqa: PLC0415  an optional extra, and slow to load
-    except ImportError as error:
-        raise UnreadableInput("HTML pages need more libraries: install requirements/run.txt") from error
-    # A declaration would contradict the text, which is decoded already.
-    source = re.sub(r"^\s*<\?xml[^>]*\?>", "", html)
-    try:
-        return parser.document_fromstring(source)
-    except (parser.etree.ParserError, parser.etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableInput(f"not HTML: {error}") from error
 
 
 def _need_article(tree: Any, title: str, shown_title: str | None, lines: list[str]) -> None:

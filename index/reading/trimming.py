@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from index.article import Cut, CutReason
+from index.errors import UnreadableInput
 from index.reading import blocks, furniture
 from index.reading.blocks import drop, link_share, name, start, text
 
@@ -29,6 +30,7 @@ _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:xem thêm|đọc thêm|tham khảo thêm|>>+|»)\s*:?\s*", re.IGNORECASE)
 _SHORTEST_TEASER = 25  # characters: "Xem chi tiết tại đây" leads to no other article
 _HEADING = 40  # characters
+_MOST_LISTS = 200  # headings of lists of other news: real pages have up to 5, and each is held against the whole page
 _MOST_OF_PAGE = 0.3  # a box with more of the page's text is the article, whatever it is called
 
 
@@ -48,8 +50,12 @@ def trim(tree: Any, headline: Any) -> list[Trimmed]:
     for element in list(tree.iter()):
         if isinstance(element.tag, str) and _COMMENTS.search(name(element)) and _is_box(element, headline, whole):
             trimmed += _cut(element, "comments")
+    lists = 0
     for element in list(tree.iter()):
         if len(element) < 4 and furniture.is_list_heading(start(element, _HEADING)):
+            lists += 1
+            if lists > _MOST_LISTS:
+                raise UnreadableInput("a page of lists of other news")
             trimmed += _cut_list(element)
     return trimmed + _drop_teasers(tree, headline, whole)
 
