@@ -11,6 +11,7 @@ import contextlib
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from index.errors import TimtinError
 from index.feeds.entries import MOST_BYTES, entries
@@ -94,7 +95,7 @@ def dearest(make: Callable[[int], str], read: Callable[[str], object], most: int
 def _pages() -> Iterator[Shape]:
     for unit in _PAGES:
         for depth in (0, 30, 200):
-            yield f"{depth} × <div>, {unit}", lambda size, unit=unit, depth=depth: _page(unit, depth, size)
+            yield f"{depth} × <div>, {unit}", partial(_page, unit, depth)
     yield "attributes", lambda size: _within(f"<div {' '.join(f'a{n}=1' for n in range(size // 8))}>x</div>")
     yield (
         "attributes by 999",
@@ -117,10 +118,7 @@ def _feeds() -> Iterator[Shape]:
     head = '<?xml version="1.0"?><rss version="2.0"><channel>'
     for unit in _FEEDS:
         for before, after in (("", "</channel></rss>"), ("<item><title>", ""), ("<item><description>", "")):
-            yield (
-                f"{before}{unit}",
-                lambda size, unit=unit, before=before, after=after: head + before + unit * (size // len(unit)) + after,
-            )
+            yield before + unit, partial(_repeated, head + before, unit, after)
     yield "attributes", lambda size: f"{head}<item {' '.join(f'a{n}=1' for n in range(size // 9))}>"
     crowded = f"<item {' '.join(f'a{n}=1' for n in range(199))}/>"
     yield "attributes by 199", lambda size: head + crowded * (size // len(crowded)) + "</channel></rss>"
@@ -128,7 +126,11 @@ def _feeds() -> Iterator[Shape]:
 
 def _texts() -> Iterator[Shape]:
     for unit in _TEXTS:
-        yield unit, lambda size, unit=unit: f"Hội nghị đánh giá kết quả\n{unit * (size // len(unit))}"
+        yield unit, partial(_repeated, "Hội nghị đánh giá kết quả\n", unit, "")
+
+
+def _repeated(before: str, unit: str, after: str, size: int) -> str:
+    return before + unit * (size // len(unit)) + after
 
 
 if __name__ == "__main__":

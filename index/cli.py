@@ -230,12 +230,14 @@ def _print_report(report: Report) -> None:
         click.echo(notice, err=True)
     counts = [f"{name} {getattr(report, name)}" for name in ("added", "updated", "unchanged", "removed")]
     counts.append(f"rejected {len(report.rejected)}")
+    counts += [f"dead links {len(report.dead)}"] * bool(report.dead)
     click.echo(f"{', '.join(counts)}; {report.total} articles in the index ({report.seconds:.1f} s)")
     for id in report.missing:
         click.echo(f"{id}: not in the index", err=True)
     if report.missing:
         _reject(report.rejected, done=False)
         sys.exit(1)
+    _reject(report.dead, done=False)
     _reject(report.rejected)
 
 

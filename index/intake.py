@@ -16,6 +16,7 @@ from index.report import Tally
 
 if TYPE_CHECKING:
     from index.article import Article
+    from index.reading.apart import Apart
     from index.text.analysis import Analysis
 
 # The segmenter works on many sentences at once; more articles at a time bring nothing and cost memory.
@@ -70,6 +71,7 @@ class Intake:
         self.segmenter = segment.verified(segment.load(cache)) if prove else segment.load(cache)
         self.decisions = decisions
         self.rejected: list[Rejection] = []
+        self.apart: Apart | None = None  # the child process that reads what strangers wrote
 
     def analysed(self, raws: Iterable[RawArticle]) -> Iterator[Analysed]:
         """Return those that can be understood, ready to be kept; the others go to ``rejected``."""
@@ -100,7 +102,7 @@ class Intake:
         for raw in raws:
             if raw.id in self.decisions.keep_out:
                 self.rejected.append(Rejection(raw.path, raw.line, f"{raw.id} was removed and is kept out"))
-            elif (article := _understand(raw, self.rejected)) is not None:
+            elif (article := _understand(raw, self.rejected, self.apart)) is not None:
                 correction = self.decisions.corrections.get(raw.id)
                 yield corrections.apply(article, correction) if correction else article
 
@@ -114,11 +116,11 @@ def understood(paths: Sequence[Path], rejected: list[Rejection]) -> Iterator[Art
             yield article
 
 
-def _understand(raw: RawArticle, rejected: list[Rejection]) -> Article | None:
+def _understand(raw: RawArticle, rejected: list[Rejection], apart: Apart | None = None) -> Article | None:
     from index.reading.reader import understand  # noqa: PLC0415  reads the gazetteer
 
     try:
-        return understand(raw)
+        return apart.call(understand, raw) if apart else understand(raw)
     except TimtinError as error:
         rejected.append(Rejection(raw.path, raw.line, str(error)))
     except Exception as error:  # one article that trips the rules must not stop the other thousands

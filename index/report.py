@@ -17,6 +17,7 @@ class Report:
     unchanged: int = 0
     removed: int = 0
     rejected: tuple[Rejection, ...] = ()
+    dead: tuple[Rejection, ...] = ()  # links of feeds that could not be fetched
     missing: tuple[str, ...] = ()  # ids to remove that the index does not hold
     total: int = 0  # articles in the index afterwards
     seconds: float = 0.0
@@ -32,6 +33,7 @@ class Tally:
     unchanged: int = 0
     removed: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+    dead: list[Rejection] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
     def compare(self, ids: Iterable[str], prints: Iterable[int], known: dict[str, int]) -> None:
@@ -50,6 +52,7 @@ class Tally:
             self.unchanged,
             self.removed,
             tuple(self.rejected),
+            tuple(self.dead),
             tuple(self.missing),
             total,
             seconds,

@@ -7,6 +7,7 @@ tell of an article for some days only.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import json
 import time
@@ -26,6 +27,7 @@ from index.feeds.queue import Queue, Waiting
 from index.feeds.visitor import Visitor
 from index.intake import Intake
 from index.reading import head
+from index.reading.apart import Apart
 from index.reading.sources import RawArticle, Rejection, decode, identity
 from index.report import Report, Tally
 from index.settings import Settings
@@ -51,6 +53,7 @@ class _Pull:
     queue: Queue
     visitor: Visitor
     intake: Intake | None
+    apart: Apart
     tally: Tally
     taken: set[str] = field(default_factory=set)
 
@@ -65,20 +68,21 @@ def pull(
 ) -> Report:
     """Add what the feeds of a list announce to the index, which is made when there is none.
 
-    ``progress`` is told how many of how many articles were fetched. Raises UnreadableInput when the list names no
-    feed, IndexLocked when another pull goes on or another process writes.
+    What comes from the web is read by a child process, the intake's or one of its own. ``progress`` is told how many of
+    how many articles were fetched. Raises UnreadableInput when the list names no feed, IndexLocked when another pull
+    goes on or another process writes.
     """
     start = time.monotonic()
     tally = Tally()
     addresses = list(listed(feeds, tally))
     if not addresses:
         raise UnreadableInput(f"{feeds} names no feed: write the address of one on each line")
-    with state.pulling(settings.data):
+    with state.pulling(settings.data), _reading(intake) as reader:
         queue = Queue(settings.data)
         for folder in (settings.data / PAGES).glob("??"):
             durable.sweep(folder)
         total = _articles(settings)
-        work = _Pull(settings, queue, visitor or Visitor(Fetcher(site=settings.base_url)), intake, tally)
+        work = _Pull(settings, queue, visitor or Visitor(Fetcher(site=settings.base_url)), intake, reader, tally)
         for address in addresses:
             _ask(work, address)
         waiting = in_turn(queue.waiting())
@@ -87,6 +91,16 @@ def pull(
             total = _add(work, waiting[begin : begin + TOGETHER], total)
         progress(len(waiting), len(waiting))
     return tally.report(total, time.monotonic() - start)
+
+
+@contextlib.contextmanager
+def _reading(intake: Intake | None) -> Iterator[Apart]:
+    """Yield the child process of an intake, else one for this pull alone."""
+    if intake is not None and intake.apart is not None:
+        yield intake.apart
+        return
+    with contextlib.closing(Apart()) as own:
+        yield own
 
 
 def listed(feeds: Path, tally: Tally) -> Iterator[str]:
@@ -127,8 +141,8 @@ def _ask(work: _Pull, feed: str) -> None:
     try:
         answer = work.visitor.visit(feed, *work.queue.validators(feed))
         if answer.status == 200:
-            work.queue.announce(feed, answer.headers, entries(answer.body, answer.url))
-    except FetchFailed as error:
+            work.queue.announce(feed, answer.headers, work.apart.call(entries, answer.body, answer.url))
+    except (FetchFailed, UnreadableInput) as error:
         work.tally.rejected.append(Rejection(feed, None, str(error)))
 
 
@@ -141,12 +155,17 @@ def _add(work: _Pull, items: Sequence[Waiting], total: int) -> int:
             if answer.status == 304:
                 work.queue.done(item, answer.headers)
             else:
-                fetched.append((item, answer, article(answer, item.published)))
-        except (FetchFailed, UnreadableInput) as error:
-            _fail(work, item, str(error))
+                fetched.append((item, answer, work.apart.call(article, answer, item.published)))
+        except FetchFailed as error:
+            work.queue.failed(item, str(error))
+            work.tally.dead.append(Rejection(item.url, None, str(error)))
+        except UnreadableInput as error:
+            work.queue.failed(item, str(error))
+            work.tally.rejected.append(Rejection(item.url, None, str(error)))
     if not fetched:
         return total
     work.intake = work.intake or Intake(work.settings.data / "cache")
+    work.intake.apart = work.apart
     before = len(work.tally.rejected)
     total = take_in(work.settings, _new(work, [raw for _, _, raw in fetched]), work.intake, work.tally)
     refused = {rejection.path: rejection.reason for rejection in work.tally.rejected[before:]}
@@ -165,11 +184,6 @@ def _new(work: _Pull, raws: Sequence[RawArticle]) -> Iterator[RawArticle]:
             work.taken.add(raw.id)
             keep(work.settings.data, raw)
             yield raw
-
-
-def _fail(work: _Pull, item: Waiting, reason: str) -> None:
-    work.queue.failed(item, reason)
-    work.tally.rejected.append(Rejection(item.url, None, reason))
 
 
 def article(answer: Answer, published: str | None = None) -> RawArticle:

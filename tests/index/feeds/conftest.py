@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from index.feeds.fetcher import Fetcher
 from index.feeds.ranges import anywhere
 from index.feeds.visitor import Visitor
 from index.intake import Intake
+from index.reading.apart import Apart
 from index.settings import Settings
 
 BODY = (
@@ -104,9 +106,17 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "var")
 
 
+@pytest.fixture(scope="session")
+def apart() -> Iterator[Apart]:
+    with contextlib.closing(Apart()) as child:
+        yield child
+
+
 @pytest.fixture
-def intake() -> Intake:
-    return Intake(None)
+def intake(apart: Apart) -> Intake:
+    found = Intake(None)
+    found.apart = apart
+    return found
 
 
 @pytest.fixture

@@ -137,13 +137,13 @@ def test_what_fails_is_named_and_the_rest_goes_on(paper, settings, run):
     feed = paper.feed(paper.root + "/mat.html", paper.root + "/menu.html", paper.root + "/anh.jpg", good)
     report = run(feed, "bao.example/rss", paper.root + "/khong.rss", paper.root + "/loi.rss")
     assert titles(settings) == ["Huyện ủy họp phiên thường kỳ"]
+    assert [(item.path, item.reason) for item in report.dead] == [(paper.root + "/mat.html", "the server answers 404")]
     reasons = {item.path.removeprefix(paper.root): (item.line, item.reason) for item in report.rejected}
     assert {path.rpartition("/")[2]: line for path, (line, _) in reasons.items()}["feeds.txt"] == 2
     told = {path: reason for path, (_, reason) in reasons.items() if path.startswith("/") and "feeds" not in path}
     assert told == {
         "/khong.rss": "the server answers 404",
         "/loi.rss": "a feed that declares entities is not read",
-        "/mat.html": "the server answers 404",
         "/anh.jpg": "image/jpeg is no page",
         "/menu.html": "no article on this page: only navigation",
     }
@@ -151,7 +151,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(paper, settings, run):
 
 def test_an_article_that_keeps_failing_is_given_up(paper, run):
     feed = paper.feed(paper.root + "/mat.html")
-    assert [len(run(feed).rejected) for _ in range(MOST_TRIES + 1)] == [1] * MOST_TRIES + [0]
+    assert [len(run(feed).dead) for _ in range(MOST_TRIES + 1)] == [1] * MOST_TRIES + [0]
 
 
 def test_a_feed_that_hangs_does_not_hold_up_the_others(paper, settings, feeds, intake):
@@ -188,6 +188,30 @@ def test_the_command_says_by_its_exit_code_how_it_went(paper, settings, feeds):
     assert "inside a private network (--allow-private takes it)" in refused.stderr
     taken = command(feeds(feed), "--allow-private")
     assert (taken.exit_code, taken.stderr) == (0, "")
+    dead = command(feeds(paper.feed(paper.root + "/mat.html")), "--allow-private")
+    assert (dead.exit_code, dead.stderr) == (0, f"{paper.root}/mat.html: the server answers 404\n")
+    assert "rejected 0, dead links 1" in dead.stdout
     assert taken.stdout.startswith("added 1, updated 0, unchanged 0, removed 0, rejected 0; 1 articles in the index")
     assert command(feeds("# không có gì")).exit_code == 2
     assert command("khong-co.txt").exit_code == 2
+
+
+def test_a_page_or_feed_beyond_every_bound_is_rejected_and_the_pull_goes_on(paper, settings, run):
+    good = paper.news("/1.html", "Huyện ủy họp phiên thường kỳ")
+    deep = paper.news("/2.html", "Sâu quá", more="<div>" * 60_000)
+    wide = paper.news("/3.html", "Rộng quá", more="<p " + " ".join(f"a{n}" for n in range(40_000)) + ">")
+    feeds = {
+        "/sau.rss": "<rss><channel>" + "<a>" * 600_000,
+        "/rong.rss": "<rss><channel><item " + " ".join(f"a{n}='1'" for n in range(40_000)) + "/></channel></rss>",
+        "/dai.rss": "<rss><channel>" + " " * 3_000_000 + "</channel></rss>",
+    }
+    paper.pages |= {path: (200, {"Content-Type": "text/xml"}, text.encode()) for path, text in feeds.items()}
+    report = run(*(paper.root + path for path in feeds), paper.feed(deep, wide, good))
+    assert titles(settings) == ["Huyện ủy họp phiên thường kỳ"]
+    assert {item.path.removeprefix(paper.root): item.reason for item in report.rejected} == {
+        "/sau.rss": "not a feed: more than 50,000 tags",
+        "/rong.rss": "not a feed: a tag with more than 200 attributes",
+        "/dai.rss": "a feed longer than 2,000,000 bytes",
+        "/2.html": "more than 50,000 tags",
+        "/3.html": "a tag with more than 1,000 attributes",
+    }
