@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import count
 from urllib.parse import urlsplit
@@ -13,14 +12,12 @@ from markupsafe import Markup, escape
 
 from index.article import Article, Congress, Document, Evidence, Published
 from index.facets import FACETS, province_label, which_document
-from index.reading import congress_names, gazetteer
+from index.reading import congress_names, gazetteer, markup
 from search.query.nodes import Dates
 from search.query.periods import Period, label, moment_label
 from search.query.readings import describe
 from search.results import FacetValue, Hit, Marked
 from webui.language import say, told
-
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def marked(text: Marked) -> Markup:
@@ -177,7 +174,7 @@ def well_formed(xml: str) -> str:
     >>> well_formed("<a>Hội\ufffe nghị\x0b</a>")
     '<a>Hội� nghị�</a>'
     """
-    return _NO_XML.sub("\ufffd", xml)
+    return markup.NO_XML.sub("\ufffd", xml)
 
 
 def init_app(app: Flask) -> None:

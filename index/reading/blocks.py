@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from index.reading import markup
+
 _BLOCKS = frozenset(
     "p div td th li tr table tbody ul ol dl dd dt h1 h2 h3 h4 h5 h6 section article blockquote figure figcaption br"
     " header footer main aside center form pre".split()
@@ -55,10 +57,15 @@ def drop(element: Any) -> None:
     if element.tail and element.tail.strip():
         before = element.getprevious()
         if before is not None:
-            before.tail = (before.tail or "") + " " + element.tail
+            before.tail = _joined(before.tail, element.tail)
         else:
-            parent.text = (parent.text or "") + " " + element.tail
+            parent.text = _joined(parent.text, element.tail)
     parent.remove(element)
+
+
+def _joined(before: str | None, after: str) -> str:
+    """Return two texts as one that a tree takes: "&#8;" may stand in a page, but not be written into one."""
+    return markup.NO_XML.sub(" ", f"{before or ''} {after}")
 
 
 def lines(element: Any) -> Iterator[str]:
