@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.errors import BadSetting, TimtinError
+from index.messages import LANGUAGES
+from index.messages.catalogue import say
+from index.messages.message import message
 from index.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -25,6 +28,9 @@ if TYPE_CHECKING:
 @click.option("--read-only", is_flag=True, default=None, help="Save nothing.")
 @click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
+)
+@click.option(
+    "--lang", type=click.Choice(list(LANGUAGES)), help="Language of commands (default: TIMTIN_LANG, else vi)."
 )
 def serve(**flags: Any) -> None:
     """Serve the page; articles added later appear without a restart."""
@@ -56,7 +62,8 @@ def announce(app: Flask, settings: Settings) -> None:
     """Say where the page is and what it holds."""
     ready = app.extensions["timtin"].service.announced()
     where = settings.base_url or f"http://{address(settings)}"
-    click.echo(f"Tìm Tin: {where} — {ready.count} bài" if ready.ok else f"Tìm Tin: {where} — {ready.message}")
+    held = message("total", n=ready.count) if ready.ok else ready.message
+    click.echo(say(message("cli_serving", where=where, held=held), settings.lang))
 
 
 def address(settings: Settings) -> str:

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from index.settings import Settings
 from search.cli import saved, search
 from webui.app import make
+from webui.serve import announce
 
 Site = Callable[..., FlaskClient]
 # Words of our own sentences that no name of a place, paper, person, congress or document has.
@@ -177,6 +178,15 @@ def test_the_language_of_commands_may_be_set(seeds_data: Path) -> None:
         ran = CliRunner().invoke(saved, ["--data", str(seeds_data)], env={"TIMTIN_LANG": language})
         assert word in ran.output
     assert "lang" in CliRunner().invoke(saved, ["--data", str(seeds_data)], env={"TIMTIN_LANG": "xx"}).output
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "5 bài"), ("en", "5 articles")])
+def test_serving_says_what_it_holds(
+    seeds_data: Path, capsys: pytest.CaptureFixture[str], language: str, said: str
+) -> None:
+    settings = Settings(data=seeds_data, lang=language)
+    announce(make(settings), settings)
+    assert capsys.readouterr().out == f"Tìm Tin: http://127.0.0.1:8000 — {said}\n"
 
 
 def test_a_batch_speaks_the_language_too(seeds_data: Path, tmp_path: Path) -> None:
