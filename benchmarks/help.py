@@ -26,8 +26,9 @@ from index.engines.arrays.snapshot import Snapshot, open_snapshot
 from index.text import segment
 from index.text.fold import fold
 from index.text.syllables import syllables
-from search.engines.arrays.counts import FacetValues
+from search.engines.arrays.index import ArrayIndex
 from search.engines.arrays.spellings import Spellings
+from search.facet_values import FacetValues
 from search.help.completions import Completions
 from search.help.restore import restore
 from search.help.suggestion import Writing
@@ -78,7 +79,7 @@ def _restored(spellings: Spellings, phrases: Sequence[Phrase]) -> tuple[float, l
 
 def _completed(snapshot: Snapshot, draw: random.Random) -> list[float]:
     """Return the time of each key of typed titles: without marks or with them, from the first letter on."""
-    values = FacetValues(snapshot)
+    values = FacetValues(ArrayIndex(snapshot))
     completions = Completions(values, Writing(snapshot))
     completions.complete("a")
     times = []

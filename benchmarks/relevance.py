@@ -16,18 +16,22 @@ import tempfile
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from benchmarks.shared import SHARED, judge, lines, numbers, present, scores, timtin
-from index.engines.arrays.snapshot import open_snapshot
+from index.settings import Settings
 from index.text.fold import fold, old_tones
-from search.engines.arrays.counts import FacetValues
-from search.engines.arrays.ranking import Weights
-from search.engines.arrays.searcher import Searcher
+from search import rule
+from search.engines.known import open_index
+from search.facet_values import FacetValues
+from search.ordered import Ordered
 from search.query.parser import parse
+from search.ranking.passes import REFINED
+from search.ranking.weights import Weights
 from search.request import SearchRequest
 
 Rewrite = Callable[[str], str]
@@ -46,7 +50,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         timtin("index", "build", SHARED / "corpus" / "politics.jsonl.xz", "--data", folder / "var")
-        values = FacetValues(open_snapshot(folder / "var"))
+        values = FacetValues(open_index(Settings(data=folder / "var")))
         if "--ablation" in arguments:
             _ablation(values, folder)
             return 0
@@ -73,9 +77,10 @@ def _topics() -> list[dict[str, str]]:
 
 
 def _ranked(values: FacetValues, weights: Weights, question: str, most: int) -> list[tuple[str, float]]:
-    found = Searcher(values, SearchRequest(q=question), parse(question), weights).ranked.whole()
-    pairs = zip(found.docs[:most].tolist(), found.scores[:most].tolist(), strict=True)
-    return [(values.snapshot.id(doc), score) for doc, score in pairs]
+    asked = parse(question)
+    plan = rule.plan(asked, SearchRequest(q=question), values, weights=weights).wanting(REFINED)
+    hits = Ordered(values, plan, asked, values.index.find(plan), weights).hits()
+    return [(hit.id, hit.score) for hit in islice(hits, most)]
 
 
 def _report(values: FacetValues, folder: Path, weights: Weights, rewrite: Rewrite, *flags: str) -> str:

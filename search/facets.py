@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
 import msgspec
-import numpy as np
-import numpy.typing as npt
 
 from index.facets import DATES, FACETS, ON_PAGE, UNDATED
+from index.facets import Facet as Row
 from index.messages.message import Message, Text, message
-from search.engines.arrays.counts import FacetValues, Hits
+from search.engines.index import Found
+from search.facet_values import PERSON, FacetValues
+from search.plan import PERIOD, Counted, Plan
 from search.request import SearchRequest
 from search.results import Facet, FacetValue
 
 MOST_VALUES = 40
 """Values listed of one facet, most frequent first; chosen ones always are."""
 
-_SORTED = 2 * MOST_VALUES  # values that are put in order first: some are spellings of one name
-
 _NESTED = 4 * MOST_VALUES  # nested ones that are looked at: all provinces there were, the most frequent documents
 
-Base = Callable[[str], Hits]
-Places = npt.NDArray[np.integer]
+Counts = Mapping[str, Mapping[str, int]]
+"""How many hits have each value, by field, most frequent first."""
 
 
-def facets(values: FacetValues, request: SearchRequest, base: Base) -> tuple[Facet, ...]:
-    """Return all facets; ``base(key)`` gives the hits as if nothing were chosen in that facet."""
-    return tuple(Facet(key, _values(values, request, key, base(key))) for key in ON_PAGE)
+def counted(values: FacetValues) -> tuple[Counted, ...]:
+    """Return what is counted for the facets of a page."""
+    return tuple(chain.from_iterable(_asked(FACETS.get(key), values) for key in ON_PAGE))
 
 
-def _values(values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> tuple[FacetValue, ...]:
-    return _dates(values, request, hits) if key == DATES else _Counting(values, request, key, hits).values()
+def _asked(row: Row | None, values: FacetValues) -> Iterator[Counted]:
+    if row is None:
+        yield Counted(DATES, PERIOD)
+        return
+    hidden = values.hidden if row.field == PERSON else frozenset()
+    # Some of the values are spellings of one name: twice as many are asked for as are listed.
+    yield Counted(row.key, row.field, 2 * MOST_VALUES, row.least, hidden)
+    if row.inner:
+        yield Counted(row.key, row.inner.field, 2 * _NESTED, row.least)
+
+
+def facets(values: FacetValues, request: SearchRequest, plan: Plan, found: Found) -> tuple[Facet, ...]:
+    """Return all facets of what a plan found that counts them; without values where the budget left them out."""
+    counts = {asked.field: dict(some) for asked, some in zip(plan.counted, found.counts, strict=True)}
+    return tuple(
+        Facet(
+            key,
+            _dates(request, counts[PERIOD]) if key == DATES else _Counting(values, request, key, plan, counts).values(),
+        )
+        for key in ON_PAGE
+    )
 
 
 def notices(values: FacetValues, request: SearchRequest) -> tuple[Message, ...]:
@@ -50,8 +68,8 @@ def notices(values: FacetValues, request: SearchRequest) -> tuple[Message, ...]:
 class _Counting:
     """One facet while it is counted."""
 
-    def __init__(self, values: FacetValues, request: SearchRequest, key: str, hits: Hits) -> None:
-        self._values, self._row, self._hits = values, FACETS[key], hits
+    def __init__(self, values: FacetValues, request: SearchRequest, key: str, plan: Plan, counts: Counts) -> None:
+        self._values, self._row, self._plan, self._counts = values, FACETS[key], plan, counts
         self._choice = request.choice(key)
 
     def values(self) -> tuple[FacetValue, ...]:
@@ -100,14 +118,9 @@ class _Counting:
 
     def _counted(self, field: str, most: int) -> dict[str, FacetValue]:
         """Return the values of a field by name, most frequent first; spellings of one name are one."""
-        stored = self._values.column(field).values
-        places, counts = self._values.counts(field, self._hits)
-        if self._row.least > 1:
-            public = self._values.frequencies(field)[places] >= self._row.least
-            places, counts = places[public], counts[public]
         found: dict[str, FacetValue] = {}
-        for place, count in _falling(places, counts):
-            name, label = _shown(self._row.key, stored[place])
+        for stored, count in self._counts[field].items():
+            name, label = _shown(self._row.key, stored)
             if same := found.get(name):
                 found[name] = self._value(name, same.label, same.count + count)
             elif len(found) < most:
@@ -119,7 +132,8 @@ class _Counting:
 
     def _missing(self, name: str) -> FacetValue:
         """Return a value that is not among the most frequent, or stands for several spellings."""
-        count = self._hits.among(self._values.mask(self._row.key, name))
+        clause = self._values.clause(self._row.key, name)
+        count = self._values.index.among(self._plan, self._row.key, [clause])[0]
         return self._value(name, self._label(name), count)
 
     def _label(self, name: str) -> Text:
@@ -136,41 +150,21 @@ class _Counting:
 _SPELLINGS = 3  # shown of a name without diacritics that is chosen
 
 
-def _falling(places: Places, counts: Places) -> Iterator[tuple[int, int]]:
-    """Return places with their counts, greatest first, of equal ones the first; few are sorted if few are asked for."""
-    if len(counts) <= _SORTED:
-        return _sorted(places, counts)
-    top = counts >= np.partition(counts, -_SORTED)[-_SORTED]
-    return chain.from_iterable(_sorted(places[some], counts[some]) for some in (top, ~top))
-
-
-def _sorted(places: Places, counts: Places) -> Iterator[tuple[int, int]]:
-    order = np.argsort(-counts, kind="stable")
-    return zip(places[order].tolist(), counts[order].tolist(), strict=True)
-
-
-def _dates(values: FacetValues, request: SearchRequest, hits: Hits) -> tuple[FacetValue, ...]:
+def _dates(request: SearchRequest, periods: Mapping[str, int]) -> tuple[FacetValue, ...]:
     """Return years, newest first, each holding its months; an article known to the year only is in no month."""
-    first, last = (months.take(hits.docs) for months in values.months)
-    exact, undated = first == last, first < 0
-    months = _counted(first[exact & ~undated])
-    rough = first[~exact] // 12
-    counts = Counter(_counted(rough[rough == last[~exact] // 12]))
-    for month, count in months.items():
-        counts[month // 12] += count
+    years: Counter[str] = Counter()
+    for value, count in periods.items():
+        years[value[:4]] += count
     chosen = request.tu if request.tu == request.den else None
-    children: dict[int, list[FacetValue]] = {}
-    for month in months:
-        value, label = _month(month)
-        children.setdefault(month // 12, []).append(FacetValue(value, label, months[month], value == chosen))
+    months: dict[str, list[FacetValue]] = {}
+    for value in sorted(value for value in periods if len(value) > 4):
+        months.setdefault(value[:4], []).append(FacetValue(value, _month(value), periods[value], value == chosen))
     found = [
-        FacetValue(name, name, counts[year], name == chosen, False, tuple(children.get(year, ())))
-        for year in sorted(counts, reverse=True)
-        if (name := f"{year:04}")
+        FacetValue(year, year, years[year], year == chosen, False, tuple(months.get(year, ())))
+        for year in sorted(filter(None, years), reverse=True)
     ]
-    without = int(np.count_nonzero(undated))
-    if without or request.undated:
-        found.append(FacetValue(UNDATED, message("undated_label"), without, selected=request.undated))
+    if years[""] or request.undated:
+        found.append(FacetValue(UNDATED, message("undated_label"), years[""], selected=request.undated))
     return tuple(found)
 
 
@@ -180,17 +174,5 @@ def _shown(key: str, stored: str) -> tuple[str, Text]:
     return FACETS[key].names([stored])[0], FACETS[key].label(stored)
 
 
-@lru_cache(maxsize=4096)
-def _month(month: int) -> tuple[str, Text]:
-    """Return a month, counted from year 0, as URLs and as people write it."""
-    return f"{month // 12:04}-{month % 12 + 1:02}", message("month_label", month=str(month % 12 + 1))
-
-
-def _counted(numbers: npt.NDArray[np.int32]) -> dict[int, int]:
-    """Return how often each number (months or years: they lie close together) stands there, ascending."""
-    if not len(numbers):
-        return {}
-    least = numbers.min()
-    counts = np.bincount(numbers - least)
-    found = counts.nonzero()[0]
-    return dict(zip((found + least).tolist(), counts[found].tolist(), strict=True))
+def _month(period: str) -> Text:
+    return message("month_label", month=str(int(period[5:])))

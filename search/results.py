@@ -214,6 +214,7 @@ class Results:
     offers: tuple[Offer, ...] = ()  # requests with fewer filters that find something when this one does not
     notices: tuple[Message, ...] = ()  # what is to be said of the request itself
     pages: int = 1
+    partial: tuple[str, ...] = ()  # what the budget of work did not suffice for: "order", "counts"; totals are whole
     seconds: float = 0.0
 
     def facet(self, key: str) -> Facet | None:

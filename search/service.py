@@ -7,32 +7,33 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import msgspec
-import numpy as np
 
 from index import state
-from index.engines.arrays import verified
-from index.engines.arrays.snapshot import Snapshot, counted, open_snapshot, open_unread
+from index.article import Article
 from index.errors import IndexDamaged, TimtinError
 from index.reading import congress_names
 from index.settings import Settings
-from search import facets, snippets
+from search import facets, rule, snippets
 from search.damage import told, told_later
-from search.engines.arrays.counts import FacetValues
-from search.engines.arrays.postings import Docs
-from search.engines.arrays.ranking import Ranked
-from search.engines.arrays.searcher import Searcher, collapse
-from search.engines.arrays.similar import similar
+from search.engines.index import Found, Index
+from search.engines.known import counted, open_index, verify
+from search.facet_values import FacetValues
 from search.help.completions import Completion, Completions
 from search.help.relax import relax
 from search.help.suggestion import Writing
 from search.keywords import keywords
 from search.matches import Marker, marker
+from search.ordered import Line, Ordered
+from search.plan import NO_LIMIT, Budget, Counted, Held, Plan, Term
 from search.query.nodes import Question, Syllable
 from search.query.parser import parse
+from search.ranking.passes import REFINED
 from search.request import SearchRequest
 from search.results import ArticleView, Copy, Hit, Results, ScorePart
+from search.similar import similar
 from search.watch import Watch
 
 MOST_EXPORTED = 10_000
@@ -64,21 +65,35 @@ class _Open:
     """An index as it was when it was opened; a search uses one from its beginning to its end."""
 
     stamp: tuple[int, ...]
-    snapshot: Snapshot
+    index: Index
     values: FacetValues
+    counted: tuple[Counted, ...]
     writing: Writing
     completions: Completions
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """A request with what its question means, and what the index found."""
+
+    request: SearchRequest
+    question: Question
+    plan: Plan
+    found: Found
+    ordered: Ordered
 
 
 class Service:
     """Answers requests on the current index, and opens the next one as soon as it is there.
 
-    With ``watch``, for servers, it looks after its index also between searches.
+    With ``watch``, for servers, it looks after its index also between searches. ``budget`` bounds the work of one
+    search: where it does not suffice, the results say what was left out.
     """
 
-    def __init__(self, settings: Settings, *, watch: bool = False) -> None:
+    def __init__(self, settings: Settings, *, watch: bool = False, budget: Budget = NO_LIMIT) -> None:
         self.settings = settings
         self._watch = Watch(self) if watch else None
+        self._budget = budget
         self._lock = threading.Lock()
         self._opened: _Open | None = None
 
@@ -91,17 +106,17 @@ class Service:
         began = time.perf_counter()
         opened = self._open()
         better = opened.writing.suggestion(request.q)
-        searcher = Searcher(opened.values, request, parse(request.q), explain=explain)
-        if len(searcher.hits.docs) or as_typed:
-            found = self._page(opened, searcher)
+        answer = self._answer(opened, request)
+        if answer.found.total or as_typed:
+            found = self._page(opened, answer, explain)
             good = better and (not better.corrected or _count(opened, request.asking(better.text)))
             suggestion = better.text if better and good else None
             return replace(found, suggestion=suggestion, seconds=time.perf_counter() - began)
         relaxed = relax(lambda one: _count(opened, one), request, better.text if better else None)
         if relaxed and relaxed.instead:
-            searcher = Searcher(opened.values, relaxed.instead, parse(relaxed.instead.q), explain=explain)
+            answer = self._answer(opened, relaxed.instead)
         return replace(
-            self._page(opened, searcher),
+            self._page(opened, answer, explain),
             request=request,
             understood=parse(request.q).readings,
             relaxed=relaxed.said if relaxed else None,
@@ -116,71 +131,63 @@ class Service:
         """Return what may be meant by a question that is being typed, for the box to offer."""
         return self._open().completions.complete(typed)
 
-    def _page(self, opened: _Open, searcher: Searcher) -> Results:
-        request, question = searcher.request, searcher.question
-        ranked = searcher.ranked
-        places, others = collapse(ranked.every, opened.values.groups)
+    def _answer(self, opened: _Open, request: SearchRequest, counted: bool = True) -> _Answer:
+        question = parse(request.q)
+        most = REFINED if request.sort == "lq" else 2 * self.settings.page_size
+        plan = rule.plan(question, request, opened.values)
+        plan = plan.wanting(most, opened.counted if counted else (), self._budget)
+        found = opened.index.find(plan)
+        return _Answer(request, question, plan, found, Ordered(opened.values, plan, question, found))
+
+    def _page(self, opened: _Open, answer: _Answer, explain: bool) -> Results:
+        request, found = answer.request, answer.found
         size = self.settings.page_size
-        pages = max(1, math.ceil(len(places) / size))
+        pages = max(1, math.ceil(found.lines / size))
         number = min(request.trang, pages)
-        page = slice((number - 1) * size, number * size)
-        if places[page].max(initial=0) >= len(ranked.docs):
-            ranked = ranked.whole()
-            places, others = collapse(ranked.docs, opened.values.groups)
-        marks = _marker(opened.snapshot, question)
-        shown = places[page].tolist()
-        hits = _hits(opened.snapshot, ranked, shown, marks)
-        found = tuple(
-            _collapsed(hit, opened, ranked, place, more)
-            for hit, place, more in zip(hits, shown, others[page].tolist(), strict=True)
-        )
+        lines = answer.ordered.page(number, size)
+        hits = _hits(opened.index, lines, _marker(opened.index, answer.question), explain)
         return Results(
             request=request.page(number),
-            total=len(searcher.hits.docs),
-            hits=found,
-            facets=facets.facets(opened.values, request, searcher.base),
+            total=found.total,
+            hits=tuple(_with_copies(opened, answer.plan, hit, line) for hit, line in zip(hits, lines, strict=True)),
+            facets=facets.facets(opened.values, request, answer.plan, found),
             notices=facets.notices(opened.values, request),
-            understood=question.readings,
+            understood=answer.question.readings,
             pages=pages,
+            partial=found.partial,
         )
 
     @told
     def ranked(self, request: SearchRequest, most: int) -> list[tuple[str, float]]:
         """Return the ids and scores of the best hits, near-duplicates included: what evaluations count."""
-        opened = self._open()
-        found = Searcher(opened.values, request, parse(request.q)).ranked.whole()
-        pairs = zip(found.docs[:most].tolist(), found.scores[:most].tolist(), strict=True)
-        return [(opened.snapshot.id(doc), score) for doc, score in pairs]
+        answer = self._answer(self._open(), request, counted=False)
+        return [(line.id, line.score) for line in islice(answer.ordered.hits(), most)]
 
     @told_later
     def export(self, request: SearchRequest, most: int = MOST_EXPORTED) -> Iterator[Hit]:
         """Return all hits in their order, near-duplicates included, with at most two passages each."""
         opened = self._open()
-        question = parse(request.q)
-        ranked = Searcher(opened.values, request, question).ranked.whole()
-        marks = _marker(opened.snapshot, question)
-        most = min(most, len(ranked.docs))
-        for first in range(0, most, _TOGETHER):
-            yield from _hits(opened.snapshot, ranked, range(first, min(first + _TOGETHER, most)), marks)
+        answer = self._answer(opened, request, counted=False)
+        marks = _marker(opened.index, answer.question)
+        lines = islice(answer.ordered.hits(), most)
+        while some := list(islice(lines, _TOGETHER)):
+            yield from _hits(opened.index, some, marks)
 
     @told
     def count(self, request: SearchRequest, since: int = 0) -> int:
         """Return how many hits there are that were first indexed at ``since`` (seconds since 1970) or later."""
-        opened = self._open()
-        hits = Searcher(opened.values, request, parse(request.q)).hits
-        return hits.among(opened.snapshot.column("added_at") >= since)
+        return _count(self._open(), request, since)
 
     @told
     def article(self, id: str, request: SearchRequest | None = None) -> ArticleView | None:
         """Return an article with what matches the question marked in it, and its neighbours; None for an unknown id."""
         opened = self._open()
-        snapshot = opened.snapshot
-        if (doc := snapshot.doc(id)) is None:
+        index = opened.index
+        if (article := index.articles([id])[0]) is None:
             return None
-        article = snapshot.article(doc)
         shown = tuple(person for person in article.people if not opened.values.hides(person.name))
         article = replace(article, people=shown)
-        marks = _marker(snapshot, parse(request.q if request else ""))
+        marks = _marker(index, parse(request.q if request else ""))
         title = snippets.mark_title(article.title, marks)
         body = snippets.mark_lines(article.body, marks, "body")
         captions = snippets.mark_lines(article.caption_text, marks, "caption") if article.captions else ()
@@ -192,36 +199,36 @@ class Service:
             body=body[len(lead) :],
             captions=captions,
             matches=sum(len(part.spans) for part in (title, *body, *captions)),
-            similar=_listed(snapshot, similar(opened.values, doc, SIMILAR)),
-            duplicates=_listed(snapshot, _duplicates(snapshot, doc)),
-            keywords=keywords(opened.values, doc, article),
+            similar=_listed(index, similar(opened.values, id, SIMILAR)),
+            duplicates=_listed(index, index.group(id)),
+            keywords=keywords(index, article),
         )
 
     @told
     def similar(self, id: str, most: int = SIMILAR) -> tuple[Hit, ...]:
         """Return the articles that are most like one by content and facets; none for an unknown id."""
         opened = self._open()
-        doc = opened.snapshot.doc(id)
-        return () if doc is None else _listed(opened.snapshot, similar(opened.values, doc, most))
+        known = opened.index.articles([id])[0] is not None
+        return _listed(opened.index, similar(opened.values, id, most)) if known else ()
 
     def ready(self) -> Ready:
         """Return whether searches can be answered, by answering one."""
         try:
             self.search(SearchRequest(q=PROBE))
-            return Ready(True, self._open().snapshot.count, "")
+            return Ready(True, self._open().index.count, "")
         except TimtinError as error:
             return Ready(False, 0, str(error))
 
     def announced(self) -> Ready:
         """Return how many articles there are without opening them: who starts servers would keep them open for good."""
         try:
-            return Ready(True, counted(self.settings.data), "")
+            return Ready(True, counted(self.settings), "")
         except TimtinError as error:
             return Ready(False, 0, str(error))
 
     def need_whole(self) -> None:
         """Read every file of the current index that was not read yet; raises IndexDamaged for one that is damaged."""
-        verified.verify(open_unread(self.settings.data).files)
+        verify(self.settings)
 
     def _open(self) -> _Open:
         """Return the current index; a commit that landed since the last search is seen at once."""
@@ -231,12 +238,13 @@ class Service:
             with self._lock:
                 opened = self._opened
                 if opened is None or opened.stamp != stamp:
-                    values = FacetValues(open_snapshot(self.settings.data), state.suppressed(self.settings.data))
+                    index = open_index(self.settings)
+                    values = FacetValues(index, state.suppressed(self.settings.data))
                     opened = self._opened = _opened(stamp, values)
                     if self._watch:
                         self._watch.begin()
         try:
-            verified.need_whole(opened.snapshot.files)
+            opened.index.need_whole()
         except IndexDamaged:
             self._opened = None  # whatever is put in its place is seen at the next search
             raise
@@ -247,7 +255,7 @@ class Service:
         if (opened := self._opened) is None:
             return
         if state.stamp(self.settings.data) == opened.stamp:
-            verified.verify_slowly(opened.snapshot.files, lambda: state.stamp(self.settings.data) == opened.stamp)
+            opened.index.look_through(lambda: state.stamp(self.settings.data) == opened.stamp)
             return
         with self._lock:
             if self._opened is opened:
@@ -255,28 +263,32 @@ class Service:
 
 
 def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:
-    writing = Writing(values.snapshot)
-    return _Open(stamp, values.snapshot, values, writing, Completions(values, writing))
+    writing = Writing(values.index.snapshot)  # type: ignore[attr-defined]
+    return _Open(stamp, values.index, values, facets.counted(values), writing, Completions(values, writing))
 
 
-def _count(opened: _Open, request: SearchRequest) -> int:
-    return len(Searcher(opened.values, request, parse(request.q)).hits.docs)
+def _count(opened: _Open, request: SearchRequest, since: int = 0) -> int:
+    return opened.index.find(rule.plan(parse(request.q), request, opened.values, since)).total
 
 
-def _listed(snapshot: Snapshot, docs: Docs) -> tuple[Hit, ...]:
+def _articles(index: Index, ids: Sequence[str]) -> list[Article]:
+    """Return articles that are known to be there."""
+    return [article for article in index.articles(ids) if article is not None]
+
+
+def _listed(index: Index, ids: Sequence[str]) -> tuple[Hit, ...]:
     """Return articles as hits of no question."""
-    ranked = Ranked(docs, np.zeros(len(docs), np.float32), docs)
-    return tuple(_hits(snapshot, ranked, range(len(docs)), Marker(())))
+    return tuple(_hits(index, [Line(id, 0.0, {}) for id in ids], Marker(())))
 
 
-def _hits(snapshot: Snapshot, ranked: Ranked, places: Sequence[int], marks: Marker) -> list[Hit]:
-    """Return the hits at some places, marked together."""
-    articles = [snapshot.article(doc) for doc in ranked.docs[places].tolist()]
-    shown = zip(places, articles, snippets.passages(articles, marks), strict=True)
+def _hits(index: Index, lines: Sequence[Line], marks: Marker, explain: bool = False) -> list[Hit]:
+    """Return some hits, marked together."""
+    articles = _articles(index, [line.id for line in lines])
+    shown = zip(lines, articles, snippets.passages(articles, marks), strict=True)
     return [
         Hit(
             id=article.id,
-            score=float(ranked.scores[place]),
+            score=line.score,
             title=title,
             snippets=passages,
             source=article.source,
@@ -286,46 +298,30 @@ def _hits(snapshot: Snapshot, ranked: Ranked, places: Sequence[int], marks: Mark
             provinces=article.provinces,
             congresses=article.congresses,
             congress_names=congress_names.each(article),
-            explain=_parts(ranked, place),
+            explain=_parts(line) if explain else (),
         )
-        for place, article, (title, passages) in shown
+        for line, article, (title, passages) in shown
     ]
 
 
-def _collapsed(hit: Hit, opened: _Open, ranked: Ranked, place: int, more: int) -> Hit:
+def _with_copies(opened: _Open, plan: Plan, hit: Hit, line: Line) -> Hit:
     """Return a hit with the others of its group that it stands for, one for each other source."""
-    if not more:
+    if line.alike < 2:
         return hit
-    groups = opened.values.groups
-    every = ranked.every
-    group = np.sort(every[groups[every] == groups[ranked.docs[place]]])  # whatever stands on the page
-    articles = (opened.snapshot.article(doc) for doc in group[:MOST_COPIES].tolist())
     found: dict[str | None, Copy] = {}
-    for article in articles:
-        if article.id != hit.id and article.source != hit.source:
+    for article in _articles(opened.index, opened.index.group(hit.id, plan)[:MOST_COPIES]):
+        if article.source != hit.source:
             found.setdefault(article.source, Copy(article.id, article.source, article.url))
-    return msgspec.structs.replace(hit, duplicates=more, also=tuple(found.values()))
+    return msgspec.structs.replace(hit, duplicates=line.alike - 1, also=tuple(found.values()))
 
 
-def _parts(ranked: Ranked, place: int) -> tuple[ScorePart, ...]:
-    parts = ((name, float(part[place])) for name, part in (ranked.parts or {}).items())
-    return tuple(ScorePart(name, value) for name, value in parts if value)
+def _parts(line: Line) -> tuple[ScorePart, ...]:
+    return tuple(ScorePart(name, value) for name, value in line.parts.items() if value)
 
 
-def _marker(snapshot: Snapshot, question: Question) -> Marker:
-    folded = snapshot.field("folded")
-
+def _marker(index: Index, question: Question) -> Marker:
     def rare(word: Syllable) -> bool:
-        return sum(folded.df(key) for key in word.keys) < _RARE * snapshot.count
+        found = index.frequencies([Held((Term("folded", key),)) for key in word.keys])
+        return sum(found) < _RARE * index.count
 
     return marker(question, rare)
-
-
-def _duplicates(snapshot: Snapshot, doc: int) -> Docs:
-    """Return the other articles that say nearly the same."""
-    groups = snapshot.column("group")
-    same = groups == groups[doc]
-    same[doc] = False
-    if snapshot.live is not None:
-        same &= snapshot.live
-    return np.flatnonzero(same).astype(np.uint32)

@@ -1,77 +1,58 @@
-"""Tìm Tin: the arrays and the searcher, asked for the plain BM25 that every engine has."""
+"""Tìm Tin: its engine of arrays, asked for the plain BM25 that every engine has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
-import numpy as np
-
 from benchmarks.papers import Query, Row
-from index.engines.arrays.snapshot import open_snapshot
-from search.engines.arrays.counts import FacetValues, Hits
-from search.engines.arrays.evaluate import Evaluation, date_mask
-from search.engines.arrays.plain import blocks
-from search.engines.arrays.scorer import Scorer
-from search.query.nodes import Form, Group, Node, Or, Phrase, Prefix, Question
+from search.engines.arrays.index import open_index
+from search.engines.index import Found
+from search.plain import form, keys
+from search.plan import PERIOD, AllOf, AnyOf, Beginning, Clause, Counted, Held, Period, Plan, Run, Scored, Weighed
 from search.query.syllable import made
+from search.ranking.bm25 import idf
 
 _TOP = 10
+_FACETS = (Counted("", "unit", _TOP), Counted("", "congress", _TOP), Counted("", PERIOD))
 
 
 class Engine:
-    """Evaluates our own query tree; the index is the one that `timtin index build` made."""
+    """Carries out plans as the service does; the index is the one that `timtin index build` made."""
 
     def build(self, rows: Iterable[Row], folder: Path) -> None:
         """Nothing: `timtin index build` is measured as a whole process."""
 
     def open(self, folder: Path) -> None:
         """Open the current index of a data folder."""
-        self.values = FacetValues(open_snapshot(folder))
-        self.scorer = Scorer(self.values.snapshot)
+        self.index = open_index(folder)
 
     def search(self, query: Query) -> int:
         """Fetch the ids of the ten best articles; return how many match."""
-        return len(self._found(query).docs)
+        return self._found(query).total
 
     def faceted(self, query: Query) -> int:
         """Do the same and count the matches by unit, congress and month."""
-        hits = self._found(query)
-        for field in ("unit", "congress"):
-            self.values.counts(field, hits)
-        np.bincount(self.values.months[0].take(hits.docs) + 1)
-        return len(hits.docs)
+        return self._found(query, _FACETS).total
 
-    def _found(self, query: Query) -> Hits:
-        snapshot = self.values.snapshot
-        evaluation = Evaluation(self.values, Question(root=Group(required=(_node(query),))))
-        mask = evaluation.hits
+    def _found(self, query: Query, counted: tuple[Counted, ...] = ()) -> Found:
+        words = [] if query.kind == "prefix" else [form(made(word)) for word in query.words]
+        rare = [idf(df, self.index.count) for df in self.index.frequencies(words)]
+        weighed = tuple(Weighed(word, value) for word, value in zip(words, rare, strict=True))
+        clauses = [_clause(query, words)]
         if query.first is not None and query.last is not None:
-            mask = mask & date_mask(snapshot, _text(query.first), _text(query.last))
-        hits = Hits(mask)
-        docs = hits.docs
-        words = evaluation.weighed.syllables
-        score = self.scorer.bm25(words, blocks(words, docs), self.scorer.norm(docs))
-        best = np.argpartition(-score, _TOP)[:_TOP] if len(docs) > _TOP else np.arange(len(docs))
-        for place in best[np.lexsort((docs[best], -score[best]))].tolist():
-            snapshot.id(int(docs[place]))
-        return hits
+            clauses.append(Period(query.first, query.last))
+        text = clauses[0] if len(clauses) == 1 else AllOf(tuple(clauses))
+        return self.index.find(Plan(text, (), "score", (Scored("words", 1, weighed),), _TOP, counted))
 
 
-def _node(query: Query) -> Node:
-    words = [made(word) for word in query.words]
+def _clause(query: Query, words: list[Held]) -> Clause:
     match query.kind:
         case "prefix":
-            return Prefix(query.words[0], query.words[0])
+            return Beginning("folded", query.words[0])
         case "phrase":
-            form: Form = tuple(word for one in words for word in one)
-            return Phrase(form)
+            return Run(keys(tuple(word for text in query.words for word in made(text))))
         case "or":
-            return Or(tuple(Phrase(word) for word in words))
+            return AnyOf(tuple(words))
         case _:
-            return Group(required=tuple(Phrase(word) for word in words))
-
-
-def _text(day: int) -> str:
-    return date.fromordinal(day).isoformat()
+            return AllOf(tuple(words))

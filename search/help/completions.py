@@ -18,7 +18,7 @@ from index.facets import FACETS, Facet
 from index.text.fold import exact, fold
 from index.text.normal import normalize
 from index.text.syllables import syllables
-from search.engines.arrays.counts import FacetValues
+from search.facet_values import FacetValues
 from search.help.marks import consistent
 from search.help.phrases import frequent, is_small, name_in
 from search.help.suggestion import Writing
@@ -61,7 +61,7 @@ class Completions:
     def __init__(self, values: FacetValues, writing: Writing) -> None:
         self._values = values
         self._writing = writing
-        self._snapshot = values.snapshot
+        self._snapshot = values.index.snapshot  # type: ignore[attr-defined]
         self._small: dict[str, bool] = {}
 
     def complete(self, text: str) -> tuple[Completion, ...]:
@@ -130,7 +130,7 @@ class Completions:
                 yield from _entries(Completion(facet.key, _name(facet, value), name, count))
 
     def _counted(self, field: str) -> Iterator[tuple[str, int]]:
-        return zip(self._values.column(field).values, self._values.frequencies(field).tolist(), strict=True)
+        return iter(self._values.frequencies(field).items())
 
 
 class _Table:

@@ -1,7 +1,6 @@
 """What is ranked before what, and why: names, word borders, facets, and parts of a score that add up."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +12,10 @@ from index.build import build
 from index.engines.arrays.snapshot import open_snapshot
 from index.settings import Settings
 from index.update import add
-from search.engines.arrays import plain
+from search.engines.arrays import enough
 from search.engines.arrays.forward import forward
-from search.engines.arrays.ranking import Ranked
+from search.engines.arrays.order import Scores
+from search.ranking.passes import Ranked
 from search.request import SearchRequest
 from search.results import Hit
 from search.service import Service
@@ -82,31 +82,31 @@ def test_the_parts_of_a_score_add_up(data: Path, question: str) -> None:
 
 
 def test_no_later_hit_scores_more_and_what_it_loses_for_that_is_a_part() -> None:
-    best = _ranked([4, 2], [3, 1], {"a": np.array([3, 1], np.float32)})
-    rest = _ranked([1, 3], [2, 0.5], {"a": np.array([2, 0.5], np.float32)})
+    best = _ranked([0, 1], [3, 1], {"a": np.array([3, 1], np.float32)})
+    rest = _ranked([2, 3], [2, 0.5], {"a": np.array([2, 0.5], np.float32)})
     both = best.before(rest)
-    assert both.docs.tolist() == [4, 2, 1, 3]
+    assert both.places.tolist() == [0, 1, 2, 3]
     assert both.scores.tolist() == [3, 1, 1, 0.5]
     assert np.allclose(both.scores, sum(both.parts.values()))
 
 
-def _ranked(docs: list[int], scores: list[float], parts: dict[str, np.ndarray]) -> Ranked:
-    """Hits whose ties are decided by their numbers."""
-    return Ranked(np.array(docs, np.uint32), np.array(scores, np.float32), np.array(docs, np.uint32), parts)
+def _ranked(places: list[int], scores: list[float], parts: dict[str, np.ndarray]) -> Ranked:
+    return Ranked(np.array(places), np.array(scores, np.float32), parts)
 
 
 def test_articles_that_score_the_same_keep_their_order() -> None:
-    ranked = _ranked([7, 3, 5], [0, 0, 0], {}).plus({"a": np.array([1, 1, 2], np.float32)}).sorted()
-    assert ranked.docs.tolist() == [5, 3, 7]
+    ranked = _ranked([0, 1, 2], [0, 0, 0], {}).plus({"a": np.array([1, 1, 2], np.float32)}).sorted()
+    assert ranked.places.tolist() == [2, 0, 1]
 
 
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=40), st.integers(1, 10))
-def test_the_best_are_those_that_sorting_all_would_put_first(values: list[int], most: int) -> None:
-    ranked = _ranked(list(range(len(values))), list(map(float, values)), {})
-    best = ranked.best(most)
-    assert best.sorted().docs.tolist() == ranked.sorted().docs[:most].tolist()
-    assert replace(best.sorted(), rest=best.rest).whole().docs.tolist() == ranked.sorted().docs.tolist()
-    assert sorted(best.every.tolist()) == ranked.docs.tolist()
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 99)), min_size=1, max_size=40, unique=True))
+def test_the_best_are_those_that_sorting_all_would_put_first(values: list[tuple[int, int]]) -> None:
+    scores, ties = np.array(values, np.int64).T
+    docs = np.arange(len(values), dtype=np.uint32)
+    hits = Scores(docs, scores.astype(np.float32), (), ties.astype(np.uint32))
+    every = sorted(docs.tolist(), key=lambda doc: (-values[doc][0], values[doc][1]))
+    for most in range(1, len(values) + 2):
+        assert hits.best(most).tolist() == every[:most]
 
 
 def test_a_pair_has_one_key_and_one_frequency_in_all_segments(tmp_path: Path) -> None:
@@ -131,7 +131,7 @@ def test_articles_are_weighed_some_at_a_time_where_they_are_many(
     data: Path, monkeypatch: pytest.MonkeyPatch, question: str
 ) -> None:
     whole = _hits(data, question)
-    monkeypatch.setattr(plain, "_MOST_AMOUNTS", 7)
+    monkeypatch.setattr(enough, "_MOST_AMOUNTS", 7)
     parted = _hits(data, question)
     assert list(parted) == list(whole)
     assert [hit.score for hit in parted.values()] == [hit.score for hit in whole.values()]

@@ -63,6 +63,11 @@ class WordTerms:
         """Return the place of the first term that is not less."""
         return bisect_left(self, term)
 
+    def many(self, places: npt.NDArray[np.integer]) -> list[bytes]:
+        """Return the words at many places."""
+        starts, ends = self._starts.take(places).tolist(), self._starts.take(places + 1).tolist()
+        return [bytes(self._blob[start:end]) for start, end in zip(starts, ends, strict=True)]
+
     def places(self, words: Sequence[bytes]) -> npt.NDArray[np.int64]:
         """Return the place of each of many words, or -1: a fifth of the time of looking for each."""
         heads = _heads(words)

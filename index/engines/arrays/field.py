@@ -105,6 +105,7 @@ class Field:
         self.parts = tuple(SegmentField(name, part) for part in parts)
         self._runs = remembering(4096, self._find)
         self.postings = remembering(_RECENT, self._postings)
+        self._df = remembering(4096, self._counted)
 
     @property
     def total_length(self) -> int:
@@ -121,6 +122,9 @@ class Field:
 
     def df(self, term: str) -> int:
         """Return how many articles hold the term; deleted ones do not count (with Whoosh's own reader they do)."""
+        return self._df(term)
+
+    def _counted(self, term: str) -> int:
         return sum(run.live for run in self._runs(term))
 
     def _postings(self, term: str) -> Postings:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from index import state, stored
 from index.article import Article
 from index.engines.arrays import verified
+from index.engines.arrays.dictionary import WordTerms
 from index.engines.arrays.facts import packed
 from index.engines.arrays.field import Field
 from index.engines.arrays.file import Array, ArrayFile
@@ -104,6 +105,14 @@ class Snapshot:
         part, local = self._part(doc)
         place = int(self.parts[part].arrays[f"{ID.name}.ordinals"][local])
         return self.field(ID.name).parts[part].terms[place].decode()
+
+    def ids(self, docs: npt.NDArray[np.uint32]) -> list[str]:
+        """Return the ids of many articles."""
+        if len(self.parts) != 1:
+            return [self.id(doc) for doc in docs.tolist()]
+        terms = self.field(ID.name).parts[0].terms
+        places = self.parts[0].arrays[f"{ID.name}.ordinals"].take(docs)
+        return [term.decode() for term in terms.many(places)] if isinstance(terms, WordTerms) else []
 
     def doc(self, id: str) -> int | None:
         """Return the number of the article with that id, or None when there is none (any more)."""

@@ -1,19 +1,18 @@
-"""Values of facets on a snapshot: what URLs call them, which articles have them, how many of a set of hits do."""
+"""Values of facets on a snapshot: which articles have them, how many of a set of hits do."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from index.engines.arrays.numbers import runs, stretches
 from index.engines.arrays.snapshot import Snapshot
-from index.facets import FACETS, FIELDS
-from index.text.fold import exact
-from search.engines.arrays.postings import holding, term
-from search.names import Names
+from index.facets import FIELDS
+from search.plan import PERIOD, Counted
 
 Mask = npt.NDArray[np.bool_]
 Counts = npt.NDArray[np.int64]
@@ -98,36 +97,32 @@ class Hits:
         return int(np.count_nonzero(self.mask & other))
 
 
-class FacetValues:
-    """The facets of one snapshot; made once for each and shared by threads. Suppressed persons have no values."""
+class Columns:
+    """The facets of one snapshot, article by article; made once for each and shared by threads."""
 
-    def __init__(self, snapshot: Snapshot, suppressed: frozenset[str] = frozenset()) -> None:
+    def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self.suppressed = suppressed
         self._columns: dict[str, _Column] = {}
-        self._names: dict[str, Names] = {}
         self._frequencies: dict[str, Counts] = {}
 
-    def mask(self, key: str, value: str, *, partly: bool = False) -> Mask:
-        """Return the articles with a value of a facet, as URLs write it; ``partly`` also takes part of a name."""
-        facet = FACETS[key]
-        fields = [facet.field, *([facet.inner.field] if facet.inner else [])]
-        for field in fields:
-            if found := self.names(field).meant(value, partly=partly):
-                return holding(self.snapshot.size, (term(self.snapshot, field, stored) for stored in found))
-        return np.zeros(self.snapshot.size, np.bool_)
-
-    def names(self, field: str) -> Names:
-        """Return what addresses call the values of a field, as far as articles have them."""
-        if field not in self._names:
-            some = zip(self.column(field).values, self.frequencies(field).tolist(), strict=True)
-            shown = (value for value, count in some if count and (field != "person" or not self.hides(value)))
-            self._names[field] = Names(FIELDS[field], shown)
-        return self._names[field]
-
-    def hides(self, person: str) -> bool:
-        """Return whether the administrator keeps a person out of facets, fields and suggestions."""
-        return bool(self.suppressed) and exact(person) in self.suppressed
+    def most(self, counted: Counted, hits: Hits) -> tuple[tuple[str, int], ...]:
+        """Return the values that most hits have and how many have each, of equal ones in their own order."""
+        if counted.field == PERIOD:
+            return tuple(self._periods(hits))
+        values = self.column(counted.field).values
+        places, counts = self.counts(counted.field, hits)
+        if counted.least > 1:
+            public = self.frequencies(counted.field)[places] >= counted.least
+            places, counts = places[public], counts[public]
+        if counted.hidden:
+            shown = np.array([values[place] not in counted.hidden for place in places.tolist()], np.bool_)
+            places, counts = places[shown], counts[shown]
+        if counted.most is not None and len(counts) > counted.most:
+            top = counts >= np.partition(counts, -counted.most)[-counted.most]
+            places, counts = places[top], counts[top]
+        order = np.argsort(-counts, kind="stable")[: counted.most]
+        found = zip(places[order].tolist(), counts[order].tolist(), strict=True)
+        return tuple((values[place], count) for place, count in found)
 
     def counts(self, field: str, hits: Hits) -> tuple[Places, Counts]:
         """Return which values of a field the hits have (places in ``column(field).values``), and how many have each."""
@@ -154,10 +149,6 @@ class FacetValues:
         if field not in self._columns:
             facet = self.snapshot.facet(field)
             offsets, ordinals = facet.offsets, facet.ordinals
-            if field == "person" and self.suppressed:
-                shown = ~np.array([self.hides(name) for name in facet.values], np.bool_)[ordinals]
-                offsets = np.concatenate(([0], np.cumsum(shown)))[offsets]
-                ordinals = ordinals[shown]
             counts = np.diff(offsets)
             owners = None if (counts == 1).all() else np.repeat(np.arange(self.snapshot.size), counts)
             self._columns[field] = _Column(facet.values, offsets, ordinals, owners)
@@ -174,8 +165,27 @@ class FacetValues:
         found[order] = np.repeat(np.where(counts > 1, np.arange(len(counts)), -1), counts)
         return found
 
+    def of(self, field: str, docs: Docs) -> list[tuple[str, ...]]:
+        """Return the values that each of some articles has."""
+        column = self.column(field)
+        starts = column.offsets.take(docs)
+        counts = column.offsets.take(docs + np.uint32(1)) - starts
+        found = [column.values[n] for n in column.ordinals.take(stretches(starts, counts)).tolist()]
+        ends = np.cumsum(counts).tolist()
+        return [tuple(found[first:last]) for first, last in zip([0, *ends], ends, strict=False)]
+
+    def _periods(self, hits: Hits) -> Iterator[tuple[str, int]]:
+        """Return how many articles there are of each month, of each year known as such alone, and undated."""
+        first, last = (months.take(hits.docs) for months in self._months)
+        exact, undated = first == last, first < 0
+        yield from ((_month(month), n) for month, n in _counted(first[exact & ~undated]))
+        rough = first[~exact] // 12
+        yield from ((f"{year:04}", n) for year, n in _counted(rough[rough == last[~exact] // 12]))
+        if without := int(np.count_nonzero(undated)):
+            yield "", without
+
     @cached_property
-    def months(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    def _months(self) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
         """The first and last month of each article's period of publication, counted from year 0; -1 when undated."""
         return self._month("date_from"), self._month("date_to")
 
@@ -186,3 +196,19 @@ class FacetValues:
 
 
 _EPOCH = 719_163  # 1970-01-01 as a proleptic Gregorian ordinal
+
+
+@lru_cache(maxsize=4096)
+def _month(month: int) -> str:
+    """Return a month, counted from year 0."""
+    return f"{month // 12:04}-{month % 12 + 1:02}"
+
+
+def _counted(numbers: npt.NDArray[np.int32]) -> Iterator[tuple[int, int]]:
+    """Return how often each number (months or years: they lie close together) stands there, ascending."""
+    if not len(numbers):
+        return iter(())
+    least = numbers.min()
+    counts = np.bincount(numbers - least)
+    found = counts.nonzero()[0]
+    return zip((found + least).tolist(), counts[found].tolist(), strict=True)

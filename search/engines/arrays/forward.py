@@ -13,6 +13,7 @@ from index.engines.arrays.numbers import stretches
 from index.engines.arrays.segment import Segment, SegmentField
 from index.engines.arrays.snapshot import Snapshot
 from search.engines.arrays.postings import HALF, Docs, Tf
+from search.engines.index import Pairs
 
 Places = npt.NDArray[np.int64]
 
@@ -20,17 +21,17 @@ HEAVIEST = 100
 """Pairs of an article, of the 150 that are kept: all of them give nDCG@10 .922 for .928."""
 
 
-class Forward(NamedTuple):
-    """The heaviest pairs of some articles, one row a pair of an article, article by article."""
+class _Rows(NamedTuple):
+    """`Pairs` as arrays; keys are places in the dictionary of one segment, or stand for pairs of all of them."""
 
-    article: Places  # its place among the articles that were asked for
-    key: Places  # the same number for the same pair; numbers stand in the order of the pairs
-    df: Places  # in how many live articles of the index it stands
+    article: Places
+    key: Places
+    df: Places
     tf: Tf
-    first: Places  # how often title and lead hold it
+    first: Places
 
 
-def forward(snapshot: Snapshot, docs: Docs) -> Forward:
+def forward(snapshot: Snapshot, docs: Docs) -> Pairs:
     """Return the heaviest pairs of articles."""
     fields = snapshot.field("pair").parts
     parts = [_part(part, field, docs) for part, field in zip(snapshot.parts, fields, strict=True)]
@@ -39,24 +40,24 @@ def forward(snapshot: Snapshot, docs: Docs) -> Forward:
     key, df = _shared(fields, [part.key for part in parts])
     article, _, _, tf, first = map(np.concatenate, zip(*parts, strict=True))
     order = np.argsort(article, kind="stable")
-    return _heaviest(Forward(article[order], key[order], df[order], tf[order], first[order]), snapshot.count)
+    return _heaviest(_Rows(article[order], key[order], df[order], tf[order], first[order]), snapshot.count)
 
 
-def _heaviest(pairs: Forward, count: int) -> Forward:
+def _heaviest(pairs: _Rows, count: int) -> Pairs:
     """Return the `HEAVIEST` pairs of each article (equals of the last as well): by what it holds, and how rare."""
     counts = np.bincount(pairs.article)
     width = int(counts.max(initial=0))
     if width <= HEAVIEST:
-        return pairs
+        return Pairs(*pairs)
     weight = pairs.tf * np.log1p(count / np.maximum(pairs.df, 1)).astype(np.float32)
     rows = np.zeros((len(counts), width), np.float32)
     rows[pairs.article, np.arange(len(weight)) - (np.cumsum(counts) - counts)[pairs.article]] = weight
     rows.partition(width - HEAVIEST, axis=1)
     kept = weight >= rows[pairs.article, width - HEAVIEST]
-    return Forward(pairs.article[kept], pairs.key[kept], pairs.df[kept], pairs.tf[kept], pairs.first[kept])
+    return Pairs(*(column[kept] for column in pairs))
 
 
-def _part(part: Segment, field: SegmentField, docs: Docs) -> Forward:
+def _part(part: Segment, field: SegmentField, docs: Docs) -> _Rows:
     """Return the pairs of those articles that lie in one segment; keys are places in its dictionary."""
     mine = np.flatnonzero((docs >= part.base) & (docs < part.base + part.size))
     local, offsets = docs[mine].astype(np.int64) - part.base, part.arrays["forward.offsets"]
@@ -65,7 +66,7 @@ def _part(part: Segment, field: SegmentField, docs: Docs) -> Forward:
     at, article = stretches(starts, counts), np.repeat(mine, counts)
     pair = part.arrays["forward.pairs"][at].astype(np.int64)
     tf = part.arrays["forward.weights"][at] * HALF
-    return Forward(article, pair, field.df(pair), tf, part.arrays["forward.first"][at])
+    return _Rows(article, pair, field.df(pair), tf, part.arrays["forward.first"][at])
 
 
 def _shared(fields: Sequence[SegmentField], places: Sequence[Places]) -> tuple[Places, Places]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
@@ -14,12 +13,15 @@ from index.engines.arrays.field import TERM_SHIFT, Postings
 from index.engines.arrays.segment import PIECE
 from index.engines.arrays.snapshot import Snapshot
 from index.text.positions import MAX_POSITION, POSITION_BITS
-from search.query.nodes import Form, Syllable
+from search.plan import Held, Run
 
 Docs = npt.NDArray[np.uint32]
 Tf = npt.NDArray[np.float32]
 Halves = npt.NDArray[np.uint16] | npt.NDArray[np.float32]
-Keys = npt.NDArray[np.int64]
+Positions = npt.NDArray[np.int64]
+Keyed = tuple[str, ...]
+"""The keys that count as one syllable."""
+
 Mask = npt.NDArray[np.bool_]
 
 _NOTHING = np.zeros(0, np.uint32)
@@ -213,23 +215,9 @@ class UnionMatches(Matches):
 NOTHING = ListedMatches(_NOTHING, np.zeros(0, np.uint16))
 
 
-def idf(snapshot: Snapshot, df: int) -> float:
-    """Return BM25's inverse document frequency, ``ln(1 + (N − df + ½) / (df + ½))`` (Robertson & Zaragoza 2009).
-
-    N and df count live articles only: what was deleted must not decide what else is found.
-    """
-    count = snapshot.count
-    return math.log(1 + (count - min(df, count) + 0.5) / (df + 0.5))
-
-
 def df(snapshot: Snapshot, matches: Matches) -> int:
     """Return how many live articles are among some matches."""
     return len(matches) if snapshot.live is None else matches.living(snapshot.live)
-
-
-def rarity(snapshot: Snapshot, matches: Matches) -> float:
-    """Return the inverse document frequency of what these articles hold."""
-    return idf(snapshot, df(snapshot, matches))
 
 
 def term(snapshot: Snapshot, field: str, key: str) -> Matches:
@@ -257,111 +245,88 @@ def union(parts: Sequence[Matches]) -> Matches:
     return ListedMatches(docs[first], np.add.reduceat(halves, first, dtype=np.float32))
 
 
-def syllable(snapshot: Snapshot, word: Syllable) -> Matches:
-    """Return the articles that hold a syllable, marks or not, in any of its spellings."""
-    return union([term(snapshot, "folded", key) for key in word.keys])
+def held(snapshot: Snapshot, held: Held) -> Matches:
+    """Return the articles that hold a word of the question in any of its spellings and forms."""
+    terms = [term(snapshot, one.field, one.key) for one in held.terms]
+    return union([*terms, *(_rarest(snapshot, run) for run in held.runs)])
 
 
-def accented(snapshot: Snapshot, word: Syllable) -> Matches:
-    """Return the articles that hold a syllable with the marks it was typed with."""
-    return term(snapshot, "exact", word.exact)
-
-
-def pair(snapshot: Snapshot, first: Syllable, second: Syllable) -> Matches:
-    """Return the articles where two syllables stand side by side in this order."""
-    return union([term(snapshot, "pair", f"{a}_{b}") for a, b in product(first.keys, second.keys)])
-
-
-def pair_df(snapshot: Snapshot, first: Syllable, second: Syllable) -> int:
-    """Return in how many articles two syllables stand side by side in this order, each spelling counted apart."""
-    field = snapshot.field("pair")
-    return sum(field.df(f"{a}_{b}") for a, b in product(first.keys, second.keys))
-
-
-def form(snapshot: Snapshot, words: Form) -> Matches:
-    """Return the articles that hold syllables side by side; of three and more, as much as of the rarest pair."""
-    if not words:
-        return NOTHING
-    if len(words) == 1:
-        return syllable(snapshot, words[0])
-    if len(words) == 2:
-        return pair(snapshot, words[0], words[1])
-    docs = phrase(snapshot, words)
+def _rarest(snapshot: Snapshot, wanted: Run) -> Matches:
+    """Return the articles that hold syllables side by side, as much as of the rarest pair of them."""
+    docs = run(snapshot, wanted)
     if not len(docs):
         return NOTHING
-    held = [pair(snapshot, a, b).halves_of(docs) for a, b in pairwise(words)]
-    return ListedMatches(docs, np.minimum.reduce(held))
+    found = [_pair(snapshot, a, b).halves_of(docs) for a, b in pairwise(wanted.words)]
+    return ListedMatches(docs, np.minimum.reduce(found))
 
 
-def phrase(snapshot: Snapshot, words: Form, slop: int = 0, title: bool = False) -> Docs:
-    """Return the articles where syllables stand in this order with at most ``slop`` others between them in all."""
-    if not words:
+def run(snapshot: Snapshot, wanted: Run) -> Docs:
+    """Return the articles where syllables stand in this order, with no more between them than is allowed."""
+    if not wanted.words:
         return _NOTHING
-    if not title and slop == 0 and len(words) <= 2:
-        return form(snapshot, words).docs
-    return _chained(snapshot, words, _holding(snapshot, words, slop), slop, title)
+    if wanted.field == "folded" and not wanted.title and not wanted.slop and len(wanted.words) <= 2:
+        one = _syllable(snapshot, wanted.field, wanted.words[0])
+        return (one if len(wanted.words) == 1 else _pair(snapshot, *wanted.words)).docs
+    return _chained(snapshot, wanted, _holding(snapshot, wanted))
 
 
-def written(snapshot: Snapshot, words: Form, docs: Docs) -> Mask:
-    """Return which of some articles (ascending) hold syllables side by side; the others are not looked at."""
-    if len(words) <= 2:
-        return form(snapshot, words).of(docs) > 0
-    held = _chained(snapshot, words, _holding(snapshot, words, 0, docs))
-    return np.isin(docs, held, assume_unique=True)
+def _syllable(snapshot: Snapshot, field: str, keys: Keyed) -> Matches:
+    return union([term(snapshot, field, key) for key in keys])
 
 
-def _chained(snapshot: Snapshot, words: Form, candidates: Docs, slop: int = 0, title: bool = False) -> Docs:
-    """Return those of some articles where syllables stand in this order, with at most ``slop`` others between them."""
-    if not len(candidates):
-        return _NOTHING
-    ends = starts = places(snapshot, words[0], candidates, title)
-    for word in words[1:]:
-        following = places(snapshot, word, candidates, title)
-        after = np.searchsorted(following, ends, "right")
-        found = after < len(following)
-        starts, ends = starts[found], following[after[found]]
-    # Positions of one article lie within 2^16 of each other, and paragraphs are further apart than any slop.
-    near = (ends - starts) <= len(words) - 1 + slop
-    return np.unique(candidates[starts[near] >> POSITION_BITS])
+def _pair(snapshot: Snapshot, first: Keyed, second: Keyed) -> Matches:
+    return union([term(snapshot, "pair", f"{a}_{b}") for a, b in product(first, second)])
 
 
-def _holding(snapshot: Snapshot, words: Form, slop: int, among: Docs | None = None) -> Docs:
-    """Return the articles, of some or of all, that hold all of the words, of which pairs if nothing stands between."""
-    if slop == 0 and len(words) > 1:
-        parts = [pair(snapshot, a, b) for a, b in pairwise(words)]
+def _holding(snapshot: Snapshot, wanted: Run) -> Docs:
+    """Return the articles that hold all of the words, of folded ones the pairs if nothing stands between."""
+    if wanted.field == "folded" and wanted.slop == 0 and len(wanted.words) > 1:
+        parts = [_pair(snapshot, a, b) for a, b in pairwise(wanted.words)]
     else:
-        parts = [syllable(snapshot, word) for word in words]
+        parts = [_syllable(snapshot, wanted.field, keys) for keys in wanted.words]
     parts.sort(key=len)
-    docs, others = (parts[0].docs, parts[1:]) if among is None else (among, parts)
-    for part in others:
+    docs = parts[0].docs
+    for part in parts[1:]:
         docs = docs[part.of(docs) > 0]
     return docs
 
 
-def places(snapshot: Snapshot, word: Syllable, docs: Docs, title: bool = False) -> Keys:
-    """Return where a syllable stands in these articles, ascending: the article's place in ``docs`` << 16 | position."""
-    keys = snapshot.field("folded").standing(word.keys, docs)
-    if len(word.keys) > 1:
-        keys &= (1 << TERM_SHIFT) - 1
-        keys.sort()
-    if title:
+def _chained(snapshot: Snapshot, wanted: Run, candidates: Docs) -> Docs:
+    """Return those of some articles where the words stand in this order, near enough to each other."""
+    if not len(candidates):
+        return _NOTHING
+    ends = starts = places(snapshot, wanted, 0, candidates)
+    for number in range(1, len(wanted.words)):
+        following = places(snapshot, wanted, number, candidates)
+        after = np.searchsorted(following, ends, "right")
+        found = after < len(following)
+        starts, ends = starts[found], following[after[found]]
+    # Positions of one article lie within 2^16 of each other, and paragraphs are further apart than any slop.
+    near = (ends - starts) <= len(wanted.words) - 1 + wanted.slop
+    return np.unique(candidates[starts[near] >> POSITION_BITS])
+
+
+def places(snapshot: Snapshot, wanted: Run, number: int, docs: Docs) -> Positions:
+    """Return where a word stands in these articles, ascending: the article's place in ``docs`` << 16 | position."""
+    keys = wanted.words[number]
+    found = snapshot.field(wanted.field).standing(keys, docs)
+    if len(keys) > 1:
+        found &= (1 << TERM_SHIFT) - 1
+        found.sort()
+    if wanted.title:
         ends = snapshot.column("title_end")[docs]
-        keys = keys[(keys & MAX_POSITION) < ends[keys >> POSITION_BITS]]
-    return keys
+        found = found[(found & MAX_POSITION) < ends[found >> POSITION_BITS]]
+    return found
 
 
-def standing(snapshot: Snapshot, words: Sequence[Syllable], docs: Docs) -> Keys:
-    """Return where syllables stand in these articles, ascending: word's place in ``words`` << 40 | as `places` does."""
-    owner = [place for place, word in enumerate(words) for _ in word.keys]
-    keys = snapshot.field("folded").standing([key for word in words for key in word.keys], docs)
-    if len(owner) == len(words):
-        return keys
-    shift = (np.array(owner) - np.arange(len(owner))) << TERM_SHIFT
-    keys += shift[keys >> TERM_SHIFT]
-    keys.sort()
-    return keys
-
-
-def exact_places(snapshot: Snapshot, word: Syllable, docs: Docs) -> Keys:
-    """Return where a syllable stands with the marks it was typed with."""
-    return snapshot.field("exact").standing([word.exact], docs)
+def standing(snapshot: Snapshot, words: Sequence[Keyed], docs: Docs, order: npt.NDArray[np.intp]) -> list[Positions]:
+    """Return where each of many words stands in these articles, ascending: ``order[place]`` << 16 | position."""
+    owner = np.array([number for number, keys in enumerate(words) for _ in keys], np.int64)
+    found = snapshot.field("folded").standing([key for keys in words for key in keys], docs)
+    article = order.take(found >> POSITION_BITS & (1 << TERM_SHIFT - POSITION_BITS) - 1)
+    number = owner.take(found >> TERM_SHIFT)
+    found = number << TERM_SHIFT | article << POSITION_BITS | found & MAX_POSITION
+    found.sort()
+    ends = found.searchsorted(np.arange(len(words) + 1) << TERM_SHIFT).tolist()
+    found &= (1 << TERM_SHIFT) - 1
+    return [found[first:last] for first, last in pairwise(ends)]

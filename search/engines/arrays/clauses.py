@@ -1,0 +1,116 @@
+"""Clauses carried out: each becomes a mask over the snapshot, one flag an article."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from index.engines.arrays.remembering import remembering
+from index.engines.arrays.snapshot import Snapshot
+from search.engines.arrays import postings
+from search.engines.arrays.enough import Holding
+from search.engines.arrays.postings import Docs, Matches
+from search.plan import (
+    MOST_BEGINNINGS,
+    AllOf,
+    AnyOf,
+    Beginning,
+    Clause,
+    Enough,
+    Held,
+    Not,
+    Period,
+    Run,
+    Since,
+    Undated,
+    Values,
+)
+
+Mask = npt.NDArray[np.bool_]
+
+_REMEMBERED = 64  # words: those of the last few questions, which are asked for several times each
+
+
+class Clauses:
+    """The clauses of plans on one snapshot; shared by threads."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.matches = remembering(_REMEMBERED, self._matches)
+
+    def _matches(self, held: Held) -> Matches:
+        """Return the articles that hold a word, and how much of it."""
+        return postings.held(self.snapshot, held)
+
+    def count(self, clause: Clause) -> int:
+        """Return in how many live articles a clause holds."""
+        if isinstance(clause, Held):
+            if len(clause.terms) == 1 and not clause.runs:
+                return self.snapshot.field(clause.terms[0].field).df(clause.terms[0].key)
+            return postings.df(self.snapshot, self.matches(clause))
+        return int(np.count_nonzero(self.live(clause)))
+
+    def live(self, clause: Clause, holding: Holding | None = None) -> Mask:
+        """Return where a clause holds; deleted articles are left out."""
+        mask = self.mask(clause, holding)
+        return mask if self.snapshot.live is None else mask & self.snapshot.live
+
+    def mask(self, clause: Clause, holding: Holding | None = None) -> Mask:
+        """Return where a clause holds, deleted articles included.
+
+        ``holding`` carries out the one rule of plain words that stands in the clause itself or in its conjunction: what
+        it finds on the way is of use in ranking.
+        """
+        match clause:
+            case AllOf():
+                found = self._all(clause, holding)
+            case AnyOf():
+                found = self._any([self.mask(one) for one in clause.clauses])
+            case Not():
+                found = ~self.mask(clause.clause)
+            case Enough():
+                found = (holding or self.holding(clause)).hits()
+            case Held():
+                found = postings.holding(self.snapshot.size, [self.matches(clause)])
+            case Run():
+                found = self._flags(postings.run(self.snapshot, clause))
+            case Beginning():
+                found = self._beginning(clause)
+            case Values():
+                terms = (postings.term(self.snapshot, clause.field, value) for value in clause.values)
+                found = postings.holding(self.snapshot.size, terms)
+            case Period():
+                found = self._within(clause)
+            case Undated():
+                found = self.snapshot.column("date_from") == 0
+            case Since():
+                found = self.snapshot.column("added_at") >= clause.moment
+        return found
+
+    def holding(self, rule: Enough) -> Holding:
+        """Return what carries out a rule of plain words."""
+        return Holding(self.snapshot.size, self.matches, rule)
+
+    def _all(self, clause: AllOf, holding: Holding | None) -> Mask:
+        found = np.full(self.snapshot.size, True, np.bool_)
+        for one in clause.clauses:
+            found &= self.mask(one, holding if holding and holding.rule is one else None)
+        return found
+
+    def _beginning(self, clause: Beginning) -> Mask:
+        keys = self.snapshot.field(clause.field).prefix(clause.start, MOST_BEGINNINGS)
+        if clause.title:
+            runs = [Run(((key,),), clause.field, title=True) for key in keys]
+            return self._any([self._flags(postings.run(self.snapshot, run)) for run in runs])
+        return postings.holding(self.snapshot.size, (postings.term(self.snapshot, clause.field, key) for key in keys))
+
+    def _within(self, period: Period) -> Mask:
+        start, stop = self.snapshot.column("date_from"), self.snapshot.column("date_to")
+        found: Mask = (start >= period.first) & (stop <= period.last) & (start > 0)
+        return found
+
+    def _flags(self, docs: Docs) -> Mask:
+        return postings.flags(self.snapshot.size, docs)
+
+    def _any(self, masks: list[Mask]) -> Mask:
+        return np.logical_or.reduce(masks) if masks else np.zeros(self.snapshot.size, np.bool_)

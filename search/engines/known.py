@@ -1,0 +1,37 @@
+"""The engines that answer: the door through which searching gets the index of the engine that the settings name."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
+
+from index.errors import BadSetting
+
+if TYPE_CHECKING:
+    from index.settings import Settings
+    from search.engines.index import Index
+
+ENGINES = {"arrays": "search.engines.arrays.index"}
+"""The module of each engine, by its name; it has functions ``open_index``, ``counted`` and ``verify``."""
+
+
+def open_index(settings: Settings) -> Index:
+    """Open the current index; raises BadSetting when there is no such engine, IndexMissing and the like."""
+    return cast("Index", _engine(settings).open_index(settings.data))
+
+
+def verify(settings: Settings) -> None:
+    """Look whether the current index, which may be too damaged to be opened, is as written; raises IndexDamaged."""
+    _engine(settings).verify(settings.data)
+
+
+def counted(settings: Settings) -> int:
+    """Return how many articles there are, without opening the index; raises IndexMissing and the like."""
+    return int(_engine(settings).counted(settings.data))
+
+
+def _engine(settings: Settings) -> ModuleType:
+    if settings.engine not in ENGINES:
+        raise BadSetting(f"engine: there is no {settings.engine!r}, only {', '.join(sorted(ENGINES))}")
+    return import_module(ENGINES[settings.engine])

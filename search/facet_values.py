@@ -1,0 +1,58 @@
+"""Values of facets: which there are in an index, what addresses call them, and which clause such a name means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from index.facets import FACETS, FIELDS
+from index.text.fold import exact
+from search.engines.index import Index
+from search.names import Names
+from search.plan import NOTHING, Clause, Values
+
+PERSON = "person"
+"""The field whose values an administrator may suppress."""
+
+
+class FacetValues:
+    """The values of one index; made once for each and shared by threads. Suppressed persons are none of them."""
+
+    def __init__(self, index: Index, suppressed: frozenset[str] = frozenset()) -> None:
+        self.index = index
+        self._suppressed = suppressed
+        self._names: dict[str, Names] = {}
+        self._frequencies: dict[str, Mapping[str, int]] = {}
+
+    def names(self, field: str) -> Names:
+        """Return what addresses call the values of a field."""
+        if field not in self._names:
+            self._names[field] = Names(FIELDS[field], self.frequencies(field))
+        return self._names[field]
+
+    def frequencies(self, field: str) -> Mapping[str, int]:
+        """Return the values of a field, and how many articles of the whole index have each."""
+        if field not in self._frequencies:
+            found = self.index.values(field)
+            if field == PERSON and self.hidden:
+                found = {value: count for value, count in found.items() if value not in self.hidden}
+            self._frequencies[field] = found
+        return self._frequencies[field]
+
+    def clause(self, key: str, name: str, *, partly: bool = False) -> Clause:
+        """Return the clause of a value that addresses name so; ``partly`` also takes part of a name."""
+        facet = FACETS[key]
+        for field in (facet.field, *([facet.inner.field] if facet.inner else [])):
+            if found := self.names(field).meant(name, partly=partly):
+                return Values(field, tuple(found))
+        return NOTHING
+
+    def hides(self, person: str) -> bool:
+        """Return whether the administrator keeps a person out of facets, fields and suggestions."""
+        return bool(self._suppressed) and exact(person) in self._suppressed
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The suppressed persons as the index spells them."""
+        persons = self.index.values(PERSON) if self._suppressed else ()
+        return frozenset(person for person in persons if self.hides(person))

@@ -1,0 +1,77 @@
+"""Hits in their final order, as far as they are asked for: refined ones first, near-duplicates behind their first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from msgspec import Struct
+
+from search.engines.index import ALONE, Best, Found
+from search.facet_values import FacetValues
+from search.plan import Plan
+from search.query.nodes import Question
+from search.ranking.passes import REFINED, refine
+from search.ranking.weights import WEIGHTS, Weights
+
+
+class Line(Struct, frozen=True):
+    """A hit with its score and what it is made of; ``alike`` hits say nearly the same, this one included."""
+
+    id: str
+    score: float
+    parts: Mapping[str, float]
+    group: int = ALONE
+    alike: int = 1
+
+
+class Ordered:
+    """The hits of one plan in their final order; later ones are asked of the index when they are needed."""
+
+    def __init__(
+        self, values: FacetValues, plan: Plan, question: Question, found: Found, weights: Weights = WEIGHTS
+    ) -> None:
+        self._values, self._plan, self._question, self._found = values, plan, question, found
+        self._weights = weights
+
+    def page(self, number: int, size: int) -> list[Line]:
+        """Return the hits of one page; of near-duplicates only the first."""
+        return list(islice(self._distinct(), (number - 1) * size, number * size))
+
+    def hits(self) -> Iterator[Line]:
+        """Return all hits, near-duplicates included."""
+        if self._plan.order == "score" and "order" not in self._found.partial:
+            yield from self._by_score()
+        else:
+            yield from (Line(hit.id, 0.0, {}, hit.group, hit.alike) for hit in self._rest(0))
+
+    def _distinct(self) -> Iterator[Line]:
+        seen = set()
+        for line in self.hits():
+            if line.group not in seen:
+                yield line
+            if line.group != ALONE:
+                seen.add(line.group)
+
+    def _by_score(self) -> Iterator[Line]:
+        head = self._found.best[:REFINED]
+        if not head:
+            return
+        ranked = refine(self._values, self._plan, self._question, head, self._weights)
+        names, rows = list(ranked.parts), zip(*(part.tolist() for part in ranked.parts.values()), strict=True)
+        for place, score, row in zip(ranked.places.tolist(), ranked.scores.tolist(), rows, strict=True):
+            hit = head[place]
+            yield Line(hit.id, score, dict(zip(names, row, strict=True)), hit.group, hit.alike)
+        least = float(ranked.scores.min())
+        parts = [part.name for part in self._plan.scored]
+        for hit in self._rest(len(head)):
+            score = min(hit.score, least)
+            below = {**dict(zip(parts, hit.parts, strict=True)), "below": score - hit.score}
+            yield Line(hit.id, score, below, hit.group, hit.alike)
+
+    def _rest(self, first: int) -> Iterator[Best]:
+        """Return the hits from a place of the first pass on; those that are not there are asked for."""
+        best = self._found.best
+        yield from best[first:]
+        if len(best) < self._found.total:
+            yield from islice(self._values.index.stream(self._plan), max(first, len(best)), None)
