@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,6 +19,10 @@ Sort = Literal["lq", "moi", "cu"]
 MAX_QUESTION = 2000  # characters: far above any question, and a URL still fits where people paste it
 MAX_VALUES = 63  # of one facet: every old province at once
 MAX_PAGE = 100_000
+MOST_PROBLEMS = 10
+"""Problems of a request that are told one by one."""
+
+_MOST_NAMES = 1000  # of one facet that are looked at: an address of the longest kind has 60,000
 
 # Earlier and English names stay valid for ever; the canonical string uses the first.
 ALIASES = {
@@ -39,6 +44,7 @@ SORTS: dict[str, Sort] = {
     "oldest": "cu",
     "old": "cu",
 }
+_KEYS = {*FACETS, "tu", "den", "ngay", "sx", "trang"}
 _UNDATED_WORDS = {UNDATED, "unknown", "undated"}
 
 
@@ -177,11 +183,25 @@ def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[Sear
         name = ALIASES.get(key, key)
         values.setdefault(name, []).append(value[: 4 * MAX_QUESTION])
     problems: list[Message] = []
-    request = SearchRequest(q=_asked(values.get("q", []), problems))
+    request = SearchRequest(q=_asked(values.pop("q", []), problems))
+    values = {key: _few(key, given, problems) for key, given in values.items() if key in _KEYS}
     for key in FACETS:
         request = request.choosing(key, _chosen(key, values.get(key, []), problems))
     request = _dated(request, values, problems)
-    return replace(request, sort=_order(values, problems), trang=_page(values, problems)), tuple(problems)
+    return replace(request, sort=_order(values, problems), trang=_page(values, problems)), _told(problems)
+
+
+def _few(key: str, values: list[str], problems: list[Message]) -> list[str]:
+    if len(values) > MAX_VALUES:
+        problems.append(message("values_many", key=key, n=MAX_VALUES))
+    return values[:MAX_VALUES]
+
+
+def _told(problems: list[Message]) -> tuple[Message, ...]:
+    """Return the first problems, and how many more there are: an address may hold thousands, and a page tells few."""
+    if len(problems) <= MOST_PROBLEMS:
+        return tuple(problems)
+    return (*problems[:MOST_PROBLEMS], message("problems_more", n=len(problems) - MOST_PROBLEMS))
 
 
 def _asked(values: list[str], problems: list[Message]) -> str:
@@ -194,7 +214,7 @@ def _asked(values: list[str], problems: list[Message]) -> str:
 def _chosen(key: str, values: list[str], problems: list[Message]) -> Choice:
     include: list[str] = []
     exclude: list[str] = []
-    for value in (item.strip() for items in values for item in items.split(",")):
+    for value in islice((item.strip() for items in values for item in items.split(",")), _MOST_NAMES):
         if name := FACETS[key].named(value.removeprefix("-")):
             (exclude if value.startswith("-") else include).append(name)
     choice = _tidy(Choice(tuple(include), tuple(exclude)))

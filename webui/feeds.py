@@ -15,6 +15,7 @@ from search.results import Hit
 from webui import links
 from webui.language import told
 from webui.printing import well_formed
+from webui.results import MOST_READINGS
 from webui.site import site
 
 blueprint = Blueprint("feeds", __name__)
@@ -36,6 +37,8 @@ def json() -> Response:
         hit["page"] = links.absolute(links.article(hit["id"], asked.q))
     for key, values in answer["facets"].items():
         _toggles(found.request, key, values)
+    for reading in answer["understood"][MOST_READINGS:]:
+        reading["undo"] = None  # each holds the whole question again
     said = (*problems, *found.notices)
     answer |= {"query": links.results(found.request), "problems": [told(problem) for problem in said]}
     answer["problem_codes"] = [problem.code for problem in said]

@@ -26,6 +26,9 @@ from webui.site import site
 
 blueprint = Blueprint("results", __name__)
 
+MOST_READINGS = 20
+"""Readings of a question that are shown, each with a link that holds the whole question again."""
+
 NEWEST = 3
 """Articles on the front page."""
 
@@ -77,6 +80,7 @@ def tim() -> str | Response:
         asked=found.request,
         results=found,
         problems=(*problems, *found.notices),
+        most_readings=MOST_READINGS,
         chips=list(chips(found)),
         everything=_strict(found.request),
         saved=_saved(found.request),

@@ -18,13 +18,10 @@ from webui.site import site
 
 blueprint = Blueprint("saved", __name__)
 
-COUNTED = 50
-"""Saved queries of a list for which new articles are counted: each count is a search."""
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list: a saved query, and how many articles it finds that are new; None when not counted."""
+    """A line of the list: a saved query, and how many articles it finds that are new; None when not counted yet."""
 
     query: SavedQuery
     new: int | None
@@ -37,12 +34,9 @@ def mine() -> str:
     queries = site().saved.all(key) if key else []
     if queries and key and not site().settings.read_only:
         site().saved.opened(key=key)
-    rows = [Row(query, _new(query) if place < COUNTED else None) for place, query in enumerate(queries)]
-    return render_template("saved/list.html", rows=rows, asked=SearchRequest())
-
-
-def _new(query: SavedQuery) -> int:
-    return site().service.count(query.request, since=query.seen + 1)
+    rows = list(map(Row, queries, site().news.counts(queries)))
+    uncounted = sum(row.new is None for row in rows)
+    return render_template("saved/list.html", rows=rows, uncounted=uncounted, asked=SearchRequest())
 
 
 @blueprint.get("/luu/moi")

@@ -14,6 +14,7 @@ from index.errors import BadSetting, UntrustedData
 from index.settings import Settings
 from search.saved import SavedQueries
 from search.service import Service
+from webui.news import News
 
 KEY_FILE = "secret.key"
 
@@ -23,18 +24,20 @@ LEAST_SECRET = 32
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """One for an application, shared by its threads; nothing in it changes."""
+    """One for an application, shared by its threads; what is in it stays."""
 
     settings: Settings
     service: Service
     saved: SavedQueries
+    news: News
     secret: str
 
 
 def open_site(settings: Settings) -> Site:
     """Return the site of a data folder. Raises UntrustedData when its secret could be others'."""
     secret = secrets.token_hex() if settings.read_only else secret_key(settings.data)
-    return Site(settings, Service(settings, watch=True), SavedQueries(settings.data), secret)
+    service = Service(settings, watch=True)
+    return Site(settings, service, SavedQueries(settings.data), News(service), secret)
 
 
 def site() -> Site:

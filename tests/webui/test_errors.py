@@ -118,3 +118,27 @@ def test_bytes_that_are_no_text_are_no_error(visitor: FlaskClient, raw: str) -> 
         assert visitor.get(path, follow_redirects=True).status_code == 200, path
     assert visitor.get(f"/bai/{raw}").status_code == 404
     assert visitor.get(f"/s/{raw}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/tim", "/tim.json"])
+@pytest.mark.parametrize("key", ["tu", "ngay", "sx", "trang", "tinh", "nguoi", "vb"])
+def test_an_address_with_thousands_of_values_gets_a_short_answer(visitor: FlaskClient, path: str, key: str) -> None:
+    for values in ([f"x{n}" for n in range(5_000)], [",".join(f"x{n}" for n in range(20_000))]):
+        answer = visitor.get(path, query_string=[("q", "nghi quyet"), *((key, value) for value in values)])
+        assert answer.status_code in (200, 302)
+        assert len(answer.data) < 500_000
+
+
+@pytest.mark.parametrize("unit", ["từ:của ", "tiêu đề:tỉnh ", '"a b"~9 ', "-của ", "26-NQ/TW ", "t* ", "năm 2021 "])
+def test_a_question_of_many_readings_gets_a_short_answer(visitor: FlaskClient, unit: str) -> None:
+    for path in ("/tim", "/tim.json"):
+        answer = visitor.get(path, query_string={"q": unit * (2000 // len(unit))}, follow_redirects=True)
+        assert answer.status_code == 200
+        assert len(answer.data) < 1_000_000
+
+
+def test_of_many_problems_the_first_are_told_and_how_many_more_there_are(visitor: FlaskClient) -> None:
+    told = visitor.get("/tim.json", query_string=[("tu", f"x{n}") for n in range(30)]).get_json()["problems"]
+    assert len(told) == 11
+    assert told[0].startswith("Bỏ qua tu=x0:")
+    assert told[-1] == "Và 20 điều khác không dùng được."

@@ -1,5 +1,6 @@
 """Saved queries: mine alone, changed only by forms made here, found again with a recovery code."""
 
+import dataclasses
 import json
 import re
 import shutil
@@ -12,8 +13,11 @@ from flask.testing import FlaskClient
 from index.build import build
 from index.settings import Settings
 from index.update import add
-from search.saved import SavedQueries
+from search.saved import SavedQueries, SavedQuery
+from search.service import Service
+from webui import news
 from webui.app import make
+from webui.news import News
 from webui.security import OWNER, origin
 
 Site = Callable[..., FlaskClient]
@@ -169,3 +173,29 @@ def test_an_address_is_told_from_others_and_not_kept(seeds_data: Path, one: str,
 
     assert (hashed(one) == hashed(other)) is same
     assert hashed("127.0.0.1") is hashed("::1") is hashed("") is None
+
+
+def test_new_articles_are_counted_a_few_at_a_time_and_remembered(
+    seeds_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    saved = [SavedQuery(str(n), "x", f"q=nghi+quyet+{n}", 0, 0) for n in range(5)]
+    counts = News(Service(Settings(data=seeds_data)))
+    monkeypatch.setattr(news, "SECONDS", 0)
+    assert counts.counts(saved) == [None] * 5
+    monkeypatch.setattr(news, "SECONDS", 60)
+    found = counts.counts(saved)
+    assert None not in found
+    monkeypatch.setattr(news, "SECONDS", 0)
+    assert counts.counts(saved) == found
+    assert counts.counts([dataclasses.replace(saved[0], seen=1)]) == [None]
+
+
+def test_a_list_says_that_it_is_not_counted_to_its_end(
+    visitor: FlaskClient, token_of: Token, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = token_of(visitor)
+    visitor.post("/luu", data={"csrf": token, "ten": "một", "truy-van": "q=chua+dem"})
+    monkeypatch.setattr(news, "SECONDS", 0)
+    assert "Một phần: chưa đếm bài mới của 1 tìm kiếm" in visitor.get("/luu").text
+    monkeypatch.setattr(news, "SECONDS", 60)
+    assert "Một phần" not in visitor.get("/luu").text
