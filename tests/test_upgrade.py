@@ -18,6 +18,7 @@ from search import owners, saved
 from search.request import SearchRequest, from_query_string
 from search.saved import SavedQueries
 from search.service import Service
+from webui.app import make
 
 ARTICLES = [
     {
@@ -83,6 +84,25 @@ def test_what_people_gave_lives_on(settings: Settings) -> None:
     assert service.article("tin-5") is None
     assert service.article("tin-4").article.published.date.year == 2020  # type: ignore[union-attr]
     assert added_at(settings.data, IDS) == before
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_page_shows_what_is_nested_and_what_has_several_spellings(settings: Settings, language: str) -> None:
+    paper = settings.data.parent / "mới.jsonl"
+    acts = {"nq-2008": "ngày 5/8/2008", "nq-2013": "ngày 30/7/2013"}
+    rows = [
+        {"id": id, "title": "Bí thư Tỉnh ủy họp", "text": f"Bàn Nghị quyết số 26-NQ/TW {day}.", "date": "2021-05-06"}
+        for id, day in acts.items()
+    ]
+    paper.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    build(settings, [paper, settings.data.parent / "báo.jsonl"], workers=1)
+    visitor = make(settings).test_client()
+    shown = visitor.get(f"/tim?nguoi=ngo-chi-thanh&hl={language}")
+    assert shown.status_code == 200
+    assert "ngô-chí-thanh, ngô-chí-thành" in shown.text
+    nested = visitor.get(f"/tim?q=nghị+quyết&hl={language}")
+    assert nested.status_code == 200
+    assert f"26-NQ/TW ({'khóa' if language == 'vi' else 'term'} XI)" in nested.text
 
 
 @pytest.mark.parametrize(
