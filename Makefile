@@ -31,6 +31,7 @@ lint: $(VENV)/.test
 
 eval: $(VENV)/.test
 	$(BIN)/python -m benchmarks.quality
+	$(BIN)/python -m benchmarks.serials
 	$(BIN)/python -m benchmarks.drawn
 	$(BIN)/python -m benchmarks.relevance
 

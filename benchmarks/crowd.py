@@ -47,7 +47,7 @@ def crowd(base: Path, folder: Path, size: int) -> dict[str, float]:
         for number in range(blocks):
             rows.write((folder / f"{number}.rows").read_text("utf-8"))
     cpu = time.process_time()
-    published(settings.data, builder, {}, Tally())
+    published(settings.data, builder, (), {}, Tally())
     cpu = time.process_time() - cpu
     snapshot = open_snapshot(settings.data)
     return {

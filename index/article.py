@@ -37,7 +37,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """When an article appeared, in Vietnam's time; the first day of the period when precision is not a day."""
+    """When an article appeared, in Vietnam's time; the first day of the period when precision is not a day.
+
+    ``how`` names what told it (`index.reading.dates`, `index.settlement`); ``confidence`` is the share of such answers
+    that were right where they could be checked (`index.reading.certainty`).
+    """
 
     date: date
     precision: Precision
@@ -84,6 +88,7 @@ class Congress:
     term: str | None
     via: Literal["named", "committee"] = "named"
     evidence: tuple[Evidence, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,7 @@ class Document:
     issuer: str | None
     date: date | None
     evidence: tuple[Evidence, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +110,7 @@ class Person:
     name: str
     titles: tuple[str, ...]
     evidence: tuple[Evidence, ...] = ()
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,9 @@ class Article:
     """One article as it was understood; all texts are normalised and all offsets refer to them.
 
     ``body`` holds the paragraphs separated by newlines; the lead is its first part, ``lead_end`` characters long.
-    ``corrected`` holds, by field, what was understood where a person's correction stands now, as plain JSON values.
+    ``published`` is a fact, ``published_guess`` a day that may well be wrong: shown as doubt, never sorted, filtered or
+    fed. ``settled`` holds, by field, what the article says of itself where the articles beside it say more now;
+    ``corrected`` what was understood where a person's correction stands. Both hold plain JSON values.
     """
 
     id: str
@@ -139,6 +148,7 @@ class Article:
     url: str | None = None
     byline: str | None = None
     published: Published | None = None
+    published_guess: Published | None = None
     scope: Scope = "unknown"
     provinces: tuple[Province, ...] = ()
     congresses: tuple[Congress, ...] = ()
@@ -147,6 +157,7 @@ class Article:
     captions: tuple[str, ...] = ()
     cuts: tuple[Cut, ...] = ()
     lead_end: int = 0
+    settled: Mapping[str, Any] = field(default_factory=dict, hash=False)
     corrected: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
@@ -165,6 +176,18 @@ class Article:
         gone = sum(cut.chars for cut in self.cuts if cut.reason != "date")
         return gone / (gone + len(self.title) + len(self.body) + len(self.caption_text)) if gone else 0.0
 
+    @property
+    def era(self) -> date | None:
+        """The day as far as anything tells it, a guess too: for the names that provinces had then, and nothing else."""
+        known = self.published or self.published_guess
+        return known.date if known else None
+
+    def alone(self) -> Article:
+        """Return the article as it was understood without the articles beside it."""
+        if not self.settled:
+            return self
+        return Article.from_json({**self.to_json(), **self.settled, "settled": {}})
+
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values in the order of the published contract."""
         plain = msgspec.json.decode(msgspec.json.encode(self))
@@ -177,6 +200,6 @@ class Article:
 
 
 _ORDER = (
-    "id path title source url byline published scope provinces congresses documents people captions cuts lead_end"
-    " corrected body"
+    "id path title source url byline published published_guess scope provinces congresses documents people"
+    " captions cuts lead_end settled corrected body"
 ).split()

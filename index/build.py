@@ -17,16 +17,18 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from index import duplicates, state
+from index import census, duplicates, state
+from index.census import Entry
 from index.engines.known import open_store
-from index.engines.store import Batch, Builder, Drafts, Late, Store
+from index.engines.store import Analysed, Batch, Builder, Drafts, Late, Store
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, WorkerLost
 from index.intake import Decisions, Intake, decisions, incoming
 from index.progress import Progress, unseen
@@ -57,12 +59,14 @@ def build(
         work = Work(builder, decided, settings.data / "cache", prove=store.analyzer() != _analyzer())
         cut = batches(incoming(raw_articles(paths), tally))
         count = 0
+        entries: list[Entry] = []
         for done in _done(work, cut, workers or os.cpu_count() or 1, progress):
             tally.rejected += done.rejected
+            entries += [entry._replace(place=count + entry.place) for entry in done.entries]
             count += done.count
         if not count:
             raise IndexMissing(f"no article could be read from {', '.join(map(str, paths))}")
-        total = published(settings.data, builder, _known(store), tally)
+        total = published(settings.data, builder, entries, _known(store), tally)
     return tally.report(total, time.monotonic() - start)
 
 
@@ -88,21 +92,23 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One finished batch: how many articles it has, how many were read for it, and what was rejected."""
+    """One finished batch: how many articles it has, how many were read for it, and what was rejected.
+
+    ``entries`` are what its articles say of their days, by their places in the batch.
+    """
 
     count: int
     seen: int
     rejected: tuple[Rejection, ...]
+    entries: tuple[Entry, ...] = ()
 
     def note(self) -> str:
         """Return it as the builder keeps it."""
-        rejected = [astuple(item) for item in self.rejected]
-        return json.dumps({"count": self.count, "seen": self.seen, "rejected": rejected}, ensure_ascii=False)
+        return msgspec.json.encode(self).decode()
 
 
 def _noted(note: str) -> Done:
-    found = json.loads(note)
-    return Done(found["count"], found["seen"], tuple(Rejection(*row) for row in found["rejected"]))
+    return msgspec.json.decode(note, type=Done)
 
 
 def _plan(paths: Sequence[Path], decided: Decisions) -> str:
@@ -212,22 +218,34 @@ def _work(number: int, raws: list[RawArticle]) -> Done:
 
 def _made(work: Work, intake: Intake, number: int, raws: list[RawArticle]) -> Done:
     intake.rejected = []
-    count = work.builder.put(number, Batch(intake.vocabulary, intake.analysed(raws)))
-    done = Done(count, len(raws), tuple(intake.rejected))
+    entries: list[Entry] = []
+    count = work.builder.put(number, Batch(intake.vocabulary, _counted(intake.analysed(raws), entries)))
+    done = Done(count, len(raws), tuple(intake.rejected), tuple(entries))
     work.builder.finish(number, done.note())
     return done
+
+
+def _counted(articles: Iterable[Analysed], entries: list[Entry]) -> Iterator[Analysed]:
+    """Return the articles; what they say of their days goes to ``entries``."""
+    for place, one in enumerate(articles):
+        if found := census.entry(place, one.article):
+            entries.append(found)
+        yield one
 
 
 # The end
 
 
-def published(data: Path, builder: Builder, known: dict[str, int], tally: Tally) -> int:
+def published(data: Path, builder: Builder, entries: Iterable[Entry], known: dict[str, int], tally: Tally) -> int:
     """Publish the index, with what is known of articles when all are there; return its number of articles."""
     drafts = builder.drafts()
-    late = Late(np.array(state.added_at(data, drafts.ids), np.int64), _groups(builder, drafts))
+    changed = census.settled(entries, builder.article)
+    late = Late(np.array(state.added_at(data, drafts.ids), np.int64), _groups(builder, drafts), changed)
     tally.compare(drafts.ids, drafts.fingerprints, known)
     tally.removed = len(known) - tally.unchanged - tally.updated
-    return builder.publish(late)
+    count = builder.publish(late)
+    state.settled(data)
+    return count
 
 
 def _groups(builder: Builder, drafts: Drafts) -> npt.NDArray[np.int64]:

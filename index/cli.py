@@ -135,6 +135,16 @@ def correct(id: str | None, none: tuple[str, ...], undo: bool, data: Path | None
 
 
 @index.command()
+@_data
+def settle(data: Path | None) -> None:
+    """Settle dates and near-duplicates over all articles, after some came or went: they may depend on each other."""
+    with _work(data) as settings:
+        from index.update import settle as run  # noqa: PLC0415
+
+        _print_report(run(settings))
+
+
+@index.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @_data
 def stats(form: str, data: Path | None) -> None:
@@ -149,6 +159,8 @@ def stats(form: str, data: Path | None) -> None:
         click.echo(
             f"{found.articles} articles in {found.segments} segments, {found.deleted} deleted ({found.generation})"
         )
+        if found.unsettled:
+            click.echo(f"settling is due: {found.unsettled} articles came or went; run `timtin index settle`")
         click.echo(f"{_mb(found.index_bytes)} for {_mb(found.text_bytes)} of text: {found.ratio:.2f} times")
         for name, size in found.parts.items():
             click.echo(f"  {name:12} {_mb(size)}  {found.terms.get(name, '')}")
@@ -282,6 +294,8 @@ def _lines(article: Article, explain: bool) -> Iterator[str]:
 def _facts(article: Article) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
     if (date := article.published) is not None:
         yield "date", f"{date.date} ({date.precision}, {date.confidence:.2f}, {date.how})", date.evidence
+    if (guess := article.published_guess) is not None:
+        yield "guess", f"{guess.date}? ({guess.precision}, {guess.confidence:.2f}, {guess.how})", guess.evidence
     yield "scope", article.scope, ()
     for p in article.provinces:
         yield "province", f"{p.slug} — {p.name}{' (primary)' if p.primary else ''} {p.confidence:.2f}", p.evidence

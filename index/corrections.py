@@ -91,14 +91,18 @@ def apply(article: Article, values: Values) -> Article:
     plain = undone(article)
     if not values:
         return plain
-    changed = replace(plain, **values)
+    if "published" in values:  # a day that a person gave is no longer weighed against the articles beside it
+        plain = plain.alone()
+    settled = {name: value for name, value in plain.settled.items() if name not in values}
+    changed = replace(plain, settled=settled, **values)
     if changed.title != plain.title:
         changed = _without_title_proofs(changed, values)
-    day = changed.published.date if changed.published else None
-    named = tuple(replace(p, name=gazetteer.name(p.slug, day)) for p in changed.provinces)
+    named = tuple(replace(p, name=gazetteer.name(p.slug, changed.era)) for p in changed.provinces)
     changed = replace(changed, provinces=named)
     before, after = plain.to_json(), changed.to_json()
-    return replace(changed, corrected={key: before[key] for key in before if before[key] != after[key]})
+    return replace(
+        changed, corrected={key: before[key] for key in before if before[key] != after[key] or key in values}
+    )
 
 
 def undone(article: Article) -> Article:
@@ -141,6 +145,8 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
     found = {_NAMES.get(key, key): _FIELDS[key](value) for key, value in given.items() if key != "note"}
     if not found:
         raise UnreadableInput(f"it corrects nothing; known are {', '.join(_FIELDS)}")
+    if "published" in found:
+        found["published_guess"] = None
     if "provinces" in found and "scope" not in found:
         found["scope"] = "local" if found["provinces"] else "unknown"
     if found.get("scope") == "national":

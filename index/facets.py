@@ -96,7 +96,7 @@ def _units(article: Article) -> list[str]:
 
 
 def _old_provinces(article: Article) -> list[str]:
-    day = article.published.date if article.published else None
+    day = article.era
     return [gazetteer.facet_slug(province.slug, day) for province in article.provinces]
 
 

@@ -113,13 +113,14 @@ class Line:
     """The days along the numbers of one row, anchor by anchor, numbers ascending.
 
     ``stated`` is what the anchors say, ``laid`` what was laid through them, ``scatter`` within how many days most of
-    the anchors near that one stand from it.
+    the anchors near that one stand from it; ``pace`` is how many numbers a day takes, mostly.
     """
 
     numbers: Days
     stated: Days
     laid: Days
     scatter: npt.NDArray[np.float64]
+    pace: float
 
     @classmethod
     def through(cls, numbers: Days, stated: Days) -> Line:
@@ -127,44 +128,41 @@ class Line:
         laid = never_back(stated)
         windows = np.lib.stride_tricks.sliding_window_view(abs(stated - laid), min(_NEAR, len(stated)))
         place = np.clip(np.arange(len(stated)) - _NEAR // 2, 0, len(windows) - 1)
-        return cls(numbers, stated, laid, np.quantile(windows, _MOST, axis=1)[place])
+        return cls(numbers, stated, laid, np.quantile(windows, _MOST, axis=1)[place], _pace(numbers, laid))
 
     def at(self, number: int) -> Reckoned | None:
-        """Return the day of a number; None too far before the first or after the last anchor."""
-        shift = self._beyond(number)
-        if shift is None:
+        """Return the day of a number, whatever its own article states; None too far before or after all anchors."""
+        left = int(np.searchsorted(self.numbers, number)) - 1
+        right = int(np.searchsorted(self.numbers, number, "right"))
+        found = self._between(number, left, right) if left >= 0 and right < len(self.numbers) else self._beyond(number)
+        if found is None:
             return None
-        place = int(np.searchsorted(self.numbers, number))
-        day = float(np.interp(number, self.numbers, self.laid)) + shift
-        near = float(self.scatter[min(place, len(self.scatter) - 1)])
-        scatter = max(near, self._gap(place, number), abs(shift))
-        return Reckoned(date.fromordinal(round(day)), int(np.ceil(scatter)), *self._neighbours(place, number, scatter))
+        day, unsure = found
+        scatter = max(float(self.scatter[max(left, 0)]), unsure)
+        before = self._first(range(left, max(-1, left - _NEAR), -1), scatter)
+        after = self._first(range(right, min(len(self.numbers), right + _NEAR)), scatter)
+        return Reckoned(date.fromordinal(round(day)), int(np.ceil(scatter)), before, after)
 
-    def _beyond(self, number: int) -> float | None:
-        """Return how many days a number lies outside all anchors, by how fast numbers grow there; 0 within them."""
-        if self.numbers[0] <= number <= self.numbers[-1]:
-            return 0.0
-        late = number > self.numbers[-1]
+    def _between(self, number: int, left: int, right: int) -> tuple[float, float]:
+        """Return the day between two anchors, and how unsure it is: it may lie anywhere between them.
+
+        Two wrong days may agree. Where more numbers lie between than their days can have taken, one of them is wrong.
+        """
+        first, last = float(self.laid[left]), float(self.laid[right])
+        before, after = number - int(self.numbers[left]), int(self.numbers[right]) - number
+        day = first + before / (before + after) * (last - first)
+        return day, max((last - first) / 2, min(before, after) // self.pace)
+
+    def _beyond(self, number: int) -> tuple[float, float] | None:
+        """Return the day outside all anchors, and how far from them, by how fast numbers grow there."""
+        late = number >= self.numbers[-1]
         edge = slice(-_NEAR, None) if late else slice(0, _NEAR)
         numbers, laid = self.numbers[edge], self.laid[edge]
-        away = number - int(numbers[-1 if late else 0])
-        breadth = int(numbers[-1] - numbers[0])
-        if abs(away) > breadth:
+        away, breadth = number - int(numbers[-1 if late else 0]), int(numbers[-1] - numbers[0])
+        if abs(away) > breadth or breadth == 0:
             return None
-        return away * float(laid[-1] - laid[0]) / breadth
-
-    def _gap(self, place: int, number: int) -> float:
-        """Return half of the days between the anchors on both sides: the article may lie anywhere between them."""
-        if not 0 < place < len(self.numbers) or self.numbers[place] == number:
-            return 0.0
-        return float(self.laid[place] - self.laid[place - 1]) / 2
-
-    def _neighbours(self, place: int, number: int, scatter: float) -> tuple[Neighbour | None, Neighbour | None]:
-        """Return the nearest anchors before and after a number that do not stand out among theirs."""
-        later = place + int(place < len(self.numbers) and self.numbers[place] == number)
-        before = range(place - 1, max(-1, place - 1 - _NEAR), -1)
-        after = range(later, min(len(self.numbers), later + _NEAR))
-        return self._first(before, scatter), self._first(after, scatter)
+        shift = away * float(laid[-1] - laid[0]) / breadth
+        return float(laid[-1 if late else 0]) + shift, max(abs(shift), abs(away) // self.pace)
 
     def _first(self, places: range, scatter: float) -> Neighbour | None:
         for place in places:
@@ -264,6 +262,13 @@ def _grows(found: Line) -> bool:
         return False
     ranks = (np.cumsum(counts) - (counts - 1) / 2)[inverse]
     return bool(np.corrcoef(np.arange(len(ranks)), ranks)[0, 1] >= _GROWING)
+
+
+def _pace(numbers: Days, laid: Days) -> float:
+    """Return how many numbers a day takes, in the middle of all stretches of the line."""
+    apart = min(_NEAR, len(numbers) - 1)
+    days = np.maximum(laid[apart:] - laid[:-apart], 0.5)
+    return float(np.median((numbers[apart:] - numbers[:-apart]) / days)) or 1.0
 
 
 Lines = Mapping[str, Line]

@@ -7,6 +7,7 @@ var/
   added.sqlite          when each id was first indexed
   removed.json          ids that are never taken in again
   corrections.jsonl     what people know better than the rules
+  unsettled.json        how many articles came or went since dates and near-duplicates were settled over all
   suppressed.txt        names of persons who are never shown as such, one a line
   pulled/               the pages that were fetched, for a build to read again
   feeds.sqlite          what feeds have announced, and what became of it
@@ -38,6 +39,7 @@ from index.text.normal import normalize
 POINTER = "current"
 MANIFEST = "manifest.json"
 _SUPPRESSED = "suppressed.txt"
+_UNSETTLED = "unsettled.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +220,21 @@ def added_at(data: Path, ids: Sequence[str]) -> list[int]:
     """Return when each article was first indexed (seconds since 1970): now, for new ones."""
     first = AddedTimes(data).first(ids, int(time.time()))
     return [first[id] for id in ids]
+
+
+def unsettled(data: Path) -> int:
+    """Return how many articles came, changed or went since dates and near-duplicates were settled over all of them."""
+    return int(_json(data / _UNSETTLED, 0))
+
+
+def unsettle(data: Path, count: int) -> None:
+    """Note that so many articles more came, changed or went."""
+    durable.write_atomic(data / _UNSETTLED, json.dumps(unsettled(data) + count) + "\n")
+
+
+def settled(data: Path) -> None:
+    """Note that dates and near-duplicates were settled over all articles."""
+    durable.delete(data / _UNSETTLED)
 
 
 def removed(data: Path) -> frozenset[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from index import state
 from index.engines.known import open_store
 from index.engines.store import Stats
 from index.settings import Settings
@@ -9,7 +12,7 @@ from index.settings import Settings
 
 def stats(settings: Settings) -> Stats:
     """Return the numbers of the current index; raises IndexMissing and the like."""
-    return open_store(settings).stats()
+    return replace(open_store(settings).stats(), unsettled=state.unsettled(settings.data))
 
 
 def check(settings: Settings) -> list[str]:

@@ -45,14 +45,16 @@ class Stored(NamedTuple):
 
 def pack(article: Article) -> Stored:
     """Return what an index keeps of an article."""
-    public = _json(article)
-    packed = _ZSTANDARD.pack.compress(json.dumps(article.path).encode() + b"\n" + public)
-    return Stored(packed, fingerprints.digest(public))
+    packed = _ZSTANDARD.pack.compress(json.dumps(article.path).encode() + b"\n" + _json(article))
+    return Stored(packed, fingerprint(article))
 
 
 def fingerprint(article: Article) -> int:
-    """Return 64 bits of everything that was understood of the article; another path is no change."""
-    return fingerprints.digest(_json(article))
+    """Return 64 bits of everything that was understood of the article; another path is no change.
+
+    Nor is what other articles say of its day: the same page read again is still the same.
+    """
+    return fingerprints.digest(_json(article.alone()))
 
 
 def unpack(packed: bytes) -> Article:

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from index import corrections, duplicates, state
+from index import census, corrections, duplicates, state
 from index.article import Article
 from index.duplicates import Signatures
 from index.engines.known import open_store
-from index.engines.store import Analysed, Batch, Store
+from index.engines.store import Analysed, Batch, Late, Store
 from index.errors import UnreadableInput
 from index.intake import Intake, decisions, incoming
 from index.progress import Progress, unseen
@@ -74,6 +74,7 @@ def _commit(store: Store, data: Path, articles: Sequence[Article], intake: Intak
     changed = [article for article, own in zip(articles, prints, strict=True) if known.get(article.id) != own]
     if not changed:
         return store.count()
+    state.unsettle(data, len(changed))  # before the commit: a settling too many is better than one that is forgotten
     times = state.added_at(data, [article.id for article in changed])
     analysed = _grouped(store, intake.ready(changed))
     dated = [replace(one, added_at=first) for one, first in zip(analysed, times, strict=True)]
@@ -117,6 +118,39 @@ def correct(settings: Settings, ids: Iterable[str] = (), *, intake: Intake | Non
     return tally.report(total, time.monotonic() - start)
 
 
+def settle(settings: Settings) -> Report:
+    """Bring dates and near-duplicate groups to what a build of the same articles has; the words are not read again.
+
+    Nothing is done when nothing came or went since the last time. Raises IndexLocked, IndexMissing, IndexMismatch.
+    """
+    start = time.monotonic()
+    with state.writing(settings.data):
+        store = open_store(settings)
+        tally = Tally()
+        total = store.count()
+        if state.unsettled(settings.data) and total:
+            total = _settle(store, settings.data, tally)
+        state.settled(settings.data)
+    return tally.report(total, time.monotonic() - start)
+
+
+def _settle(store: Store, data: Path, tally: Tally) -> int:
+    drafts = store.drafts()
+
+    def read(place: int) -> Article:
+        if (article := store.article(drafts.ids[place])) is None:
+            raise KeyError(drafts.ids[place])
+        return article
+
+    entries = (census.entry(place, read(place)) for place in range(len(drafts.ids)))
+    told = census.settled(filter(None, entries), read)
+    changed = told.only(place for place in told if told[place] != read(place))
+    tally.updated = len(changed)
+    numbers = np.array([duplicates.number(id) for id in drafts.ids], np.int64)
+    groups = duplicates.groups(drafts.signatures, numbers, read)
+    return store.retell(Late(np.array(state.added_at(data, drafts.ids), np.int64), groups, changed))
+
+
 def note(settings: Settings, id: str, given: Mapping[str, Any]) -> None:
     """Write a correction down; raises UnreadableInput for a value that cannot be used, or an id not in the index."""
     with state.writing(settings.data):
@@ -148,5 +182,7 @@ def remove(settings: Settings, ids: Iterable[str], *, keep_out: bool = False) ->
         if keep_out:
             state.keep_out(settings.data, ids)
         tally = Tally(removed=len(known), missing=[id for id in ids if id not in known])
+        if known:
+            state.unsettle(settings.data, len(known))
         total = store.commit(None, remove=list(known)) if known else store.count()
     return tally.report(total, time.monotonic() - start)

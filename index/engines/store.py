@@ -45,7 +45,7 @@ class Batch(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """All articles of a build in the order of its batches: ids, fingerprints and what tells near-duplicates."""
+    """All articles of a build or an index, in the order in which they came: ids, fingerprints, signatures."""
 
     ids: list[str]
     fingerprints: list[int]
@@ -100,6 +100,7 @@ class Stats:
     index_bytes: int
     parts: dict[str, int]
     lost: tuple[Lost, ...] = ()
+    unsettled: int = 0  # articles that came or went since dates and near-duplicates were settled
 
     @property
     def ratio(self) -> float:
@@ -166,6 +167,12 @@ class Store(Protocol):
 
         Return the number of articles then.
         """
+
+    def drafts(self) -> Drafts:
+        """Return what is known of all articles, in the order in which they came."""
+
+    def retell(self, late: Late) -> int:
+        """Tell articles anew, in the order of `drafts`, at once and for good; their words stay. Return their number."""
 
     def builder(self, plan: str) -> Builder:
         """Begin a new index, or go on with one of the same plan that was not completed."""

@@ -130,8 +130,13 @@ def _agree(one: Published, other: Published) -> bool:
 
 
 def _within(period: Published, told: Published | None) -> Published:
-    """Return a day worked out from the lead when a stated month or year confirms it, else the period."""
-    return told if told is not None and told.precision == "day" and _agree(told, period) else period
+    """Return a day worked out from the lead when a stated month or year confirms it, else the period.
+
+    What confirms it stands in its evidence: a month that is stated stays a fact where the day is only a guess.
+    """
+    if told is None or told.precision != "day" or not _agree(told, period):
+        return period
+    return replace(told, evidence=(*told.evidence, *period.evidence))
 
 
 # The dateline and the lead

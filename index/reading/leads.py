@@ -119,9 +119,14 @@ def _end_of_lead(body: str) -> int:
     return end
 
 
+def of_case(body: str) -> bool:
+    """Return whether a text tells of a crime or a trial: its days are the deed's as often as the paper's."""
+    return len(_CASE.findall(body)) > 2
+
+
 def _of_text(body: str) -> tuple[str, ...]:
     # Trials are told from the deed on: the days of the story crowd around another day than the paper's.
-    case = ("case",) if len(_CASE.findall(body)) > 2 else ()
+    case = ("case",) if of_case(body) else ()
     return (*case, "long") if len(body) > _LONG else case
 
 

@@ -15,6 +15,7 @@ from math import inf
 
 from index.article import Evidence, EvidenceField, Province, Published, Scope
 from index.reading import gazetteer, merger, officials, places
+from index.reading.certainty import GIVEN
 from index.reading.mentions import Mention
 from index.reading.page import Page
 from index.reading.tables import table
@@ -27,6 +28,7 @@ _DEPTH = 5000  # characters: what stands that far down says half as much of what
 _EQUALS = 3  # provinces that may share an article before none of them is its primary one
 _MOST_TOGETHER = 6  # provinces; more are the country, or a list
 _LONG = 25_000  # characters
+_SURE = 0.9  # of a day that was worked out: surer ones say alone that the merger is over
 _HALF = 1.5  # the weight at which half of the doubt is gone
 
 
@@ -73,7 +75,7 @@ def find_provinces(page: Page, published: Published | None) -> tuple[Scope, tupl
     >>> scope, [(province.slug, province.primary) for province in found]
     ('local', [('nghe-an', True)])
     """
-    day = published.date if published else _era(page)
+    day = _naming(page, published)
     if given := _given(page.metadata.get("province", "")):
         proof = Evidence("metadata", None, None, page.metadata["province"])
         return "local", (_province(given, day, True, 1.0, (proof,)),)
@@ -127,6 +129,17 @@ def _group(page: Page, cases: dict[str, _Case], total: float, national: float) -
     # Of those that weigh alike the one named first is the most prominent.
     alike = [slug for slug in even if even[slug].weight >= rules["even_share"] * top]
     return sorted(even, key=lambda slug: (slug not in alike, even[slug].first if slug in alike else 0, slug))
+
+
+def _naming(page: Page, published: Published | None) -> date | None:
+    """Return the day whose names the page uses; a day that was only worked out does not move it past the merger.
+
+    An article of 2022 on plans "giai đoạn 2023-2025" was once read as of 2025, and its Sóc Trăng as Cần Thơ.
+    """
+    if published is None:
+        return _era(page)
+    weak = published.how not in {*GIVEN, "header"} and published.confidence < _SURE
+    return _era(page) if weak and published.date >= gazetteer.MERGER else published.date
 
 
 def _era(page: Page) -> date | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from index.article import Article
 from index.errors import UnreadableInput
-from index.reading import gazetteer, html
+from index.reading import certainty, gazetteer, html
 from index.reading import page as pages
 from index.reading.congresses import find_congresses
 from index.reading.dates import find_published
@@ -25,8 +25,9 @@ MOST_CHARS = 300_000
 def understand(raw: RawArticle) -> Article:
     """Return what a raw article says; raises UnreadableInput when it says nothing or is absurdly long."""
     page = _page(raw)
-    published = find_published(page)
-    scope, provinces = find_provinces(page, published)
+    found = find_published(page)
+    published, guess = certainty.told(found, page)
+    scope, provinces = find_provinces(page, found)
     return Article(
         id=raw.id,
         path=raw.path,
@@ -39,11 +40,12 @@ def understand(raw: RawArticle) -> Article:
         source=page.source,
         url=page.url,
         published=published,
+        published_guess=guess,
         scope=scope,
-        provinces=provinces,
-        congresses=find_congresses(page, published, provinces),
-        documents=find_documents(page, published),
-        people=find_people(page),
+        provinces=certainty.provinces(provinces),
+        congresses=certainty.congresses(find_congresses(page, found, provinces)),
+        documents=certainty.documents(find_documents(page, found)),
+        people=certainty.people(find_people(page)),
     )
 
 

@@ -14,7 +14,8 @@ ARTICLE = Article(
     body="Sáng 30/3, Tỉnh ủy họp.\nHội nghị bàn Nghị quyết số 26-NQ/TW.",
     source="Báo Nghệ An",
     url="https://baonghean.vn/1",
-    published=Published(date(2022, 3, 30), "day", 0.85, "lead day", (Evidence("body", 5, 9, "30/3"),)),
+    published=Published(date(2022, 3, 1), "month", 0.9, "serial", (Evidence("metadata", None, None, "sau bài số 5"),)),
+    published_guess=Published(date(2022, 3, 30), "day", 0.75, "lead day", (Evidence("body", 5, 9, "30/3"),)),
     scope="local",
     provinces=(Province("nghe-an", "Nghệ An", True, 0.99, (Evidence("title", 13, 20, "Nghệ An"),)),),
     congresses=(Congress("nghe-an", "XIX", "2020-2025", "committee"),),
@@ -30,14 +31,17 @@ def test_an_article_survives_json() -> None:
 
 
 def test_the_json_names_what_the_contract_names() -> None:
-    wanted = "id path title source url published scope provinces congresses documents people captions body".split()
+    wanted = (
+        "id path title source url published published_guess scope provinces congresses documents people captions body"
+    ).split()
     data = ARTICLE.to_json()
     assert set(wanted) <= set(data)
     assert set(data["published"]) >= {"date", "precision", "confidence", "how"}
     assert set(data["provinces"][0]) == {"slug", "name", "primary", "confidence", "evidence"}
-    assert set(data["congresses"][0]) == {"owner", "ordinal", "term", "via", "evidence"}
-    assert set(data["documents"][0]) == {"number", "type", "issuer", "date", "evidence"}
-    assert set(data["people"][0]) == {"name", "titles", "evidence"}
+    assert set(data["congresses"][0]) == {"owner", "ordinal", "term", "via", "evidence", "confidence"}
+    assert set(data["documents"][0]) == {"number", "type", "issuer", "date", "evidence", "confidence"}
+    assert set(data["people"][0]) == {"name", "titles", "evidence", "confidence"}
+    assert set(data["published_guess"]) == {"date", "precision", "confidence", "how", "evidence"}
     assert data["provinces"][0]["evidence"] == [{"field": "title", "start": 13, "end": 20, "text": "Nghệ An"}]
 
 

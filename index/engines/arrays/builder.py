@@ -18,7 +18,7 @@ from index.engines.arrays.facts import packed
 from index.engines.arrays.field import article_ids
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.merge import merge_segments
-from index.engines.arrays.retold import Retold
+from index.engines.arrays.retold import Retold, Some
 from index.engines.store import Batch, Drafts, Late
 
 # Segments merged at a time: a million articles are 350 batches, and every one costs memory while it is merged.
@@ -85,15 +85,16 @@ class ArrayBuilder:
             level += 1
         return _merged(paths, retold, target, columns)
 
-    def _retold(self, changed: Mapping[int, Article]) -> dict[Path, dict[int, Article]]:
+    def _retold(self, changed: Mapping[int, Article]) -> dict[Path, Some]:
         """Return the changed articles by the segment that holds them and their place there."""
-        found: dict[Path, dict[int, Article]] = {}
-        for place, article in changed.items():
+        places: dict[int, dict[int, int]] = {}
+        for place in changed:
             number = self._file(place)
-            found.setdefault(self._paths[number], {})[place - self._bases[number]] = article
-        return found
+            places.setdefault(number, {})[place - self._bases[number]] = place
+        paths = self._paths
+        return {paths[number]: Some(changed, own) for number, own in places.items()}
 
-    def _group(self, name: str, paths: Sequence[Path], retold: Mapping[Path, dict[int, Article]]) -> Path:
+    def _group(self, name: str, paths: Sequence[Path], retold: Mapping[Path, Some]) -> Path:
         path = self._folder / f"{name}.arrays"
         _merged(paths, retold, path)
         return path
@@ -124,7 +125,7 @@ class ArrayBuilder:
 
 def _merged(
     paths: Sequence[Path],
-    retold: Mapping[Path, dict[int, Article]],
+    retold: Mapping[Path, Some],
     target: Path,
     columns: Mapping[str, Array] | None = None,
 ) -> int:

@@ -20,6 +20,22 @@ from index.engines.arrays.file import Array, ArrayFile
 from index.schema import FACET_FIELDS
 
 
+class Some(Mapping[int, Article]):
+    """Some of all articles, by their places in one segment instead of their places among all."""
+
+    def __init__(self, articles: Mapping[int, Article], places: Mapping[int, int]) -> None:
+        self._articles, self._places = articles, places
+
+    def __getitem__(self, place: int) -> Article:
+        return self._articles[self._places[place]]
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 class Retold(Mapping[str, Array]):
     """The arrays of a segment, with other articles (by their places there) in place of some."""
 
@@ -51,22 +67,24 @@ class Retold(Mapping[str, Array]):
 
     @cached_property
     def _anew(self) -> dict[str, Array]:
-        found: dict[str, Array] = {}
-        packed = {place: stored.pack(article) for place, article in self._articles.items()}
-        for name in ("date_from", "date_to"):
-            found[name] = self._column(name, {place: dated(one)[name] for place, one in self._articles.items()})
-        found["fingerprint"] = self._column("fingerprint", {place: one.fingerprint for place, one in packed.items()})
-        values = {place: facets.values(article) for place, article in self._articles.items()}
+        bounds = pairwise(self._arrays["stored.starts"].tolist())
+        kept = [self._arrays["stored.blob"][start:end].tobytes() for start, end in bounds]
+        columns: dict[str, dict[int, int]] = {name: {} for name in ("date_from", "date_to", "fingerprint")}
+        values: dict[int, dict[str, tuple[str, ...]]] = {}
+        for place, article in self._articles.items():  # one after another: each may be made when it is asked for
+            kept[place], columns["fingerprint"][place] = stored.pack(article)
+            for name, value in dated(article).items():
+                columns[name][place] = value
+            values[place] = facets.values(article)
+        found = stored_arrays(kept)
+        for name, column in columns.items():
+            found[name] = self._column(name, column)
         for field in FACET_FIELDS:
             rows = self._rows(field.name)
             for place, own in values.items():
                 rows[place] = own[field.name]
             found |= facet_arrays(field.name, rows)
-        bounds = pairwise(self._arrays["stored.starts"].tolist())
-        kept = [self._arrays["stored.blob"][start:end].tobytes() for start, end in bounds]
-        for place, one in packed.items():
-            kept[place] = one.packed
-        return found | stored_arrays(kept)
+        return found
 
     def _column(self, name: str, values: Mapping[int, int]) -> Array:
         column = self._arrays[name].copy()

@@ -19,8 +19,11 @@ from index.duplicates import Signatures, sharing
 from index.engines.arrays.builder import ArrayBuilder
 from index.engines.arrays.field import article_ids
 from index.engines.arrays.file import Array
+from index.engines.arrays.merge import merge_segments
+from index.engines.arrays.pieces import Input, Live
+from index.engines.arrays.retold import Retold, Some
 from index.engines.arrays.snapshot import Snapshot, open_snapshot, open_unread
-from index.engines.store import MUCH, Alike, Batch, Late, Lost, Stats
+from index.engines.store import MUCH, Alike, Batch, Drafts, Late, Lost, Stats
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.storage import write_toc
@@ -102,6 +105,27 @@ class ArrayStore:
             raise
         return self.count()
 
+    def drafts(self) -> Drafts:
+        """Return what is known of all articles, in the order in which they came."""
+        snapshot = self._snapshot
+        docs = np.flatnonzero(snapshot.alive)
+        ids = [id for part in snapshot.parts for id in article_ids(part.arrays)]
+        prints = snapshot.column("fingerprint")[docs].tolist()
+        return Drafts([ids[doc] for doc in docs.tolist()], prints, Signatures.of(_column(snapshot)).chosen(docs))
+
+    def retell(self, late: Late) -> int:
+        """Write the index anew with what is known now of its articles; their words stay. Return their number."""
+        snapshot = self._snapshot
+        docs = np.flatnonzero(snapshot.alive).tolist()
+        places = {docs[place]: place for place in late.changed}
+        inputs: list[tuple[Input, Live | None]] = []
+        for part in snapshot.parts:
+            own = {doc - part.base: places[doc] for doc in range(part.base, part.base + part.size) if doc in places}
+            arrays = Retold(part.arrays, Some(late.changed, own)) if own else part.arrays
+            inputs.append((arrays, part.live))
+        columns = {"added_at": late.added_at, "group": late.groups}
+        return _written(self._settings, lambda path: merge_segments(inputs, path, columns))
+
     def builder(self, plan: str) -> Building:
         """Begin a new index, or go on with one of the same plan that was not completed."""
         return Building(self._settings, plan)
@@ -162,12 +186,17 @@ class Building(ArrayBuilder):
 
     def publish(self, late: Late) -> int:
         """Merge the batches into a new index and make it the current one; return its number of articles."""
-        folder = _new_folder(self._settings)
-        segment = ArraySegment()
-        segment.set_doc_count(self.merge(segment.path(folder), late))
-        write_toc(folder, schema(), [segment], 1)
-        _publish(self._settings, folder)
-        return segment.doc_count_all()
+        return _written(self._settings, lambda path: self.merge(path, late))
+
+
+def _written(settings: Settings, write: Callable[[Path], int]) -> int:
+    """Write an index of one segment and make it the current one; ``write`` returns how many articles it put there."""
+    folder = _new_folder(settings)
+    segment = ArraySegment()
+    segment.set_doc_count(write(segment.path(folder)))
+    write_toc(folder, schema(), [segment], 1)
+    _publish(settings, folder)
+    return int(segment.doc_count_all())
 
 
 def _new_folder(settings: Settings) -> Path:

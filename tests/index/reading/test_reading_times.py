@@ -26,8 +26,9 @@ def page(body: str, head: str = "") -> str:
 
 def told(html: str) -> tuple[str, bool] | None:
     """Return the day, and whether it is told as a fact."""
-    published = understand(RawArticle("p", "p.html", html, html=True)).published
-    return (published.date.isoformat(), published.confidence >= 0.8) if published else None
+    article = understand(RawArticle("p", "p.html", html, html=True))
+    published = article.published or article.published_guess
+    return (published.date.isoformat(), published is article.published) if published else None
 
 
 ARTICLE = f'<div class="detail"><h1>{TITLE}</h1>%s{PARAGRAPHS}</div>'
