@@ -163,7 +163,7 @@ def _batch(  # noqa: PLR0913, PLR0917  what a batch needs of the options
         for row in matrix(list(asked), lambda query: service.search(_request(query, filters, say))):
             click.echo(line(row), nl=False)
     elif form == "csv":
-        click.echo(line(("qid", "query", "rank", "id", "title", "date", "source", "url")), nl=False)
+        click.echo(line(("qid", "query", "rank", "id", "title", "date", "source", "url", "date_guess")), nl=False)
         for question in asked:
             for cells in _rows(question, service.export(_request(question.query, filters, say), most)):
                 click.echo(line(cells), nl=False)
@@ -183,7 +183,7 @@ def _batch(  # noqa: PLR0913, PLR0917  what a batch needs of the options
 
 def _rows(question: Question, hits: Iterator[Hit]) -> Iterator[tuple[str, ...]]:
     for place, hit in enumerate(hits, 1):
-        facts = (hit.title.text, hit.date or "", hit.source or "", hit.url or "")
+        facts = (hit.title.text, hit.date or "", hit.source or "", hit.url or "", hit.date_guess or "")
         yield question.qid, question.query, str(place), hit.id, *facts
 
 

@@ -95,13 +95,17 @@ class Hit(msgspec.Struct, frozen=True):
     duplicates: int = 0
     also: tuple[Copy, ...] = ()
     explain: tuple[ScorePart, ...] = ()
+    published_guess: Published | None = None
 
     @property
     def date(self) -> str | None:
         """The date of publication as far as it is known: yyyy, yyyy-mm or yyyy-mm-dd; None when it is not."""
-        if self.published is None:
-            return None
-        return self.published.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.published.precision]]
+        return _as_far_as_known(self.published)
+
+    @property
+    def date_guess(self) -> str | None:
+        """A date that may well be wrong: shown as doubt; hits are never sorted or filtered by it."""
+        return _as_far_as_known(self.published_guess)
 
     def to_json(self, say: Say) -> dict[str, Any]:
         """Return plain JSON values; ``explain`` only where it was asked for."""
@@ -122,6 +126,7 @@ class Hit(msgspec.Struct, frozen=True):
             "duplicates": self.duplicates,
             "also": [copy.to_json() for copy in self.also],
             "score": round(self.score, 4),
+            "date_guess": self.date_guess,
         }
         if self.explain:
             found["explain"] = [
@@ -137,6 +142,10 @@ def _named(congress: str | None) -> dict[str, str | None]:
         "label": congress and congress_names.short(congress),
         "name": congress and congress_names.full(congress),
     }
+
+
+def _as_far_as_known(found: Published | None) -> str | None:
+    return found.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[found.precision]] if found else None
 
 
 class FacetValue(msgspec.Struct, frozen=True):  # made by the hundred for each search

@@ -299,6 +299,7 @@ def _hits(index: Index, lines: Sequence[Line], marks: Marker, explain: bool = Fa
             congresses=article.congresses,
             congress_names=congress_names.each(article),
             explain=_parts(line) if explain else (),
+            published_guess=article.published_guess,
         )
         for line, article, (title, passages) in shown
     ]

@@ -24,7 +24,7 @@ MOST_ROWS = 10_000
 """Articles of one CSV file: what a spreadsheet opens without trouble, and some seconds of this server."""
 
 MOST_ENTRIES = 50
-COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "page", "snippet")
+COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "page", "snippet", "date_guess")
 
 
 @blueprint.get("/tim.json")
@@ -93,6 +93,7 @@ def _cells(hit: Hit) -> tuple[str, ...]:
         links.outward(hit.url) or "",
         links.absolute(links.article(hit.id)),
         hit.snippets[0].text if hit.snippets else "",
+        hit.date_guess or "",
     )
 
 

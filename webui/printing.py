@@ -117,9 +117,16 @@ def period(tu: str | None, den: str | None) -> str:
     return told(describe(Dates(tu, den)) if not (tu and den) else label(Period(tu, den)))
 
 
-def place(slug: str, published: Published | None) -> tuple[str, str]:
-    """Return a province's value in URLs and its name, both as of the article's day."""
-    known = published.date if published else None
+def guessed(guess: Published | None) -> str:
+    """Return a date that may well be wrong, as doubt: "khoảng 16/9/2022?"; "" when there is none."""
+    # As people say it, without the zeros of a form: doubt shall not look exact.
+    return say("date_guess", day=day(guess).removeprefix("0").replace("/0", "/")) if guess else ""
+
+
+def place(slug: str, published: Published | None, guess: Published | None = None) -> tuple[str, str]:
+    """Return a province's value in URLs and its name, both as of the article's day, as far as anything tells it."""
+    dated = published or guess
+    known = dated.date if dated else None
     return gazetteer.facet_slug(slug, known), told(province_label(slug, known))
 
 
@@ -179,7 +186,7 @@ def well_formed(xml: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates these filters and functions."""
-    app.jinja_env.filters.update(marked=marked, day=day, iso=iso, name=name)
+    app.jinja_env.filters.update(marked=marked, day=day, guessed=guessed, iso=iso, name=name)
     app.jinja_env.filters.update(moment=moment, newest_moment=newest_moment)
     app.jinja_env.tests["chosen"] = _chosen
     app.jinja_env.globals.update(
