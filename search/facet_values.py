@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 
 from index.facets import FACETS, FIELDS
 from index.text.fold import exact
 from search.engines.index import Index
 from search.names import Names
-from search.plan import NOTHING, Clause, Values
+from search.plan import NOTHING, Clause, Period, Values
+from search.query.periods import days
 
 PERSON = "person"
 """The field whose values an administrator may suppress."""
@@ -56,3 +58,13 @@ class FacetValues:
         """The suppressed persons as the index spells them."""
         persons = self.index.values(PERSON) if self._suppressed else ()
         return frozenset(person for person in persons if self.hides(person))
+
+
+def period(first: str | None, last: str | None) -> Period:
+    """Return the clause of a period: of a month or year that an article is known to, all must lie within.
+
+    >>> period("2021-02", "2021-02")
+    Period(first=737822, last=737849)
+    """
+    begin = days(first)[0].toordinal() if first else 1
+    return Period(begin, (days(last)[1] if last else date.max).toordinal())

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from datetime import date
 from typing import NamedTuple
 
 from index.facets import DATES
-from search.facet_values import FacetValues
+from search.facet_values import FacetValues, period
 from search.plain import Plain, keys
 from search.plan import (
     AllOf,
@@ -23,7 +22,6 @@ from search.plan import (
     Enough,
     Held,
     Not,
-    Period,
     Plan,
     Run,
     Scored,
@@ -33,7 +31,6 @@ from search.plan import (
     Weighed,
 )
 from search.query.nodes import Dates, FieldClause, Group, InTitle, Node, Or, Phrase, Prefix, Question, Word
-from search.query.periods import days
 from search.ranking.bm25 import idf
 from search.ranking.weights import WEIGHTS, Weights
 from search.ranking.words import weighed
@@ -183,13 +180,3 @@ def _title(node: InTitle) -> Clause:
     if isinstance(clause, Prefix):
         return Beginning("folded", clause.folded, title=True)
     return Run(keys(clause.syllables), slop=clause.slop if isinstance(clause, Phrase) else 0, title=True)
-
-
-def period(first: str | None, last: str | None) -> Period:
-    """Return the clause of a period: of a month or year that an article is known to, all must lie within.
-
-    >>> period("2021-02", "2021-02")
-    Period(first=737822, last=737849)
-    """
-    begin = days(first)[0].toordinal() if first else 1
-    return Period(begin, (days(last)[1] if last else date.max).toordinal())

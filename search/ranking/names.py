@@ -10,12 +10,11 @@ import numpy.typing as npt
 
 from index.text.positions import POSITION_BITS
 from search.engines.index import Candidates
-from search.facet_values import PERSON, FacetValues
+from search.facet_values import PERSON, FacetValues, period
 from search.plan import Clause, Period, Values
 from search.query.nodes import Form, Intent, Question
 from search.ranking.bm25 import K1, Floats, idf
 from search.ranking.near import Places
-from search.rule import period
 
 Flags = npt.NDArray[np.bool_]
 

@@ -1,0 +1,51 @@
+"""Every engine over the same articles, through one fixture."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.settings import Settings
+from search.engines.arrays.index import ArrayIndex
+from search.engines.index import Found, Index
+from search.engines.known import open_index
+from search.facet_values import FacetValues
+from search.plan import Counted
+from search.query.parser import parse
+from search.request import from_query_string
+from search.rule import plan
+from tests.search.engine.tiny import TinyIndex, entry
+
+Find = Callable[..., Found]
+
+
+@pytest.fixture(scope="session")
+def arrays(data: Path) -> Index:
+    return open_index(Settings(data=data))
+
+
+@pytest.fixture(scope="session")
+def tiny(arrays: ArrayIndex) -> Index:
+    """The tiny engine with the articles of the other, which it cuts into words by itself."""
+    snapshot = arrays.snapshot
+    columns = [snapshot.column(name).tolist() for name in ("fingerprint", "added_at", "group")]
+    articles = [snapshot.article(doc) for doc in range(snapshot.size)]
+    return TinyIndex({a.id: entry(a, *row) for a, *row in zip(articles, *columns, strict=True)})
+
+
+@pytest.fixture(scope="session", params=["arrays", "tiny"])
+def index(request: pytest.FixtureRequest) -> Index:
+    found: Index = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session")
+def find(index: Index) -> Find:
+    """Ask a question with filters in the grammar of URLs, and count some fields."""
+    values = FacetValues(index)
+
+    def asked(question: str = "", filters: str = "", *counted: Counted, since: int = 0) -> Found:
+        request = from_query_string(filters)[0].asking(question)
+        return index.find(plan(parse(question), request, values, since).wanting(50, counted))
+
+    return asked

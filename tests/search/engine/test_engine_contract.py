@@ -1,0 +1,247 @@
+"""What every engine must answer, and that the engines agree: the tiny one is the oracle of the rule."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from index.errors import BadSetting
+from index.settings import Settings
+from search.engines.index import ALONE, Found, Index, Wanted
+from search.engines.known import open_index
+from search.facet_values import FacetValues
+from search.ordered import Ordered
+from search.plan import (
+    PERIOD,
+    AllOf,
+    AnyOf,
+    Beginning,
+    Counted,
+    Enough,
+    Held,
+    Not,
+    Period,
+    Plan,
+    Run,
+    Scored,
+    Since,
+    Term,
+    Undated,
+    Values,
+    Weighed,
+)
+from search.query.parser import parse
+from search.request import from_query_string
+from search.rule import plan
+
+Find = Callable[..., Found]
+
+TINH, UY, NGHE, AN = (Held((Term("folded", key),)) for key in ("tinh", "uy", "nghe", "an"))
+
+
+def ids(found: Found) -> list[str]:
+    return [hit.id for hit in found.best]
+
+
+def having(index: Index, clause: object) -> set[str]:
+    return set(ids(index.find(Plan(text=clause, most=50))))
+
+
+@pytest.mark.parametrize(
+    ("clause", "inside", "outside"),
+    [
+        (TINH, {"na-1", "na-2", "bt-1", "vl-cu", "vl-moi"}, {"xss", "tb-1"}),
+        (Held((Term("exact", "tỉnh"),)), {"na-1", "bt-1"}, {"cb-1"}),
+        (Held((Term("pair", "nghe_an"),)), {"na-1", "na-2"}, {"bt-1"}),
+        (Held((Term("word", "ngân_sách"),)), {"qh-1"}, {"na-1"}),
+        # "Nghệ nhân và an ninh": both syllables stand there, not side by side.
+        (AllOf((NGHE, AN)), {"na-1", "na-2", "bt-1"}, {"vl-cu"}),
+        (Run((("nghe",), ("an",))), {"na-1", "na-2"}, {"bt-1"}),
+        (Run((("nghe",), ("an",)), slop=2), {"na-1", "na-2", "bt-1"}, {"vl-cu"}),
+        (Run((("tinh",), ("uy",), ("nghe",), ("an",))), {"na-1", "na-2"}, {"bt-1"}),
+        (Run((("dung",), ("cu",)), "folded"), {"qh-1", "vl-cu"}, {"na-1"}),
+        (Run((("đúng",), ("cử",)), "exact"), {"qh-1"}, {"vl-cu"}),
+        (Run((("nghe",), ("an",)), title=True), {"na-1", "na-2"}, {"bt-1"}),
+        (Run((("ban",), ("thuong",), ("vu",)), title=True), set(), {"na-2"}),
+        (Held(runs=(Run((("uy",), ("ban",), ("kiem",), ("tra",))),)), {"tb-1", "tb-2", "tb-3"}, {"na-1"}),
+        (Beginning("folded", "dua"), {"bt-1"}, {"na-2"}),
+        (Beginning("exact", "thuê"), {"cb-1"}, {"na-1"}),
+        (Beginning("folded", "rung", title=True), {"bt-1"}, {"cb-1"}),
+        (Values("unit", ("vinh-long",)), {"bt-1", "vl-cu", "vl-moi"}, {"na-1"}),
+        (Values("province", ("vinh-long-cu",)), {"vl-cu"}, {"bt-1", "vl-moi"}),
+        (Values("unit", ("không có", "nghe-an")), {"na-1", "na-2"}, {"bt-1"}),
+        (Period(737791, 738155), {"na-1", "bt-1", "vl-cu", "qh-1"}, {"na-2", "ct-1", "vl-moi"}),  # the year 2021
+        (Period(737791, 738000), {"na-1", "bt-1"}, {"qh-1", "vl-cu"}),  # all of "2021" does not lie in half of it
+        (Undated(), {"ct-1"}, {"na-1"}),
+        (Since(1), {"na-1", "ct-1"}, set()),
+        (Since(1 << 40), set(), {"na-1", "ct-1"}),
+        (Not(TINH), {"xss", "tb-1"}, {"na-1"}),
+        (AnyOf((Undated(), Values("source", ("Báo Đồng Khởi",)))), {"ct-1", "bt-1"}, {"na-1"}),
+        (AnyOf(()), set(), {"na-1", "ct-1", "bt-1"}),
+        (AllOf(()), {"na-1", "ct-1", "bt-1"}, set()),
+        (Enough((TINH, UY, NGHE, AN), 4), {"na-1", "na-2"}, {"bt-1", "vl-cu"}),
+        (Enough((TINH, UY, NGHE, AN), 3), {"na-1", "na-2", "bt-1"}, {"vl-cu"}),
+        (
+            Enough((NGHE, AN), 1, (Weighed(Held((Term("pair", "nghe_an"),)), 2.0),), 2.0),
+            {"na-1", "na-2"},
+            {"bt-1"},
+        ),
+    ],
+)
+def test_a_clause_holds_for_these_articles(index: Index, clause: object, inside: set[str], outside: set[str]) -> None:
+    found = having(index, clause)
+    assert inside <= found
+    assert not outside & found
+    assert index.frequencies([clause]) == [len(found)]
+
+
+def test_a_word_counts_as_much_as_the_title_and_lead_make_of_it(index: Index) -> None:
+    held = index.candidates(["na-1", "vl-cu"], Wanted(terms=(Term("folded", "duong"), Term("pair", "lam_duong")))).held
+    assert np.asarray(held).tolist() == [[8.5, 0], [7.5, 0]]  # a title counts 6, a lead 1.5 and a body 1
+
+
+def test_hits_come_by_score_and_equals_in_an_order_of_their_own(index: Index) -> None:
+    words = tuple(Weighed(word, 1.0) for word in (NGHE, AN))
+    found = index.find(Plan(AnyOf((NGHE, AN)), order="score", scored=(Scored("words", 2.0, words),), most=50))
+    scores = [hit.score for hit in found.best]
+    assert scores == sorted(scores, reverse=True)
+    assert all(hit.score == pytest.approx(sum(hit.parts), abs=1e-4) for hit in found.best)
+    assert ids(found)[:2] in (["na-1", "na-2"], ["na-2", "na-1"])
+
+
+def test_dates_come_in_order_and_the_undated_last(index: Index) -> None:
+    for order, first in (("newest", "vl-moi"), ("oldest", "cb-1")):
+        some = Values("source", ("Báo Vĩnh Long", "Báo Nhân Dân"))
+        found = ids(index.find(Plan(some, order=order, most=50)))
+        assert (found[0], found[-1]) == (first, "ct-1")
+
+
+def test_a_field_is_counted_as_if_nothing_were_chosen_in_its_facet(find: Find) -> None:
+    unit, source = Counted("tinh", "unit"), Counted("nguon", "source", most=1)
+    found = find("", "tinh=nghe-an&nguon=bao-dong-khoi", unit, source)
+    assert found.total == 0
+    assert dict(found.counts[0]) == {"vinh-long": 1}
+    assert [value for value, _ in found.counts[1]] == ["Báo Nghệ An"]
+    wide = find("", "tinh=vinh-long", unit, source)
+    assert dict(wide.counts[0])["nghe-an"] >= 2
+    assert dict(wide.counts[1]) == {"Báo Vĩnh Long": 2}
+
+
+def test_periods_are_counted_by_month_by_year_alone_and_undated(find: Find) -> None:
+    periods = dict(find("", "nguon=bao-nhan-dan", Counted("ngay", PERIOD)).counts[0])
+    assert (periods["2021"], periods["2020-11"], periods[""]) == (1, 1, 1)
+    assert periods["2022-08"] >= 1
+
+
+def test_values_that_few_articles_have_or_that_are_hidden_are_not_counted(index: Index) -> None:
+    asked = (
+        Counted("nguon", "source"),
+        Counted("nguon", "source", least=3),
+        Counted("nguon", "source", hidden=frozenset({"Báo Nhân Dân"})),
+    )
+    every, frequent, shown = (dict(some) for some in index.find(Plan(counted=asked)).counts)
+    assert every["Báo Nhân Dân"] >= 3 > every["Báo Đồng Khởi"]
+    assert frequent == {value: n for value, n in every.items() if index.values("source")[value] >= 3}
+    assert shown == {value: n for value, n in every.items() if value != "Báo Nhân Dân"}
+    assert list(every.values()) == sorted(every.values(), reverse=True)
+
+
+def test_near_duplicates_are_one_line_and_know_each_other(index: Index) -> None:
+    plan = Plan(Values("source", ("Báo Nhân Dân", "Báo Lao Động", "Báo Tiền Phong")), most=50)
+    found = index.find(plan)
+    assert found.lines == found.total - 2
+    groups = {hit.id: hit.group for hit in found.best}
+    assert groups["tb-1"] == groups["tb-2"] == groups["tb-3"] != ALONE == groups["qh-1"]
+    assert {hit.alike for hit in found.best if hit.id.startswith("tb")} == {3}
+    assert index.group("tb-2") == ["tb-1", "tb-3"]
+    assert index.group("tb-2", Plan(Values("source", ("Báo Lao Động", "Báo Tiền Phong")))) == ["tb-3"]
+    assert index.group("na-1") == []
+
+
+def test_candidates_come_in_the_order_of_the_ids(index: Index) -> None:
+    wanted = Wanted(words=(("nghe",), ("an", "ang")), fields=("unit",), pairs=True)
+    one, other = (index.candidates(some, wanted) for some in (["na-1", "bt-1"], ["bt-1", "na-1"]))
+    assert np.asarray(one.lengths).tolist() == np.asarray(other.lengths).tolist()[::-1]
+    assert [values["unit"] for values in one.values] == [("nghe-an",), ("vinh-long",)]
+    assert [first for first, _ in one.days] == [first for first, _ in other.days][::-1]
+    for mine, theirs in zip(one.standing, other.standing, strict=True):
+        assert sorted(place ^ 1 << 16 for place in np.asarray(theirs).tolist()) == np.asarray(mine).tolist()
+    assert one.pairs is not None
+    assert other.pairs is not None
+    assert sorted(np.asarray(one.pairs.key).tolist()) == sorted(np.asarray(other.pairs.key).tolist())
+
+
+def test_articles_like_one_are_others_that_hold_its_heaviest_pairs(index: Index) -> None:
+    pairs = index.heaviest("tb-1")
+    assert pairs
+    found = [hit.id for hit in index.like(pairs, "tb-1", 5)]
+    assert not {"tb-1", "tb-2", "tb-3"} & set(found)
+    assert "nghe_an" in dict(index.heaviest("na-1"))
+    assert "na-2" in [hit.id for hit in index.like(index.heaviest("na-1"), "na-1", 5)]
+
+
+def test_unknown_ids_have_no_article(index: Index) -> None:
+    known, unknown = index.articles(["na-1", "khong-co"])
+    assert known is not None
+    assert known.id == "na-1"
+    assert unknown is None
+
+
+def test_an_engine_that_is_not_there_is_told_with_those_that_are() -> None:
+    with pytest.raises(BadSetting, match="arrays"):
+        open_index(Settings(engine="x"))
+
+
+# The engines agree
+
+QUESTIONS = [
+    ("Tỉnh ủy Nghệ An", ""), ("tinh uy nghe an", ""), ("Nghệ An", ""), ("làm đường", ""), ("hạn mặn", ""),
+    ("UBND tỉnh báo cáo", ""), ("ủy ban nhân dân", ""), ("chủ tịch UBND", ""), ("đại hội lần thứ 13", ""),
+    ("26-CT/TU", ""), ("26 - ct tu cải cách hành chính", ""), ("kỳ họp", ""), ("dụng cụ", ""), ("đúng cử", ""),
+    ("bầu cử Quốc hội", ""), ('"Tỉnh ủy"', ""), ('"Tỉnh ủy" Nghệ An', ""), ('"nghệ an"~2', ""),
+    ('tỉnh "nghe an"~2', "sx=moi"), ("+đường +vốn", ""), ("đường AND vốn", ""), ("hạn OR vốn", ""),
+    ("(dừa OR tôm) mặn", ""), ('-"Nghệ An" tỉnh', ""), ("-(hạn mặn) tỉnh", ""), ("đường*", ""), ("thuê*", ""),
+    ("dư*", "sx=cu"), ('từ:"ngân sách"', ""), ('từ:"cử tri"', ""), ('từ:"tỉnh"', ""), ("tiêu-đề:nghệ", ""),
+    ('tiêu-đề:"đất đai"', ""), ("tiêu-đề:rừ*", ""), ("nguồn:nghệ đường", ""), ("tỉnh:vĩnh-long", ""),
+    ("năm:2021 tỉnh", ""), ("từ:2022", ""), ("đến:2021-06 tỉnh", ""), ("văn-bản:26-ct-tu", ""), ("đại-hội:XIII", ""),
+    ("=tỉnh =ủy", ""), ("=UBND", ""), ("đất đai khu đô thị", ""), ("kiểm điểm tập thể", "nguon=-bao-lao-dong"),
+    ("tỉnh", "tinh=vinh-long"), ("tỉnh", "tinh=-vinh-long"), ("tỉnh", "tinh=vinh-long-cu,nghe-an"),
+    ("", "ngay=chua-ro"), ("", "tu=2021&den=2022-06"), ("", "tu=2021-03&den=2021-06&sx=cu"),
+    ("quốc hội", "tinh=toan-quoc"), ("họp", "tinh=chua-ro"),
+    ("nghị quyết đại hội đảng bộ tỉnh nhiệm kỳ 2020-2025", ""), ("bí thư tỉnh ủy", "nk=2020-2025"),
+    ("xyzzy kkkkk", ""), ("đồng chí bí thư tỉnh ủy phát biểu tại hội nghị ban chấp hành đảng bộ", ""), ("", ""),
+    ("", "sx=cu"), ("an ninh", ""),
+]  # fmt: skip
+COUNTED = (
+    Counted("tinh", "unit"), Counted("tinh", "province"), Counted("dh", "congress", 5), Counted("nguon", "source"),
+    Counted("nguoi", "person", 10, 2), Counted("ngay", PERIOD),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "filters"), QUESTIONS)
+def test_the_engines_find_the_same(arrays: Index, tiny: Index, question: str, filters: str) -> None:
+    request = from_query_string(filters)[0].asking(question)
+    plans = [plan(parse(question), request, FacetValues(index)).wanting(100, COUNTED) for index in (arrays, tiny)]
+    assert plans[0] == plans[1]
+    one, other = (index.find(asked) for index, asked in zip((arrays, tiny), plans, strict=True))
+    assert (one.total, one.lines) == (other.total, other.lines)
+    assert ids(one) == ids(other)
+    assert [hit.score for hit in one.best] == pytest.approx([hit.score for hit in other.best], rel=1e-4, abs=1e-4)
+    assert [hit.alike for hit in one.best] == [hit.alike for hit in other.best]
+    assert [dict(some) for some in one.counts] == [dict(some) for some in other.counts]
+    assert ids(one) == [hit.id for hit in arrays.stream(plans[0])] == [hit.id for hit in tiny.stream(plans[1])]
+
+
+@pytest.mark.parametrize(
+    "question", ["Tỉnh ủy Nghệ An", "kiểm điểm sai phạm đất đai", "bí thư tỉnh ủy", "Bến Tre hạn mặn"]
+)
+def test_later_passes_put_the_hits_of_any_engine_in_the_same_order(arrays: Index, tiny: Index, question: str) -> None:
+    orders: list[list[str]] = []
+    for index in (arrays, tiny):
+        values, asked = FacetValues(index), parse(question)
+        wanted = plan(asked, from_query_string("")[0].asking(question), values).wanting(30)
+        lines = list(Ordered(values, wanted, asked, index.find(wanted)).hits())
+        # The seeds, whose ids are long, have more pairs than an index keeps.
+        orders.append([line.id for line in lines if len(line.id) < 8])
+    assert orders[0]
+    assert orders[0] == orders[1]
