@@ -20,7 +20,7 @@ def prevails(page: Page) -> bool:
     (True, False)
     """
     other, home = weights(page)
-    return other >= table("countries")["least"] and other > table("countries")["over"] * home
+    return other >= float(table("countries")["least"]) and other > float(table("countries")["over"]) * home
 
 
 def weights(page: Page) -> tuple[float, float]:
