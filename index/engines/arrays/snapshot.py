@@ -18,13 +18,13 @@ import numpy.typing as npt
 from index import state, stored
 from index.article import Article
 from index.engines.arrays import verified
+from index.engines.arrays.contents import read_contents
 from index.engines.arrays.dictionary import WordTerms
 from index.engines.arrays.facts import packed
 from index.engines.arrays.field import Field
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.remembering import remembering
 from index.engines.arrays.segment import Segment
-from index.engines.whoosh.storage import read_toc
 from index.errors import IndexDamaged
 from index.schema import COLUMNS, ID, INVERTED
 
@@ -187,12 +187,12 @@ def _tried(data: Path, read: Callable[[Path], T]) -> T:
 def open_folder(folder: Path, analyzer: Callable[[], str]) -> Snapshot:
     """Open one index; raises FileNotFoundError when a commit deletes a file meanwhile."""
     state.read_manifest(folder).check(analyzer())
-    toc = read_toc(folder)
-    segments = [(ArrayFile(segment.path(folder)), segment.live()) for segment in toc.segments]
-    for (arrays, _), segment in zip(segments, toc.segments, strict=True):
-        if arrays.meta["docs"] != segment.doc_count_all():
+    contents = read_contents(folder)
+    segments = [(ArrayFile(segment.path), segment.live) for segment in contents.segments]
+    for (arrays, _), segment in zip(segments, contents.segments, strict=True):
+        if arrays.meta["docs"] != segment.size:
             raise IndexDamaged(f"{arrays.path}: holds another number of articles than its table of contents says")
-    return Snapshot(folder, f"{folder.name}/{toc.generation}", segments)
+    return Snapshot(folder, f"{folder.name}/{contents.generation}", segments)
 
 
 def _fingerprint() -> str:

@@ -13,10 +13,9 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.codec import base
 
+from index.engines.arrays import contents
+from index.engines.arrays.contents import EXTENSION, INDEX_NAME
 from index.engines.arrays.file import ArrayFile
-
-EXTENSION = ".arrays"
-INDEX_NAME = "MAIN"
 
 
 class ArrayCodec(base.Codec):
@@ -81,10 +80,7 @@ class ArraySegment(base.Segment):
 
     def live(self) -> npt.NDArray[np.bool_] | None:
         """Return which articles are not deleted, or None when all are there."""
-        if not self._deleted:
-            return None
-        bits = np.unpackbits(np.frombuffer(self._deleted, np.uint8), count=self._size)
-        return np.equal(bits, 0)
+        return contents.live(self._size, self._deleted)
 
     def deleted_count(self) -> int:
         """Return how many articles are deleted."""

@@ -12,11 +12,12 @@ from whoosh.writing import SegmentWriter
 
 from index import duplicates
 from index.engines.arrays.buffer import Buffer, write_segment
+from index.engines.arrays.contents import INDEX_NAME
 from index.engines.arrays.file import ArrayFile
 from index.engines.arrays.merge import merge_segments
 from index.engines.arrays.pieces import Input, Live
 from index.engines.store import Analysed
-from index.engines.whoosh.codec import INDEX_NAME, ArrayCodec, ArraySegment
+from index.engines.whoosh.codec import ArrayCodec, ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.storage import DurableStorage, write_toc
 from index.schema import ID

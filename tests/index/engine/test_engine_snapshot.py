@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from index.article import Article, Congress, Province, Published
+from index.engines.arrays.contents import read_contents
 from index.engines.arrays.file import ArrayFile
 from index.engines.arrays.snapshot import Snapshot
 from index.engines.whoosh.codec import ArraySegment
-from index.engines.whoosh.storage import read_toc
 
 HOA_BINH = Article(
     id="hoa-binh-1",
@@ -186,8 +186,8 @@ def test_a_long_article_counts_beyond_a_byte(open_parts):
 
 def test_whoosh_writes_the_same_segment(ix, press, tmp_path):
     press.fill(ix, range(40))
-    written = read_toc(tmp_path / "ix")
-    arrays = ArrayFile(written.segments[0].path(tmp_path / "ix"))
+    written = read_contents(tmp_path / "ix")
+    arrays = ArrayFile(written.segments[0].path)
     fresh = press.buffer(range(40)).arrays()
     assert set(arrays) == set(fresh)
     assert all(np.array_equal(arrays[name], fresh[name]) for name in fresh)

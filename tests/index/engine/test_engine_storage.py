@@ -6,8 +6,8 @@ import zlib
 import pytest
 
 from index.article import Article
-from index.engines.whoosh.codec import INDEX_NAME, ArraySegment
-from index.engines.whoosh.storage import read_toc
+from index.engines.arrays.contents import INDEX_NAME, SEGMENT_CLASS, read_contents
+from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.writer import ArraySegmentWriter
 from index.errors import IndexDamaged
 
@@ -30,11 +30,12 @@ def test_only_our_segments_come_out_of_the_table_of_contents(ix, press, tmp_path
     strange = data[:start] + pickle.dumps([Stranger()])
     path.write_bytes(strange + struct.pack("<I8s", zlib.crc32(strange), b"TTSEALED"))
     with pytest.raises(IndexDamaged, match="does not belong"):
-        read_toc(tmp_path / "ix")
+        read_contents(tmp_path / "ix")
 
 
 def test_class_paths_stay_for_they_are_written_into_every_index():
-    assert (ArraySegment.__module__, ArraySegment.__qualname__) == ("index.engines.whoosh.codec", "ArraySegment")
+    named = "index.engines.whoosh.codec", "ArraySegment"
+    assert (ArraySegment.__module__, ArraySegment.__qualname__) == SEGMENT_CLASS == named
 
 
 @pytest.mark.parametrize("size", [1, 8, 9, 1000])
@@ -62,11 +63,11 @@ def test_a_commit_sweeps_what_killed_writers_left(ix, press, tmp_path):
 
 def test_a_cancelled_writer_changes_nothing(ix, press, tmp_path):
     press.fill(ix, range(3))
-    before = read_toc(tmp_path / "ix").generation
+    before = read_contents(tmp_path / "ix").generation
     writer = ArraySegmentWriter(ix, press.vocabulary)
     writer.add_document(article=press.articles[9], analysis=press.analyses[9])
     writer.cancel()
-    assert read_toc(tmp_path / "ix").generation == before
+    assert read_contents(tmp_path / "ix").generation == before
     press.fill(ix, [9])  # the lock is free
     assert ix.doc_count() == 4
 
