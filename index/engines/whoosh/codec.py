@@ -16,6 +16,7 @@ from whoosh.codec import base
 from index.engines.arrays import contents
 from index.engines.arrays.contents import EXTENSION, INDEX_NAME
 from index.engines.arrays.file import ArrayFile
+from index.engines.whoosh.readers import ArrayPerDocumentReader, ArrayTermsReader
 
 
 class ArrayCodec(base.Codec):
@@ -31,14 +32,10 @@ class ArrayCodec(base.Codec):
 
     def terms_reader(self, storage: Any, segment: ArraySegment) -> Any:
         """Return the reader of terms and postings."""
-        from index.engines.whoosh.readers import ArrayTermsReader  # noqa: PLC0415  only Whoosh's own searcher needs it
-
         return ArrayTermsReader(segment.open(storage))
 
     def per_document_reader(self, storage: Any, segment: ArraySegment) -> Any:
         """Return the reader of lengths, columns and stored articles."""
-        from index.engines.whoosh.readers import ArrayPerDocumentReader  # noqa: PLC0415
-
         return ArrayPerDocumentReader(segment.open(storage), segment)
 
     def new_segment(self, storage: Any, indexname: str) -> ArraySegment:

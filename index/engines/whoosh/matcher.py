@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from whoosh.matching import LeafMatcher, ReadTooFar
 from whoosh.system import pack_uint
 
-if TYPE_CHECKING:
-    from index.engines.whoosh.readers import LocalPostings
+from index.engines.whoosh.postings import LocalPostings
 
 
 class ArrayMatcher(LeafMatcher):

@@ -12,51 +12,20 @@ import numpy.typing as npt
 from whoosh import columns
 from whoosh.codec import base
 from whoosh.reading import TermInfo, TermNotFound
-from whoosh.util.numeric import _length_byte_cache
 
 from index import stored
 from index.engines.arrays.dictionary import Terms
 from index.engines.arrays.facts import packed
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.segment import Segment, SegmentField
-from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.matcher import ArrayMatcher
+from index.engines.whoosh.postings import ColumnField, LocalPostings, rounded
 from index.schema import COLUMNS, ID, INVERTED
 
 _NAMES = list(INVERTED)
 _DTYPES = {column.name: np.dtype(column.dtype) for column in COLUMNS}
 _SEARCHABLE = [column.name for column in COLUMNS if column.searchable]
-_BYTE_LENGTHS = np.array(_length_byte_cache, np.int64)
-
-
-def rounded(lengths: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
-    """Return field lengths as Whoosh's scoring sees them: rounded so that each fits one byte."""
-    places = np.minimum(np.searchsorted(_BYTE_LENGTHS, lengths), len(_BYTE_LENGTHS) - 1)
-    found: npt.NDArray[np.int64] = _BYTE_LENGTHS[places]
-    return found
-
-
-class ColumnField:
-    """A column seen as a field, every value a term, so that Whoosh's range queries find it; 0 (undated) is none."""
-
-    def __init__(self, name: str, column: Array) -> None:
-        self._column = column
-        kind = schema()[name]
-        self.terms = [kind.to_bytes(value) for value in np.unique(column).tolist() if value]
-        self._places = {term: place for place, term in enumerate(self.terms)}
-        order = np.argsort(column, kind="stable")
-        self._order = order[column[order] != 0]
-        self._starts = np.append(np.flatnonzero(np.diff(column[self._order], prepend=0)), len(self._order))
-
-    def find(self, term: bytes) -> int:
-        """Return the place of the term, or -1."""
-        return self._places.get(term, -1)
-
-    def docs(self, place: int) -> npt.NDArray[np.int64]:
-        """Return the articles with that value."""
-        found: npt.NDArray[np.int64] = self._order[self._starts[place] : self._starts[place + 1]]
-        return found
 
 
 class ArrayTermsReader(base.TermsReader):
@@ -154,23 +123,6 @@ class ArrayTermsReader(base.TermsReader):
         return LocalPostings(found, place)
 
 
-class LocalPostings:
-    """The postings of one term in one segment, as plain lists when a matcher walks through them."""
-
-    def __init__(self, field: SegmentField | ColumnField, place: int) -> None:
-        if isinstance(field, ColumnField):
-            self.docs: Array = field.docs(place)
-            self.freqs: Array = np.ones(len(self.docs), np.uint16)
-            self.lengths: Array = self.freqs
-            self.positions: Array | None = None
-            return
-        run = field.run(place)
-        self.docs = field.docs(run.start, run.end)
-        self.freqs = field.counts("freq", run.start, run.end)
-        self.lengths = rounded(field.lengths[self.docs]) if field.scored else np.ones(len(self.docs), np.int64)
-        self.positions = field.positions(place) if field.positional else None
-
-
 class ArrayCursor(base.FieldCursor):
     """Walks through the terms of a field; fuzzy queries and spelling use it."""
 
@@ -210,7 +162,7 @@ class ArrayCursor(base.FieldCursor):
 class ArrayPerDocumentReader(base.PerDocumentReader):
     """Lengths, columns and stored articles of one segment."""
 
-    def __init__(self, arrays: ArrayFile, segment: ArraySegment) -> None:
+    def __init__(self, arrays: ArrayFile, segment: base.Segment) -> None:
         self._arrays = arrays
         self._segment = segment
         self._lengths = lru_cache(maxsize=None)(self._rounded)
@@ -221,7 +173,7 @@ class ArrayPerDocumentReader(base.PerDocumentReader):
 
     def doc_count_all(self) -> int:
         """Return how many articles there are, deleted ones included."""
-        return self._segment.doc_count_all()
+        return int(self._segment.doc_count_all())
 
     def has_deletions(self) -> bool:
         """Return whether an article is deleted."""
@@ -229,11 +181,11 @@ class ArrayPerDocumentReader(base.PerDocumentReader):
 
     def is_deleted(self, docnum: int) -> bool:
         """Return whether that article is deleted."""
-        return self._segment.is_deleted(docnum)
+        return bool(self._segment.is_deleted(docnum))
 
     def deleted_docs(self) -> Iterator[int]:
         """Return the deleted articles."""
-        return self._segment.deleted_docs()
+        return iter(self._segment.deleted_docs())
 
     def supports_columns(self) -> bool:
         """Return True."""
