@@ -43,6 +43,11 @@ class Listed(NamedTuple):
     size: int
     live: npt.NDArray[np.bool_] | None
 
+    @property
+    def remaining(self) -> int:
+        """How many articles are not deleted."""
+        return self.size if self.live is None else int(self.live.sum())
+
 
 class Contents(NamedTuple):
     """What a table of contents says."""

@@ -169,7 +169,7 @@ def counted(data: Path) -> int:
 
     def count(folder: Path) -> int:
         state.read_manifest(folder).check(_fingerprint())
-        return sum(segment.doc_count() for segment in read_toc(folder).segments)
+        return sum(segment.remaining for segment in read_contents(folder).segments)
 
     return _tried(data, count)
 
