@@ -263,7 +263,7 @@ class Service:
 
 
 def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:
-    writing = Writing(values.index.snapshot)  # type: ignore[attr-defined]
+    writing = Writing(values.index.language)
     return _Open(stamp, values.index, values, facets.counted(values), writing, Completions(values, writing))
 
 

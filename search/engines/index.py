@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from msgspec import Struct
 
 from index.article import Article
+from search.engines.language import Language
 from search.plan import Clause, Plan, Term
 
 if TYPE_CHECKING:
@@ -87,6 +88,10 @@ class Index(Protocol):
     @property
     def count(self) -> int:
         """How many articles there are."""
+
+    @property
+    def language(self) -> Language:
+        """How its articles write."""
 
     def need_whole(self) -> None:
         """Raise IndexDamaged when the index is known not to be as it was written."""

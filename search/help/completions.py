@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.engines.arrays import dictionary
 from index.facets import FACETS, Facet
 from index.text.fold import exact, fold
 from index.text.normal import normalize
@@ -22,6 +21,7 @@ from search.facet_values import FacetValues
 from search.help.marks import consistent
 from search.help.phrases import frequent, is_small, name_in
 from search.help.suggestion import Writing
+from search.help.texts import Texts
 from search.help.titles import titles
 
 MOST = {"cum": 5, **{facet.key: facet.completed for facet in FACETS.values() if facet.completed}, "bai": 3}
@@ -61,7 +61,7 @@ class Completions:
     def __init__(self, values: FacetValues, writing: Writing) -> None:
         self._values = values
         self._writing = writing
-        self._snapshot = values.index.snapshot  # type: ignore[attr-defined]
+        self._language = writing.language
         self._small: dict[str, bool] = {}
 
     def complete(self, text: str) -> tuple[Completion, ...]:
@@ -70,7 +70,7 @@ class Completions:
         if not typed.strip() or len(typed) > MOST_TYPED:
             return ()
         found = [one for kind, most in MOST.items() if kind != "bai" for one in self._of(kind, typed, most)]
-        shown = [Completion("bai", title, id) for id, title in titles(self._snapshot, typed, MOST["bai"])]
+        shown = [Completion("bai", title, id) for id, title in titles(self._language, typed, MOST["bai"])]
         return (*found, *shown) if found or shown else tuple(self._tails(typed))
 
     def related(self, text: str, most: int = 5) -> tuple[str, ...]:
@@ -92,7 +92,7 @@ class Completions:
                 if not looks:
                     continue
                 looks -= 1
-                self._small[name] = is_small(self._snapshot, name)
+                self._small[name] = is_small(self._language, name)
             if not name or self._small[name]:
                 found[entry.completion.value] = entry.completion
             if len(found) == most:
@@ -115,7 +115,7 @@ class Completions:
 
     @cached_property
     def _tables(self) -> dict[str, _Table]:
-        frequents = frequent(self._snapshot)
+        frequents = frequent(self._language)
         kinds = {"cum": [_Entry(fold(text), text, Completion("cum", text, text, n)) for text, n in frequents]}
         kinds |= {facet.key: list(self._facet(facet)) for facet in FACETS.values() if facet.completed}
         return {kind: _Table(entries) for kind, entries in kinds.items()}
@@ -139,11 +139,11 @@ class _Table:
     def __init__(self, entries: list[_Entry]) -> None:
         entries.sort(key=lambda entry: entry.key.encode())
         self._kind: str = entries[0].completion.kind if entries else "cum"
-        self._keys = _words([entry.key for entry in entries])
-        self._spelled = _words([entry.spelled for entry in entries])
+        self._keys = Texts([entry.key for entry in entries])
+        self._spelled = Texts([entry.spelled for entry in entries])
         same = all(e.spelled == e.completion.text == e.completion.value for e in entries)
-        self._texts = self._spelled if same else _words([entry.completion.text for entry in entries])
-        self._values = self._spelled if same else _words([entry.completion.value for entry in entries])
+        self._texts = self._spelled if same else Texts([entry.completion.text for entry in entries])
+        self._values = self._spelled if same else Texts([entry.completion.value for entry in entries])
         self._counts = np.array([entry.completion.count for entry in entries], np.int32)
 
     def beginning(self, prefix: str) -> Iterator[_Entry]:
@@ -154,13 +154,9 @@ class _Table:
         if len(counts) > _LOOKED_AT:
             best = np.argpartition(-counts, _LOOKED_AT)[:_LOOKED_AT]
         for place in (start + best[np.argsort(-counts[best], kind="stable")]).tolist():
-            text, value = self._texts[place].decode(), self._values[place].decode()
+            text, value = self._texts.text(place), self._values.text(place)
             found = Completion(self._kind, text, value, int(self._counts[place]))
-            yield _Entry("", self._spelled[place].decode(), found)
-
-
-def _words(texts: list[str]) -> dictionary.WordTerms:
-    return dictionary.WordTerms(*dictionary.pack([text.encode() for text in texts]))
+            yield _Entry("", self._spelled.text(place), found)
 
 
 def _name(facet: Facet, value: str) -> str:

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from search.engines.arrays.spellings import HARDLY, Spelled, Spellings
+from search.help.spellings import HARDLY, Spelled, Spellings
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -84,5 +84,5 @@ def _name(column: Column, place: int) -> str:
 
 def unknown(word: str) -> Way:
     """Return the way to write a word that stands nowhere: as it is."""
-    spelled = Spelled(f"\0{word}", (word,), np.full(1, HARDLY), ())
+    spelled = Spelled(f"\0{word}", (word,), np.full(1, HARDLY), known=False)
     return Way(spelled, np.zeros(1, np.int64), np.zeros(1))

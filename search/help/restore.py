@@ -7,20 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
-from index import stored
-from index.engines.arrays.snapshot import Snapshot
 from index.text.fold import exact, fold, folded_letters
 from index.text.syllables import SYLLABLE
-from search.engines.arrays import postings
-from search.engines.arrays.postings import Docs
-from search.engines.arrays.spellings import Spellings
+from search.engines.language import Language
 from search.help import lattice
 from search.help.lattice import Way
 from search.help.marks import consistent
+from search.help.spellings import Spellings
 
 READ = 5
 """Articles that are read for a phrase: each costs about a tenth of a millisecond."""
@@ -31,8 +27,6 @@ AGREED = 2
 LONGEST = 6
 """Syllables of a phrase that is looked for as a whole; longer ones are whole questions, which stand nowhere."""
 
-_LOOKED_AT = 2048  # articles of the rarest pair in which the others are looked for
-
 
 def restore(spellings: Spellings, keys: Sequence[str]) -> list[str]:
     """Return the spelling of each syllable (keys with marks, as far as typed) that the index makes likeliest."""
@@ -40,7 +34,7 @@ def restore(spellings: Spellings, keys: Sequence[str]) -> list[str]:
     likely = lattice.best(spellings, columns)
     if not 2 < len(keys) <= LONGEST:  # the table knows all pairs
         return likely
-    votes = standing(spellings.snapshot, keys)
+    votes = standing(spellings.language, keys)
     if not votes:
         return likely
     best = max(votes.items(), key=lambda vote: (vote[1], vote[0] == tuple(likely)))
@@ -53,14 +47,14 @@ def _way(spellings: Spellings, key: str) -> Way:
     return Way(found, kept, np.zeros(len(kept))) if len(kept) else lattice.unknown(key)
 
 
-def standing(snapshot: Snapshot, keys: Sequence[str]) -> Counter[tuple[str, ...]]:
+def standing(language: Language, keys: Sequence[str]) -> Counter[tuple[str, ...]]:
     """Return how some articles that hold the syllables side by side spell them, as far as consistent with the keys."""
     folded = [fold(key) for key in keys]
     found: Counter[tuple[str, ...]] = Counter()
-    for doc in _holding(snapshot, folded)[:READ].tolist():
+    for text in language.holding(folded, READ):
         spelled = {
             words
-            for words in _spelled(snapshot.stored(doc), " ".join(folded))
+            for words in _spelled(text, " ".join(folded))
             if len(words) == len(keys) and all(map(consistent, keys, words))
         }
         found.update(spelled)
@@ -69,21 +63,9 @@ def standing(snapshot: Snapshot, keys: Sequence[str]) -> Counter[tuple[str, ...]
     return found
 
 
-def _holding(snapshot: Snapshot, folded: Sequence[str]) -> Docs:
-    """Return articles that hold all neighbouring pairs, short ones first: long ones hold them here and there."""
-    field = snapshot.field("pair")
-    pairs = sorted({f"{a}_{b}" for a, b in pairwise(folded)}, key=field.df)
-    docs = postings.term(snapshot, "pair", pairs[0]).docs[:_LOOKED_AT]
-    if snapshot.live is not None:
-        docs = docs[snapshot.live[docs]]
-    for pair in pairs[1:]:
-        docs = docs[field.postings(pair).weights_of(docs) > 0]
-    return docs[np.argsort(field.lengths[docs], kind="stable")]
-
-
-def _spelled(packed: bytes, phrase: str) -> list[tuple[str, ...]]:
-    """Return the spellings of a folded phrase in a stored article, whatever stands between its words."""
-    codes = np.frombuffer(stored.text(packed).encode("utf-32-le"), "<u4")
+def _spelled(text: str, phrase: str) -> list[tuple[str, ...]]:
+    """Return the spellings of a folded phrase in the words of an article, whatever stands between its words."""
+    codes = np.frombuffer(text.encode("utf-32-le"), "<u4")
     letters = _LETTERS[np.minimum(codes, len(_LETTERS) - 1)]
     kept = np.ones(len(letters), np.bool_)
     kept[1:] = (letters[1:] != _SPACE) | (letters[:-1] != _SPACE)

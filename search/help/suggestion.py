@@ -13,13 +13,13 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.arrays.snapshot import Snapshot
 from index.text.fold import exact, fold
-from search.engines.arrays.spellings import Spellings
+from search.engines.language import Language
 from search.help import lattice, typos
 from search.help.lattice import Way
 from search.help.marks import alike, built, consistent
 from search.help.restore import restore
+from search.help.spellings import Spellings
 from search.help.telex import decode
 from search.query.lexer import MAX_TOKENS, Token, tokens
 from search.query.nodes import Syllable
@@ -62,11 +62,11 @@ class _Change:
 
 
 class Writing:
-    """Looks at how questions are written, on one snapshot; shared by threads."""
+    """Looks at how questions are written, on one state of an index; shared by threads."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.snapshot = snapshot
-        self.spellings = Spellings(snapshot)
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self.spellings = Spellings(language)
 
     def suggestion(self, text: str) -> Suggestion | None:
         """Return the question written better, or None when it is well as it is (or nothing better is known)."""
@@ -101,21 +101,17 @@ class Writing:
             return 0.0
         return float(self.spellings.beside(left, right)[left.exact.index(one), right.exact.index(other)])
 
-    def _articles(self, key: str) -> int:
-        return self.snapshot.field("folded").df(fold(key))
-
     def _doubtful(self, syllable: Syllable) -> bool:
         if _fixed(syllable):
             return False
-        count = self._articles(syllable.folded)
-        return count < 4 or (syllable.folded not in built() and count < RARE * self.snapshot.size)
+        count = self.language.held(syllable.folded)
+        return count < 4 or (syllable.folded not in built() and count < RARE * self.language.articles)
 
     def _apart(self, key: str) -> tuple[str, ...]:
         """Return syllables that were stuck together, all neighbours in the index; else the key alone."""
         if decode(key):
             return (key,)
-        field = self.snapshot.field("pair")
-        ways = [(min(map(field.df, typos.pairs(parts))), parts) for parts in typos.apart(fold(key))]
+        ways = [(min(self.language.paired(*two) for two in pairwise(parts)), parts) for parts in typos.apart(fold(key))]
         most, parts = max(ways, default=(0, (key,)))
         if not most:
             return (key,)

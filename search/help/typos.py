@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 from string import ascii_lowercase
 
 from search.help.marks import built
@@ -59,8 +58,3 @@ def _apart(letters: str, most: int) -> Iterator[tuple[str, ...]]:
         for size in range(1, min(len(letters), 8)):
             if letters[:size] in built():
                 yield from ((letters[:size], *rest) for rest in _apart(letters[size:], most - 1))
-
-
-def pairs(parts: tuple[str, ...]) -> list[str]:
-    """Return neighbouring syllables as the field of pairs writes them."""
-    return [f"{one}_{other}" for one, other in pairwise(parts)]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from index.engines.arrays.file import Array
 from index.engines.arrays.numbers import runs
-from index.engines.arrays.remembering import remembering
+from index.remembering import remembering
 
 _REMEMBERED = 4096  # places of words: a question looks for each several times
 _HEAD = 8  # bytes of a word that are compared as one number

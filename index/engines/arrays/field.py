@@ -13,8 +13,8 @@ import numpy.typing as npt
 
 from index.engines.arrays.dictionary import Terms, field_terms
 from index.engines.arrays.file import ArrayFile
-from index.engines.arrays.remembering import remembering
 from index.engines.arrays.segment import Run, Segment, SegmentField, share
+from index.remembering import remembering
 from index.schema import ID
 from index.text.positions import POSITION_BITS
 

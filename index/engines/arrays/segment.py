@@ -14,7 +14,7 @@ import numpy.typing as npt
 from index.engines.arrays.dictionary import Terms, field_terms
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.numbers import BYTE, stretches, sums, unpack_counts, unpack_docs
-from index.engines.arrays.remembering import remembering
+from index.remembering import remembering
 
 U16 = npt.NDArray[np.uint16]
 U32 = npt.NDArray[np.uint32]

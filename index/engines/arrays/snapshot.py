@@ -23,9 +23,9 @@ from index.engines.arrays.dictionary import WordTerms
 from index.engines.arrays.facts import packed
 from index.engines.arrays.field import Field
 from index.engines.arrays.file import Array, ArrayFile
-from index.engines.arrays.remembering import remembering
 from index.engines.arrays.segment import Segment
 from index.errors import IndexDamaged
+from index.remembering import remembering
 from index.schema import COLUMNS, ID, INVERTED
 
 T = TypeVar("T")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from index.engines.arrays.remembering import remembering
 from index.engines.arrays.snapshot import Snapshot
+from index.remembering import remembering
 from search.engines.arrays import postings
 from search.engines.arrays.enough import Holding
 from search.engines.arrays.postings import Docs, Matches

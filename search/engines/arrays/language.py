@@ -1,0 +1,183 @@
+"""How the articles of one snapshot write (`search.engines.language.Language`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from index import stored
+from index.engines.arrays.file import Array
+from index.engines.arrays.neighbours import unpack
+from index.engines.arrays.numbers import steps
+from index.engines.arrays.segment import SegmentField
+from index.engines.arrays.snapshot import Snapshot
+from index.remembering import remembering
+from index.schema import TITLE
+from index.text.fold import fold
+from search.engines.arrays.postings import Docs
+
+Counts = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
+
+_NONE = np.zeros((), np.int64)
+_LOOKED_AT = 2048  # articles of the rarest pair in which the others are looked for
+_PAIRS = 3  # rarest pairs that must stand in a title before it is opened
+
+
+class ArrayLanguage:
+    """Made once for each snapshot; what is looked up of a syllable is remembered."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        exact, folded = snapshot.field("exact").parts, snapshot.field("folded").parts
+        self._parts = [_Part(part, bare) for part, bare in zip(exact, folded, strict=True)]
+        self._ways = remembering(8192, self._looked_up)
+        self.articles = snapshot.count
+        self.words = max(1, snapshot.field("exact").total_length)
+
+    def _looked_up(self, folded: str) -> list[dict[str, tuple[int, int]]]:
+        """Return the ways to write a syllable, segment by segment, with their places and numbers of articles."""
+        return [part.spellings(folded) for part in self._parts]
+
+    def spelled(self, folded: str) -> dict[str, int]:
+        """Return the ways in which a syllable is written, and in how many articles each stands."""
+        counts: dict[str, int] = {}
+        for ways in self._ways(folded):
+            for word, (_, count) in ways.items():
+                counts[word] = counts.get(word, 0) + count
+        return {word: count for word, count in counts.items() if count}  # words of deleted articles alone are gone
+
+    def beside(self, ways: Sequence[str], others: Sequence[str]) -> Counts:
+        """Return how often each of some ways to write a syllable stands right before each of those to write another."""
+        found = np.zeros((len(ways), len(others)))
+        if not found.size:
+            return found
+        known = zip(self._parts, self._ways(fold(ways[0])), self._ways(fold(others[0])), strict=True)
+        for part, left, right in known:
+            columns = np.array([right[word][0] if word in right else -1 for word in others], np.int64)
+            wanted = columns.astype(np.uint32)  # -1 becomes a place that no word has
+            for row, word in enumerate(ways):
+                if word in left:
+                    found[row] += part.behind(left[word][0], wanted)
+        return found
+
+    def held(self, folded: str) -> int:
+        """Return in how many articles a syllable stands."""
+        return self._snapshot.field("folded").df(folded)
+
+    def paired(self, first: str, second: str) -> int:
+        """Return in how many articles two folded syllables stand side by side."""
+        return self._snapshot.field("pair").df(f"{first}_{second}")
+
+    def phrases(self, share: float) -> list[tuple[str, int]]:
+        """Return words and words side by side of the largest segment: the others are recent."""
+        if not self._snapshot.parts:
+            return []
+        number = max(range(len(self._snapshot.parts)), key=lambda place: self._snapshot.parts[place].size)
+        part = self._snapshot.field("word").parts[number]
+        least = max(2, int(share * part.size))
+        return [*_words(part, least), *_word_pairs(part, least)]
+
+    def some(self, first: str, second: str, most: int) -> Iterator[str]:
+        """Return the words of the first articles that hold two folded syllables side by side."""
+        docs = self._snapshot.field("pair").postings(f"{first}_{second}").docs[:most]
+        return (stored.text(self._snapshot.stored(doc)) for doc in docs.tolist())
+
+    def holding(self, folded: Sequence[str], most: int) -> Iterator[str]:
+        """Return the words of articles that hold all neighbours of a run, short ones first.
+
+        Long ones hold them here and there.
+        """
+        field = self._snapshot.field("pair")
+        pairs = sorted({f"{one}_{other}" for one, other in pairwise(folded)}, key=field.df)
+        docs = self._there(field.postings(pairs[0]).docs[:_LOOKED_AT])
+        for pair in pairs[1:]:
+            docs = docs[field.postings(pair).weights_of(docs) > 0]
+        docs = docs[np.argsort(field.lengths[docs], kind="stable")][:most]
+        return (stored.text(self._snapshot.stored(doc)) for doc in docs.tolist())
+
+    def titled(self, folded: Sequence[str], most: int) -> Iterator[tuple[str, str]]:
+        """Return id and title of articles whose titles hold the rarest neighbours of a run, the newest first."""
+        field = self._snapshot.field("pair")
+        whole = sorted({f"{one}_{other}" for one, other in pairwise(folded[:-1])}, key=field.df)[:_PAIRS]
+        docs = self._in_titles(whole[0], b"\0") if whole else self._in_titles(f"{folded[0]}_{folded[1]}", b"\xff")
+        for pair in whole[1:]:
+            docs = docs[np.isin(docs, self._in_titles(pair, b"\0"), assume_unique=True)]
+        docs = self._there(docs)
+        days = self._snapshot.column("date_from")[docs].astype(np.int64)
+        newest = docs[np.argsort(-days, kind="stable")][:most]
+        return (stored.heading(self._snapshot.stored(doc)) for doc in newest.tolist())
+
+    def _in_titles(self, pair: str, until: bytes) -> Docs:
+        """Return the articles that hold pairs from this one until it with a letter behind, with half a title's weight.
+
+        A pair that crosses the border of two words has half its weight (`index.engines.arrays.invert`).
+        """
+        found = [np.zeros(0, np.uint32)]
+        for part in self._snapshot.field("pair").parts:
+            start, end = part.terms.seek(pair.encode()), part.terms.seek(pair.encode() + until)
+            if end > start:
+                first, last = int(part.at[start]), int(part.at[end])
+                heavy = part.counts("weight", first, last) >= TITLE // 2
+                docs = part.docs(first, last)[heavy]
+                found.append(docs if end - start == 1 else np.unique(docs))
+        return np.concatenate(found)
+
+    def _there(self, docs: Docs) -> Docs:
+        """Return those of some articles that are not deleted."""
+        return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
+
+
+def _words(part: SegmentField, least: int) -> Iterator[tuple[str, int]]:
+    counts = np.diff(part.at.astype(np.int64))
+    for place in np.flatnonzero(counts >= least).tolist():
+        yield part.terms[place].decode().replace("_", " "), int(counts[place])
+
+
+def _word_pairs(part: SegmentField, least: int) -> Iterator[tuple[str, int]]:
+    counts, second = unpack(part.arrays["phrase.count"]), part.arrays["phrase.second"]
+    owners = np.repeat(np.arange(len(part.terms)), steps(part.arrays["phrase.first"]))
+    for place in np.flatnonzero(counts >= least).tolist():
+        pair = part.terms[int(owners[place])] + b" " + part.terms[int(second[place])]
+        yield pair.decode().replace("_", " "), int(counts[place])
+
+
+class _Part:
+    """The table of spellings of one segment."""
+
+    def __init__(self, exact: SegmentField, folded: SegmentField) -> None:
+        self._exact, self._folded = exact, folded
+        self._first: Array = exact.arrays["spelling.first"]
+        self._second: Array = exact.arrays["spelling.second"]
+        self._count: Array = exact.arrays["spelling.count"]
+
+    @cached_property
+    def _order(self) -> tuple[Places, Places]:
+        """The exact words in the order of the folded ones, and where those of each folded word begin."""
+        bare = self._exact.arrays["exact.folded"]
+        counts = np.bincount(bare, minlength=len(self._folded.terms))
+        return np.argsort(bare, kind="stable"), np.append(0, np.cumsum(counts))
+
+    def spellings(self, folded: str) -> dict[str, tuple[int, int]]:
+        """Return the spellings of a folded word, each with its place and the number of articles that hold it."""
+        place = self._folded.terms.find(folded.encode())
+        if place < 0:
+            return {}
+        order, starts = self._order
+        words = order[starts[place] : starts[place + 1]]
+        counts = self._exact.df(words)
+        return {self._exact.terms[w].decode(): (w, n) for w, n in zip(words.tolist(), counts.tolist(), strict=True)}
+
+    def behind(self, place: int, columns: npt.NDArray[np.uint32]) -> Places:
+        """Return how often each of some words stands right behind a word."""
+        start, end = int(self._first[place]), int(self._first[place + 1])
+        if start == end:
+            return _NONE
+        row = self._second[start:end]
+        at = np.minimum(row.searchsorted(columns), len(row) - 1)
+        found: Places = unpack(self._count[start:end][at]) * (row[at] == columns)
+        return found
