@@ -37,7 +37,9 @@ def restore(spellings: Spellings, keys: Sequence[str]) -> list[str]:
     votes = standing(spellings.language, keys)
     if not votes:
         return likely
-    best = max(votes.items(), key=lambda vote: (vote[1], vote[0] == tuple(likely)))
+    # An article's address holds its title without diacritics ("sua-doi.html") and votes as well: of equals, the
+    # spelling with diacritics, whose letters come later, is how people write.
+    best = max(votes.items(), key=lambda vote: (vote[1], vote[0] == tuple(likely), vote[0]))
     return list(best[0])
 
 
