@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
+from index.reading import gazetteer, merger
 from index.reading.tables import table
 
 FIRST = 2005
@@ -77,6 +78,8 @@ def landmarks(text: str) -> Iterator[_Landmark]:
     yield from _counted(text)
     yield from _holders(text)
     yield from _events(text)
+    if over := merger.sign(text):
+        yield "event", gazetteer.MERGER, date.max, *over
 
 
 def _meetings(text: str) -> Iterator[_Landmark]:

@@ -25,26 +25,31 @@ def is_over(page: Page) -> bool:
     >>> is_over(Page("", "Phường Hòa Bình ở giữa tỉnh Hòa Bình cũ.")), is_over(Page("", "Tỉnh Hòa Bình họp."))
     (True, False)
     """
-    texts = [page.title, page.body]
+    return sign(f"{page.title}\n{page.body}") is not None
+
+
+def sign(text: str) -> tuple[int, int] | None:
+    """Return where a text says that the merger is over, None where it does not."""
     # The pattern is slow, and a text without one of these years cannot hold it.
-    if any(re.search(table("places")["after_merger"], text) for text in texts if "202" in text):
-        return True
-    return any(_gone().search(text) or _has_a_zone(text) for text in texts) or _has_a_new_ward("\n".join(texts))
+    found = re.search(table("places")["after_merger"], text) if "202" in text else None
+    found = found or _gone().search(text) or _a_zone(text) or _a_new_ward(text)
+    return found.span() if found else None
 
 
-def _has_a_zone(text: str) -> bool:
-    """Return whether a text names a special zone as a place; the plans of 2018 for three of them do not count."""
-    return _zone().search(text) is not None and re.search(table("places")["planned_zones"], text) is None
+def _a_zone(text: str) -> re.Match[str] | None:
+    """Return where a text names a special zone as a place; the plans of 2018 for three of them do not count."""
+    found = _zone().search(text)
+    return None if found is None or re.search(table("places")["planned_zones"], text) else found
 
 
-def _has_a_new_ward(text: str) -> bool:
-    """Return whether a ward bears the name of a town of an old province, and only the new unit is named with it."""
+def _a_new_ward(text: str) -> re.Match[str] | None:
+    """Return a ward that bears the name of a town of an old province, where only the new unit is named with it."""
     named = {slug for name, slug in gazetteer.names() if name in text} if "hường " in text else set()
-    return any(unit in named and not olds & named for unit, olds in _wards(text))
+    return next((ward for ward, unit, olds in _wards(text) if unit in named and not olds & named), None)
 
 
-def _wards(text: str) -> Iterator[tuple[str, set[str]]]:
-    """Return the unit of each ward that is named after a town, with the old provinces of such a town in that unit."""
+def _wards(text: str) -> Iterator[tuple[re.Match[str], str, set[str]]]:
+    """Return each ward that is named after a town, its unit, and the old provinces of such a town in that unit."""
     for found in _WARD.finditer(text):
         words = found["name"].split(" ")
         for length in range(len(words), 1, -1):
@@ -52,7 +57,7 @@ def _wards(text: str) -> Iterator[tuple[str, set[str]]]:
             units, olds = placenames.communes_of(name), set(placenames.districts_of(name))
             gone = {old for old in olds if old not in gazetteer.units()}
             if len(units) == 1 and gone and gone == olds and {gazetteer.unit_of(old) for old in gone} == set(units):
-                yield units[0], gone
+                yield found, units[0], gone
                 break
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from index.reading.dates import find_published
+from index.reading.landmarks import landmarks
 from index.reading.page import Page, split
 from index.reading.stamps import parse, refusal, today
 
@@ -260,3 +261,12 @@ def test_evidence_names_the_words() -> None:
     assert published is not None
     assert [page.body[e.start : e.end] for e in published.evidence] == ["12/10", "2023"]
     assert 0.5 <= published.confidence < 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Đặc khu Phú Quốc họp.", "Tỉnh Tiền Giang cũ nay là một phần.", "Công an phường Vũng Tàu, TP.HCM bắt ba người."],
+)
+def test_the_units_of_2025_are_evidence_of_the_day(text: str) -> None:
+    assert [(kind, first) for kind, first, *_ in landmarks(text)] == [("event", date(2025, 7, 1))]
+    assert list(landmarks("Luật Đặc khu và đặc khu kinh tế Phú Quốc; tỉnh Tiền Giang; phường Vũng Tàu.")) == []
