@@ -89,11 +89,15 @@ def _whole(title: str) -> str:
 
     "… Du lịch TP.HCM và", "Chủ tịch UBND tỉnh Đồng Tháp khuyến (khích)": no place has a small syllable behind it.
     """
+    for verb in _goes_on().finditer(title):
+        if " ".join(title[: verb.start()].split(" ")[-2:]) in _closing():
+            title = title[: verb.start()]  # "Chủ tịch UBND tỉnh Lai Châu thông tin", "… tỉnh Thanh Hóa giao Sở Y tế"
+            break
     title = _hanging().sub("", title)
     *before, last = title.split(" ")
     if not before or not last.islower() or last in table("offices")["bodies"]:
         return title
-    closed = " ".join(before[-2:]) in _provinces() or (len(before[-1]) > 1 and before[-1].isupper())
+    closed = " ".join(before[-2:]) in _closing() or (len(before[-1]) > 1 and before[-1].isupper())
     return title[: -len(last) - 1] if closed else title
 
 
@@ -285,8 +289,15 @@ def _hanging() -> re.Pattern[str]:
 
 
 @cache
-def _provinces() -> frozenset[str]:
-    return frozenset(name for name, _ in gazetteer.names())
+def _goes_on() -> re.Pattern[str]:
+    """Return the pattern of words that are a body's in other places, and a sentence's behind a province's name."""
+    return re.compile(rf" (?:{'|'.join(table('offices')['goes_on'])})(?!\w)")
+
+
+@cache
+def _closing() -> frozenset[str]:
+    """Return the names behind which an office has no more small words: provinces and countries."""
+    return frozenset((*(name for name, _ in gazetteer.names()), *table("offices")["lands"]))
 
 
 @cache

@@ -185,3 +185,20 @@ def test_who_was_in_office_and_stands_before_a_court_is_left_out() -> None:
 def test_a_misspelled_name_is_that_of_the_one_named_more_often() -> None:
     text = "Bí thư Tỉnh ủy Lê Văn Đàm dự. Ông Lê Văn Đàm nói. Bí thư Tỉnh ủy Lê Văn Đạm ký. Bí thư Tỉnh ủy Lê Văn dự."
     assert people(text) == {"Lê Văn Đàm": ("Bí thư Tỉnh ủy",)}
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        ("Ông Trần Tiến Dũng, Phó Chủ tịch UBND tỉnh Lai Châu thông tin thêm.", "Phó Chủ tịch UBND tỉnh Lai Châu"),
+        ("Ông Trần Tiến Dũng, Chủ tịch UBND tỉnh Thanh Hóa giao Sở Y tế lo.", "Chủ tịch UBND tỉnh Thanh Hóa"),
+        ("Bà Hà Thị Nga, Chủ tịch Hội LHPN Việt Nam phát động thi đua.", "Chủ tịch Hội LHPN Việt Nam"),
+        ("Bà Hà Thị Nga, Trưởng Ban Chỉ đạo tổng kết Nghị quyết 26 chủ trì.", "Trưởng Ban Chỉ đạo"),
+        (
+            "Phó Giám đốc Sở Giao thông vận tải Nghệ An Bùi Văn Hưng dự.",
+            "Phó Giám đốc Sở Giao thông vận tải Nghệ An",
+        ),
+    ],
+)
+def test_an_office_ends_where_the_sentence_goes_on(text: str, office: str) -> None:
+    assert list(people(text).values()) == [(office,)]
