@@ -75,8 +75,13 @@ def kind_of_error(said: str) -> str | None:
 
 
 def is_teaser(line: str) -> bool:
-    """Return whether a line leads to another article: "Xem thêm: …", or a headline with its lead run on."""
-    return (_MORE.fullmatch(line) is not None and not line.endswith(".")) or is_glued(line)
+    """Return whether a line is of another article: it leads there, or is a headline with its lead run on."""
+    return leads_on(line) or is_glued(line)
+
+
+def leads_on(line: str) -> bool:
+    """Return whether a line says where another article is: "Xem thêm: Huyện ủy họp bàn", ">> Huyện ủy họp bàn"."""
+    return _MORE.fullmatch(line) is not None and not line.endswith(".")
 
 
 def is_glued(line: str) -> bool:

@@ -44,12 +44,12 @@ def _reason(line: str) -> CutReason | None:
         return None
     if furniture.is_label(line) or furniture.is_list_heading(line):
         return "label"
-    return "teaser" if furniture.is_teaser(line) and not furniture.is_glued(line) else None
+    return "teaser" if furniture.leads_on(line) else None
 
 
 def _end(lines: Sequence[str]) -> int:
     """Return the number of the line from which on all is navigation."""
-    first = max((number for number, line in enumerate(lines) if _tells(line)), default=-1) + 1
+    first = next((number + 1 for number in range(len(lines) - 1, -1, -1) if _tells(lines[number])), 0)
     whole = sum(map(len, lines))
     tails = list(reversed(list(_tails(lines[first:]))))
     for number, tail in enumerate(tails, first):
