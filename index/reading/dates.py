@@ -57,7 +57,7 @@ def find_published(page: Page) -> Published | None:
     stated = list(_stated(page, latest))
     if any(found.precision == "day" for found in stated):
         return _agreed([found for found in stated if found.precision == "day"], stated)
-    told = _dateline(page, latest) or _lead(page, latest)
+    told = _dateline(page, latest) or _lead(page, latest) or (None if stated else _year(page, latest))
     return _within(stated[0], told) if stated else told
 
 
@@ -71,7 +71,8 @@ def _given(page: Page, latest: date) -> Published | None:
 
 def _stated(page: Page, latest: date) -> Iterator[Published]:
     """Return what the page, its address, the feed and the header state, most trusted first, what was changed last."""
-    own = [*page.stamps, *filter(None, (stamps.parse(page.metadata.get("feed_date")),))]
+    # A feed tells when it listed an article, which may be later: it is asked where the page itself says nothing.
+    own = page.stamps or tuple(filter(None, (stamps.parse(page.metadata.get("feed_date")),)))
     found = [_published(stamp, "page", 0.97) for stamp in own]
     found += _address(page, latest)
     found += _header(page)
@@ -91,7 +92,7 @@ def _address(page: Page, latest: date) -> Iterator[Published]:
 
 
 def _header(page: Page) -> Iterator[Published]:
-    stamp = page.shown or (stamps.of_header(page.header) if page.header else None)
+    stamp = page.shown or (stamps.of_header(page.header) or stamps.parse(page.header) if page.header else None)
     if stamp is not None:
         yield _published(stamp, "header", 0.98)
     elif (run_on := _run_on(page)) is not None:
@@ -170,6 +171,15 @@ def _with_year(page: Page, lead: Lead, how: str, latest: date) -> Published | No
         sure = 0.5
     confidence = round(lead.share * sure, 2)
     return Published(day, "day", confidence, how, proof) if confidence >= _LEAST else None
+
+
+def _year(page: Page, latest: date) -> Published | None:
+    """Return the year that a whole text is of, where it tells no day of its own."""
+    found = years.year_alone("\n".join(text for _, text in page.regions()), latest)
+    if found is None:
+        return None
+    year, sure, trace = found
+    return Published(date(year, 1, 1), "year", round(sure, 2), "text", _where(page, trace))
 
 
 def _where(page: Page, trace: Trace | None) -> tuple[Evidence, ...]:

@@ -104,13 +104,18 @@ def _signed(lines: list[str]) -> tuple[str | None, str | None, list[str], tuple[
 
 def _header(lines: list[str], above: str | None) -> tuple[str | None, list[str]]:
     """Return the line with the time, and the others; the times of a live report's entries stay where they are."""
-    headers = [number for number, line in enumerate(lines) if stamps.is_header(line)] if not above else []
+    headers = [number for number in range(len(lines)) if _is_header(lines, number)] if not above else []
     if not headers or headers[0] >= _HEADER_LINES:
         return above, lines
     first = headers[0]
     if len(headers) > 1 and any(furniture.is_sentence(line) for line in lines[:first]):
         return lines[first], lines
     return lines[first], [*lines[:first], *lines[first + 1 :]]
+
+
+def _is_header(lines: list[str], number: int) -> bool:
+    """Return whether a line is the page's time; a form has the days of a document below their names."""
+    return stamps.is_header(lines[number]) and not (number and stamps.is_anothers(lines[number - 1]))
 
 
 def _without_title(lines: list[str], title: str) -> tuple[list[str], tuple[Cut, ...]]:

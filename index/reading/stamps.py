@@ -71,6 +71,7 @@ _LABELS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_HEADER = 90
+_LONGEST_LABEL = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,13 +148,22 @@ def of_header(line: str) -> Stamp | None:
     return None
 
 
+def is_anothers(line: str) -> bool:
+    """Return whether a line says that the time below it is of something else: "Ngày ban hành", "Ngày sinh"."""
+    return len(line) <= _LONGEST_LABEL and _ANOTHERS.search(line) is not None and of_header(line) is None
+
+
 def is_header(line: str) -> bool:
-    """Return whether a line holds the time and little else: "Ngày 1/10/2022: Kỳ họp khai mạc" is a subheading.
+    """Return whether a line holds the day or the month and little else: "Ngày 1/10/2022: Khai mạc" is a subheading.
 
     >>> [is_header(line) for line in ("Thứ Ba, 15/03/2016 - 04:35", "Sinh ngày: 20/02/1962")]
     [True, False]
     """
-    return len(line) <= _LONGEST_HEADER and of_header(line) is not None and len(beside(line).split()) < 2
+    if len(line) > _LONGEST_HEADER:
+        return False
+    if of_header(line) is not None:
+        return len(beside(line).split()) < 2
+    return line[:5].lower() == "tháng" and (stamp := parse(line)) is not None and stamp.precision == "month"
 
 
 def beside(line: str) -> str:

@@ -29,6 +29,17 @@ _COMING = re.compile(
     r"(?:sẽ|dự kiến|chậm nhất|phấn đấu|kế hoạch|trình|đề nghị|đề xuất|yêu cầu|trước(?! đ[óâấ])|hoàn thành"
     r"|thời gian tới|vào cuối)[^.;]*$"
 )
+# What a clause says that is not yet so; "đã" and the like take it back.
+_FUTURE = re.compile(
+    r"(?<!\w)(?:sẽ|dự kiến|dự định|dự báo|dự đoán|tới đây|sắp tới|phấn đấu|mục tiêu|kỳ vọng|chậm nhất|muộn nhất|từ nay"
+    r"|từ giờ|hết hạn|hạn dùng|hạn sử dụng|tranh cử|đến hết|cho đến|trước ngày|hướng đến|hướng tới)(?!\w)",
+    re.IGNORECASE,
+)
+_PAST = re.compile(r"(?<!\w)(?:đã|vừa|từng|hôm qua|trước đó|vừa qua|năm ngoái)(?!\w)", re.IGNORECASE)
+_COME = {
+    "year": "ahead", "within": "ahead", "from": "ahead", "day": "due", "month": "month due", "period": "month due",
+}  # fmt: skip
+_CLAUSE = re.compile(r"[.,;:\n()](?!\d)")
 _AS_OF = re.compile(r"[Tt]ính (?:đến|tới)(?: nay| hết| thời điểm| cuối| đầu)*(?:,)?(?: ngày)?\s?\(?$")
 _TERM = re.compile(r"(?:nhiệm kỳ|khóa|khoá)\s\(?$", re.IGNORECASE)
 _BORN = re.compile(r"(?:sinh(?:\snăm)?|SN)\s$")
@@ -77,12 +88,20 @@ class Trace:
 def traces(text: str) -> Iterator[Trace]:
     """Return every trace of time in a text that has a year, or that a year is known of."""
     for found in _YEAR.finditer(text):
-        before = text[max(0, found.start() - 90) : found.start()].replace("\n", " ")
-        trace = _of_year(before, int(found[1]), text[found.end() : found.end() + 10])
+        before, after = text[max(0, found.start() - 90) : found.start()], text[found.end() : found.end() + 60]
+        trace = _of_year(before.replace("\n", " "), int(found[1]), after[:10])
         if trace is not None:
-            yield Trace(*trace, found.start(), found.end())
+            yield Trace(_in_time(trace[0], before, after), *trace[1:], found.start(), found.end())
     for landmark in landmarks(text):
         yield Trace(*landmark)
+
+
+def _in_time(kind: str, before: str, after: str) -> str:
+    """Return the kind of a time by what its clause says: "sẽ khởi công trong năm 2025" is still to come."""
+    clause = f"{_CLAUSE.split(before)[-1]} {_CLAUSE.split(after, maxsplit=1)[0]}"
+    if _PAST.search(clause):
+        return "happened" if kind == "day" else kind
+    return _COME.get(kind, kind) if _FUTURE.search(clause) else kind
 
 
 def _of_year(before: str, year: int, after: str) -> _Time | None:

@@ -233,6 +233,48 @@ def test_days_that_are_not_the_articles_own_are_not_taken(text: str) -> None:
     assert found(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "year"),
+    [
+        # what is to come raises no year
+        ("Sáng 12/8, huyện họp. Tính đến 31/7/2022, thu đã đủ. Năm huyện sẽ lên quận vào năm 2025.", 2022),
+        ("Chiều 13/10, huyện họp. Tính đến 30/9/2022, thu đã đủ. Việc kéo dài đến hết 31/12/2023.", 2022),
+        ("Sáng 20/9, xã làm đường. Tính đến tháng 8/2022, đã có vốn; dự án làm trong giai đoạn 2023-2025.", 2022),
+        ("Sáng 23/6, Sở họp. Kỳ thi vào lớp 10 năm học 2022-2023 có đông thí sinh; thi tốt nghiệp năm 2022.", 2022),
+        # what has happened is a floor, whoever holds office
+        ("Sáng 28/4, Thủ tướng Phạm Minh Chính thăm xã. Ngày 10/2/2022, cầu đã thông xe.", 2022),
+    ],
+)
+def test_plans_raise_no_year_and_what_has_happened_is_a_floor(text: str, year: int) -> None:
+    answer = found(text)
+    assert answer is not None
+    assert answer[0].startswith(str(year))
+
+
+def test_a_text_without_a_day_of_its_own_tells_its_year_as_a_guess() -> None:
+    body = "Năm 2021, tỉnh đã thu đủ. 6 tháng đầu năm 2022, thu tăng so với năm 2021; quý II/2022 tăng nhanh."
+    published = find_published(Page("", body))
+    assert published is not None
+    assert (published.date, published.precision, published.how) == (date(2022, 1, 1), "year", "text")
+    assert published.confidence < 0.8
+    assert [body[proof.start : proof.end] for proof in published.evidence] == [
+        proof.text for proof in published.evidence
+    ]
+
+
+def test_the_days_of_a_document_below_their_names_are_no_header() -> None:
+    page = split("Ngày ban hành\n24/5/2018\nNgày hiệu lực\n1/7/2018\nVăn bản mới của tỉnh.", "Văn bản")
+    assert page.header is None
+    assert "24/5/2018" in page.body
+
+
+def test_a_line_with_the_month_gives_the_month() -> None:
+    page = split("Tháng 3/2021\nTỉnh họp bàn việc chung.", "Tin trong tỉnh")
+    published = find_published(page)
+    assert published is not None
+    assert (published.date, published.precision) == (date(2021, 3, 1), "month")
+
+
 def test_a_day_in_the_title_is_the_articles_and_its_evidence_stands_there() -> None:
     page = Page("Ngày 27/4, Chủ tịch nước Nguyễn Xuân Phúc thăm xã", "Bà con trồng lúa năm 2022 và chờ vụ mới.")
     published = find_published(page)
