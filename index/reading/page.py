@@ -121,7 +121,9 @@ def _is_header(lines: list[str], number: int) -> bool:
 def _without_title(lines: list[str], title: str) -> tuple[list[str], tuple[Cut, ...]]:
     """Drop lines that only say the title again, as the text behind a picture does."""
     again = [line for line in lines if _is_alt_text(line, title)]
-    return [line for line in lines if line not in again], (cut("title again", again),) if again else ()
+    if not again:
+        return lines, ()
+    return [line for line in lines if not _is_alt_text(line, title)], (cut("title again", again),)
 
 
 def _is_alt_text(line: str, title: str) -> bool:

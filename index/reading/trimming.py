@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
 from index.article import Cut, CutReason
@@ -31,6 +32,7 @@ _LABELLED = re.compile(r"(?:xem thêm|đọc thêm|tham khảo thêm|>>+|»)\s*:
 _SHORTEST_TEASER = 25  # characters: "Xem chi tiết tại đây" leads to no other article
 _HEADING = 40  # characters
 _MOST_LISTS = 200  # headings of lists of other news: real pages have up to 5, and each is held against the whole page
+_MOST_LISTED = 200  # elements
 _MOST_OF_PAGE = 0.3  # a box with more of the page's text is the article, whatever it is called
 
 
@@ -134,13 +136,10 @@ def _cut_list(heading: Any) -> list[Trimmed]:
     block = heading
     while (parent := block.getparent()) is not None and parent.tag != "body" and _mostly_links(parent, block):
         block = parent
-    after = list(block.itersiblings())
-    listed = 0
-    while listed < len(after) and _is_listed(after[listed]):
-        listed += 1
+    listed = list(takewhile(_is_listed, block.itersiblings()))
     if not listed and furniture.is_subheading(text(heading)):
         return []
-    trimmed = [one for element in after[:listed] for one in _cut(element, "other news")]
+    trimmed = [one for element in listed for one in _cut(element, "other news")]
     return _cut(block, "label" if block is heading and not listed else "other news") + trimmed
 
 
@@ -149,7 +148,9 @@ def _is_listed(element: Any) -> bool:
 
 
 def _mostly_links(parent: Any, block: Any) -> bool:
-    """Return whether a block holds nothing but the heading and links."""
+    """Return whether a block holds nothing but the heading and links; no list of other news has hundreds of them."""
+    if len(parent) > _MOST_LISTED:
+        return False
     rest = len(text(parent)) - len(text(block))
     return rest == 0 or sum(len(text(a)) for a in parent.iter("a")) > 0.6 * rest
 
