@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from index.article import CORRECTION, Article, Evidence, Published
+from index.article import CORRECTION, Article, Evidence, Published, days
 from index.reading import certainty, gazetteer, leads
 from index.reading.leads import Lead
 from index.serials import Anchor, Neighbour, Reckoned, address, in_year_near
@@ -26,6 +26,7 @@ _CLEAR = 0.7
 _PATIENCE = 7  # days: a time stamp in the text that is farther from the neighbours' day than this is another's
 _NARROW = 2  # days: where neighbours scatter more than that, a day in the lead among them is the better one
 _LOOSE = 9  # days: where neighbours scatter more than that, a day is not even a guess
+_COARSE = {"day": 0, "month": 1, "year": 2}
 ALONE = "no day in the lead"
 _BORNE_OUT = {0: "the day in the lead", -1: "the day after that in the lead", 1: "the day before that in the lead"}
 KINDS = (ALONE, *_BORNE_OUT.values())
@@ -95,9 +96,18 @@ def settled(article: Article, reckoned: Reckoned | None) -> Article:
         return own
     found = told(own, reckoned)
     published, guess = _dates(found, reckoned, _proofs(own, reckoned, found))
-    dated = replace(own, published=published, published_guess=guess)
+    dated = replace(own, published=_finer(own.published, published, reckoned), published_guess=guess)
     named = tuple(replace(one, name=gazetteer.name(one.slug, dated.era)) for one in own.provinces)
     return replace(dated, provinces=named, settled=_own(own))
+
+
+def _finer(known: Published | None, found: Published | None, reckoned: Reckoned) -> Published | None:
+    """Return the month or year that an article states itself where the neighbours agree and know it less exactly."""
+    if known is None or known.precision == "day" or (found and _COARSE[found.precision] <= _COARSE[known.precision]):
+        return found
+    first, last = days(known)
+    near = first - reckoned.scatter <= reckoned.day.toordinal() <= last + reckoned.scatter
+    return known if near else found
 
 
 def is_free(article: Article) -> bool:

@@ -146,8 +146,9 @@ def _naming(page: Page, published: Published | None) -> date | None:
     """
     if published is None:
         return _era(page)
-    weak = published.how not in {*GIVEN, "header"} and published.confidence < _SURE
-    return _era(page) if weak and published.date >= gazetteer.MERGER else published.date
+    if published.how in {*GIVEN, "header"} or published.confidence >= _SURE:
+        return published.date
+    return _era(page) or (published.date if published.date < gazetteer.MERGER else None)
 
 
 def _era(page: Page) -> date | None:

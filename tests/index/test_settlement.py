@@ -106,6 +106,14 @@ def test_where_few_are_dated_a_day_among_the_neighbours_stays() -> None:
     assert settled(own, among(scatter=10)) == own
 
 
+@pytest.mark.parametrize(("year", "stays"), [(2022, True), (2020, False)])
+def test_a_year_of_its_own_stays_where_the_neighbours_stand_on_both_sides_of_new_year(year: int, stays: bool) -> None:
+    own = Published(date(year, 1, 1), "year", 0.9, "text")
+    found = settled(article(published=own), among(date(2022, 12, 31)))
+    assert found.published == (own if stays else None)
+    assert found.published_guess is not None
+
+
 def test_neighbours_that_say_nothing_leave_an_article_as_it_is_alone() -> None:
     own = article("Sáng 20/4, tỉnh mở lớp học.", lead(date(2025, 4, 20)))
     told = settled(own, among())
