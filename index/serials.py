@@ -32,6 +32,7 @@ _WINDOW = 15  # anchors of which the middle day is taken to find those that are 
 _FAR = 45  # days: wrong years and old events stand farther off than articles that waited to be printed
 _NEAR = 24  # anchors round a number that tell how far days scatter there
 _MOST = 0.75  # the share of them that stand within the scatter that is told
+_FOREVER = 36_500  # days: two numbers may lie farther apart than the calendar goes
 _FEWEST = 8  # anchors: of fewer nobody can say whether numbers grow with the days
 _AGREEING = 0.6  # of the anchors; of vietnamnet.vn's worked-out days .83 agree, of Tuổi Trẻ's .73
 _GROWING = 0.8  # rank correlation of numbers and days; random numbers have about 0, all four newspapers over .95
@@ -141,7 +142,7 @@ class Line:
         scatter = max(float(self.scatter[max(left, 0)]), unsure)
         before = self._first(range(left, max(-1, left - _NEAR), -1), scatter)
         after = self._first(range(right, min(len(self.numbers), right + _NEAR)), scatter)
-        return Reckoned(date.fromordinal(round(day)), int(np.ceil(scatter)), before, after)
+        return Reckoned(date.fromordinal(round(day)), int(min(np.ceil(scatter), _FOREVER)), before, after)
 
     def _between(self, number: int, left: int, right: int) -> tuple[float, float]:
         """Return the day between two anchors, and how unsure it is: it may lie anywhere between them.
@@ -266,7 +267,7 @@ def _grows(found: Line) -> bool:
 
 def _pace(numbers: Days, laid: Days) -> float:
     """Return how many numbers a day takes, in the middle of all stretches of the line."""
-    apart = min(_NEAR, len(numbers) - 1)
+    apart = max(1, min(_NEAR, len(numbers) // 4))  # so that one number of another order is in few stretches
     days = np.maximum(laid[apart:] - laid[:-apart], 0.5)
     return float(np.median((numbers[apart:] - numbers[:-apart]) / days)) or 1.0
 

@@ -148,30 +148,30 @@ def told(own: Article, reckoned: Reckoned) -> Told:
     return Told(_BORNE_OUT[away], reckoned.day + timedelta(days=max(away, 0)), found[away])
 
 
-def _dates(told: Told, reckoned: Reckoned, proofs: tuple[Evidence, ...]) -> tuple[Published | None, Published | None]:
+def _dates(found: Told, reckoned: Reckoned, proofs: tuple[Evidence, ...]) -> tuple[Published | None, Published | None]:
     """Return the fact and the guess: the day where it is sure, else the month or year that the scatter lies within."""
-    shares = certainty.serial_shares(told.kind, reckoned.scatter)
-    found = Published(told.day, "day", shares["day"], "lead" if told.read else HOW, proofs)
+    shares = certainty.serial_shares(found.kind, reckoned.scatter)
+    day = Published(found.day, "day", shares["day"], "lead" if found.read else HOW, proofs)
     worth = {"day": shares["day"]}
     for period in ("month", "year"):
-        worth[period] = shares[period] if told.within(reckoned.scatter, period) else 0.0
-    fact, guess = certainty.weighed(found, worth)
+        worth[period] = shares[period] if found.within(reckoned.scatter, period) else 0.0
+    fact, guess = certainty.weighed(day, worth)
     return fact, guess if reckoned.scatter < _LOOSE else None
 
 
 # The explanation
 
 
-def _proofs(own: Article, reckoned: Reckoned, told: Told) -> tuple[Evidence, ...]:
+def _proofs(own: Article, reckoned: Reckoned, found: Told) -> tuple[Evidence, ...]:
     known = _day_of(own)
     lines = [_between(reckoned)]
-    if known and abs(known.date - told.day).days > 1:
+    if known and abs(known.date - found.day).days > 1:
         lines.append(f"ngày {_day(known.date)} đọc ra từ bài trái với các bài bên cạnh")
-    found = [Evidence("metadata", None, None, line) for line in lines]
-    if lead := told.lead:
+    proofs = [Evidence("metadata", None, None, line) for line in lines]
+    if lead := found.lead:
         text = own.title if lead.field == "title" else own.body
-        found.append(Evidence(lead.field, lead.start, lead.end, text[lead.start : lead.end]))
-    return tuple(found)
+        proofs.append(Evidence(lead.field, lead.start, lead.end, text[lead.start : lead.end]))
+    return tuple(proofs)
 
 
 def _between(reckoned: Reckoned) -> str:

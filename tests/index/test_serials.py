@@ -135,6 +135,16 @@ def test_beyond_the_last_anchor_days_go_on_for_a_while_and_are_less_sure() -> No
     assert found.at(1) is None
 
 
+def test_numbers_far_beyond_any_calendar_are_only_unsure() -> None:
+    few = [anchor(number) for number in range(600_000, 600_200, 20)]
+    far = Anchor(Address("baoso.vn", 999_999_999), date(2022, 3, 6))
+    slow = [Anchor(Address("baoso.vn", 10_000 + n), FIRST + timedelta(days=400 * n)) for n in range(9)]
+    for anchors in ([*few, far], [*slow, Anchor(Address("baoso.vn", 999_999_999), date(2031, 12, 1))]):
+        found = laid(anchors).at(500_000_000)
+        assert found is not None
+        assert found.scatter >= 365
+
+
 def test_nothing_is_told_of_days_to_come() -> None:
     found = lines(year_of_days())
     assert reckon(found, "https://baoso.vn/tin-602005.html", date(2022, 4, 20)) is not None
