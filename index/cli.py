@@ -170,15 +170,20 @@ def stats(form: str, data: Path | None) -> None:
 @index.command()
 @_data
 def check(data: Path | None) -> None:
-    """Read the whole index and compare it with its checksums."""
+    """Read the whole index and compare it with its checksums; see that nothing is left of what is kept out."""
     with _work(data) as settings:
         from index.stats import check as run  # noqa: PLC0415
+        from index.stats import left  # noqa: PLC0415
 
         damaged = run(settings)
         for line in damaged:
             click.echo(f"damaged: {line}", err=True)
         if damaged:
             raise TimtinError("the index is damaged: run `timtin index build` again")
+        for line in (kept := left(settings)):
+            click.echo(line, err=True)
+        if kept:
+            raise TimtinError("something is left of what is kept out: run `timtin index remove --keep-out ID` again")
         click.echo("the index is whole")
 
 

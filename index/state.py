@@ -38,6 +38,9 @@ from index.text.normal import normalize
 
 POINTER = "current"
 MANIFEST = "manifest.json"
+PAGES = "pulled"
+"""The folder of the pages that were fetched, in the data folder."""
+
 _SUPPRESSED = "suppressed.txt"
 _UNSETTLED = "unsettled.json"
 
@@ -247,6 +250,20 @@ def keep_out(data: Path, ids: Iterable[str]) -> None:
     durable.write_atomic(
         data / "removed.json", json.dumps(sorted({*removed(data), *ids}), ensure_ascii=False, indent=0) + "\n"
     )
+
+
+def page(data: Path, id: str) -> Path:
+    """Return where the fetched page of an article is kept, if it is one that was fetched.
+
+    >>> page(Path("var"), "4f0c9a1b2d3e4f50").as_posix()
+    'var/pulled/4f/4f0c9a1b2d3e4f50.jsonl.gz'
+    """
+    return data / PAGES / id[:2] / f"{id}.jsonl.gz"
+
+
+def kept_pages(data: Path, ids: Iterable[str]) -> list[Path]:
+    """Return the fetched pages of some articles that are there; ids of other input name none."""
+    return [found for id in ids if re.fullmatch(r"[0-9a-f]{16,64}", id) and (found := page(data, id)).exists()]
 
 
 def suppressed(data: Path) -> frozenset[str]:

@@ -15,6 +15,15 @@ def stats(settings: Settings) -> Stats:
     return replace(open_store(settings).stats(), unsettled=state.unsettled(settings.data))
 
 
+def left(settings: Settings) -> list[str]:
+    """Return the articles that are kept out for good and of which something is still there, with what."""
+    kept_out = sorted(state.removed(settings.data))
+    pages = state.kept_pages(settings.data, kept_out)
+    return [f"{id} is still in the index" for id in open_store(settings).traces(kept_out)] + [
+        f"{page} is still there" for page in pages
+    ]
+
+
 def check(settings: Settings) -> list[str]:
     """Read every byte of the current index; return what is damaged, in words (nothing when all is well)."""
     return open_store(settings).check()

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index import census, corrections, duplicates, state
+from index import census, corrections, duplicates, durable, state
 from index.article import Article
 from index.duplicates import Signatures
 from index.engines.known import open_store
@@ -173,7 +173,10 @@ def _stored(settings: Settings, id: str) -> Article:
 
 
 def remove(settings: Settings, ids: Iterable[str], *, keep_out: bool = False) -> Report:
-    """Take articles out of the index; with ``keep_out`` they are never taken in again, not even by a rebuild."""
+    """Take articles out of the index; with ``keep_out`` for good.
+
+    For good is: never taken in again, not even by a rebuild, and nothing of their text is left in the data folder.
+    """
     start = time.monotonic()
     ids = list(dict.fromkeys(ids))
     with state.writing(settings.data):
@@ -181,8 +184,11 @@ def remove(settings: Settings, ids: Iterable[str], *, keep_out: bool = False) ->
         known = store.known(ids)
         if keep_out:
             state.keep_out(settings.data, ids)
+            for page in state.kept_pages(settings.data, ids):
+                durable.delete(page)
         tally = Tally(removed=len(known), missing=[id for id in ids if id not in known])
         if known:
             state.unsettle(settings.data, len(known))
-        total = store.commit(None, remove=list(known)) if known else store.count()
+        found = list(known)
+        total = store.purge(ids) if keep_out else store.commit(None, remove=found) if found else store.count()
     return tally.report(total, time.monotonic() - start)

@@ -22,7 +22,7 @@ class FacetValues:
 
     def __init__(self, index: Index, suppressed: frozenset[str] = frozenset()) -> None:
         self.index = index
-        self._suppressed = suppressed
+        self.suppressed = suppressed
         self._names: dict[str, Names] = {}
         self._frequencies: dict[str, Mapping[str, int]] = {}
 
@@ -51,12 +51,12 @@ class FacetValues:
 
     def hides(self, person: str) -> bool:
         """Return whether the administrator keeps a person out of facets, fields and suggestions."""
-        return bool(self._suppressed) and exact(person) in self._suppressed
+        return bool(self.suppressed) and exact(person) in self.suppressed
 
     @cached_property
     def hidden(self) -> frozenset[str]:
         """The suppressed persons as the index spells them."""
-        persons = self.index.values(PERSON) if self._suppressed else ()
+        persons = self.index.values(PERSON) if self.suppressed else ()
         return frozenset(person for person in persons if self.hides(person))
 
 

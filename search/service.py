@@ -34,6 +34,7 @@ from search.ranking.passes import REFINED
 from search.request import SearchRequest
 from search.results import ArticleView, Copy, Hit, Results, ScorePart
 from search.similar import similar
+from search.unnamed import names_one
 from search.watch import Watch
 
 MOST_EXPORTED = 10_000
@@ -71,6 +72,10 @@ class _Open:
     writing: Writing
     completions: Completions
 
+    def may_offer(self, text: str) -> bool:
+        """Return whether a text names nobody who asked not to be."""
+        return not names_one(text, self.values.suppressed)
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -106,6 +111,7 @@ class Service:
         began = time.perf_counter()
         opened = self._open()
         better = opened.writing.suggestion(request.q)
+        better = better if better and opened.may_offer(better.text) else None
         answer = self._answer(opened, request)
         if answer.found.total or as_typed:
             found = self._page(opened, answer, explain)
@@ -122,14 +128,15 @@ class Service:
             relaxed=relaxed.said if relaxed else None,
             instead=relaxed.instead.q if relaxed and relaxed.instead else None,
             offers=relaxed.offers if relaxed else (),
-            related=opened.completions.related(request.q),
+            related=tuple(one for one in opened.completions.related(request.q) if opened.may_offer(one)),
             seconds=time.perf_counter() - began,
         )
 
     @told
     def complete(self, typed: str) -> tuple[Completion, ...]:
         """Return what may be meant by a question that is being typed, for the box to offer."""
-        return self._open().completions.complete(typed)
+        opened = self._open()
+        return tuple(one for one in opened.completions.complete(typed) if opened.may_offer(one.text))
 
     def _answer(self, opened: _Open, request: SearchRequest, counted: bool = True) -> _Answer:
         question = parse(request.q)
@@ -201,7 +208,7 @@ class Service:
             matches=sum(len(part.spans) for part in (title, *body, *captions)),
             similar=_listed(index, similar(opened.values, id, SIMILAR)),
             duplicates=_listed(index, index.group(id)),
-            keywords=keywords(index, article),
+            keywords=tuple(word for word in keywords(index, article) if opened.may_offer(word)),
         )
 
     @told

@@ -174,6 +174,15 @@ class Store(Protocol):
     def retell(self, late: Late) -> int:
         """Tell articles anew, in the order of `drafts`, at once and for good; their words stay. Return their number."""
 
+    def purge(self, ids: Sequence[str]) -> int:
+        """Take articles out so that nothing of them stays on the disk, be they deleted already or not.
+
+        Return the number of articles then.
+        """
+
+    def traces(self, ids: Collection[str]) -> list[str]:
+        """Return those of these articles of which something is kept: deleted ones, and those of an unfinished build."""
+
     def builder(self, plan: str) -> Builder:
         """Begin a new index, or go on with one of the same plan that was not completed."""
 

@@ -36,9 +36,6 @@ from index.update import take_in
 TOGETHER = 20
 """Articles in one commit: what a kill makes a pull fetch again at most."""
 
-PAGES = "pulled"
-"""The folder of the pages that were fetched, in the data folder."""
-
 _LONGEST_LIST = 1_000_000  # bytes
 _KINDS = ("text/html", "application/xhtml+xml", "")
 
@@ -79,7 +76,7 @@ def pull(
         raise UnreadableInput(f"{feeds} names no feed: write the address of one on each line")
     with state.pulling(settings.data), _reading(intake) as reader:
         queue = Queue(settings.data)
-        for folder in (settings.data / PAGES).glob("??"):
+        for folder in (settings.data / state.PAGES).glob("??"):
             durable.sweep(folder)
         total = _articles(settings)
         work = _Pull(settings, queue, visitor or Visitor(Fetcher(site=settings.base_url)), intake, reader, tally)
@@ -178,11 +175,13 @@ def _add(work: _Pull, items: Sequence[Waiting], total: int) -> int:
 
 
 def _new(work: _Pull, raws: Sequence[RawArticle]) -> Iterator[RawArticle]:
-    """Return each article once: several addresses may lead to one."""
+    """Return each article once: several addresses may lead to one. Pages of those that are kept out are not kept."""
+    kept_out = state.removed(work.settings.data)
     for raw in raws:
         if raw.id not in work.taken:
             work.taken.add(raw.id)
-            keep(work.settings.data, raw)
+            if raw.id not in kept_out:
+                keep(work.settings.data, raw)
             yield raw
 
 
@@ -204,8 +203,8 @@ def article(answer: Answer, published: str | None = None) -> RawArticle:
 
 def keep(data: Path, raw: RawArticle) -> None:
     """Keep a fetched page as a file of one line, in place of an older version of it."""
-    folder = data / PAGES / raw.id[:2]
-    durable.make_folder(folder)
+    path = state.page(data, raw.id)
+    durable.make_folder(path.parent)
     row = {"id": raw.id, **raw.metadata, "html": raw.text}
     packed = gzip.compress(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n", mtime=0)
-    durable.write_atomic(folder / f"{raw.id}.jsonl.gz", packed)
+    durable.write_atomic(path, packed)

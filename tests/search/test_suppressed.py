@@ -8,6 +8,7 @@ import pytest
 from index.build import build
 from index.errors import IndexDamaged
 from index.settings import Settings
+from index.text.fold import exact
 from search.request import from_query_string
 from search.service import Service
 
@@ -59,3 +60,18 @@ def test_a_file_that_cannot_be_read_shows_nobody(tmp_path: Path, service: Servic
     with pytest.raises(IndexDamaged, match=r"suppressed\.txt"):
         people(service)
     assert "suppressed.txt" in service.ready().message
+
+
+def test_the_name_is_offered_nowhere(tmp_path: Path, service: Service) -> None:
+    def offered() -> set[str]:
+        typed = ("le h", "lê hòa", "hòa bì", "tran thi", "tỉnh ủy lê")
+        found = {one.text for text in typed for one in service.complete(text)}
+        found |= {service.search(from_query_string("")[0].asking(text)).suggestion or "" for text in ("le hoa binh",)}
+        article = service.article("hop-hai")
+        assert article is not None
+        return {exact(text) for text in (*found, *article.keywords)}
+
+    assert any("lê hòa bình" in text for text in offered())
+    (tmp_path / "var" / "suppressed.txt").write_text("Lê Hòa Bình\n", "utf-8")
+    assert not any("lê hòa" in text for text in offered())
+    assert any("trần thị mai" in text for text in offered())

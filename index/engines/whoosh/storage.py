@@ -43,3 +43,4 @@ def sweep(folder: Path, segments: Sequence[ArraySegment], generation: int) -> No
     clean_files(storage, INDEX_NAME, generation, segments)
     for path in folder.glob(f"_{INDEX_NAME}_*.toc.*"):
         path.unlink(missing_ok=True)
+    durable.sync_folder(folder)  # what was deleted does not come back

@@ -7,6 +7,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from index.article import Article
 from index.duplicates import Signatures, sharing
 from index.engines.arrays.builder import ArrayBuilder
 from index.engines.arrays.field import article_ids
-from index.engines.arrays.file import Array
+from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.merge import merge_segments
 from index.engines.arrays.pieces import Input, Live
 from index.engines.arrays.retold import Retold, Some
@@ -27,7 +28,7 @@ from index.engines.store import MUCH, Alike, Batch, Drafts, Late, Lost, Stats
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.storage import write_toc
-from index.engines.whoosh.writer import ArraySegmentWriter, create_index, open_index, tiered
+from index.engines.whoosh.writer import ArraySegmentWriter, MergePolicy, create_index, open_index, rewriting, tiered
 from index.errors import IndexDamaged, IndexMissing
 from index.schema import FORMAT
 from index.settings import Settings
@@ -91,6 +92,22 @@ class ArrayStore:
 
     def commit(self, put: Batch | None, remove: Sequence[str] = ()) -> int:
         """Put articles in, each in place of one with its id, and take others out; return the number of articles."""
+        return self._changed(put, remove, tiered)
+
+    def purge(self, ids: Sequence[str]) -> int:
+        """Take articles out and write anew what held anything of them; return the number of articles."""
+        shutil.rmtree(_building(self._settings), ignore_errors=True)
+        durable.sync_folder(self._settings.index)
+        held = {part.arrays.path for part in self._snapshot.parts if not set(ids).isdisjoint(article_ids(part.arrays))}
+        return self._changed(None, ids, partial(rewriting, held)) if held else self.count()
+
+    def traces(self, ids: Collection[str]) -> list[str]:
+        """Return those of these articles that some file of arrays still holds."""
+        files = self._snapshot.files + [ArrayFile(path) for path in _building(self._settings).glob("*.arrays")]
+        held = {id for file in files for id in article_ids(file)}
+        return [id for id in ids if id in held]
+
+    def _changed(self, put: Batch | None, remove: Sequence[str], merging: MergePolicy) -> int:
         snapshot = self._snapshot
         writer = ArraySegmentWriter(open_index(snapshot.folder), put.vocabulary if put else Vocabulary())
         try:
@@ -99,7 +116,7 @@ class ArrayStore:
                 writer.put(analysed)
             for id in remove:
                 _delete(writer, snapshot.doc(id))
-            writer.commit(mergetype=tiered)
+            writer.commit(mergetype=merging)
         except BaseException:
             writer.cancel()
             raise
@@ -181,7 +198,7 @@ class Building(ArrayBuilder):
     """A build in ``building/`` of the index folder (`index.engines.store.Builder`)."""
 
     def __init__(self, settings: Settings, plan: str) -> None:
-        super().__init__(settings.index / "building", plan)
+        super().__init__(_building(settings), plan)
         self._settings = settings
 
     def publish(self, late: Late) -> int:
@@ -197,6 +214,11 @@ def _written(settings: Settings, write: Callable[[Path], int]) -> int:
     write_toc(folder, schema(), [segment], 1)
     _publish(settings, folder)
     return int(segment.doc_count_all())
+
+
+def _building(settings: Settings) -> Path:
+    """Return where the finished batches of a build are."""
+    return settings.index / "building"
 
 
 def _new_folder(settings: Settings) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 # article is rewritten log4(n) times.
 _TIER = 4
 
+MergePolicy = Callable[[Any, list[ArraySegment]], list[ArraySegment]]
+
 
 def open_index(folder: Path) -> Any:
     """Open a folder as a Whoosh index (`whoosh.index.FileIndex`) with the schema of this code."""
@@ -50,7 +53,7 @@ class ArraySegmentWriter(SegmentWriter):
 
     def __init__(self, ix: Any, vocabulary: Vocabulary, **options: Any) -> None:
         super().__init__(ix, codec=ArrayCodec(), **options)
-        self._folder = Path(self.storage.folder)
+        self.folder = Path(self.storage.folder)
         self._buffer = Buffer(vocabulary)
         self._hashes = duplicates.WordHashes(vocabulary)
         self._merged: list[tuple[Input, Live | None]] = []
@@ -88,7 +91,7 @@ class ArraySegmentWriter(SegmentWriter):
         self.docnum += count
 
     def _flush_segment(self) -> None:
-        path = self.newsegment.path(self._folder)
+        path = self.newsegment.path(self.folder)
         if not self._merged:
             write_segment(path, self._buffer.arrays(), len(self._buffer))
             return
@@ -105,7 +108,7 @@ class ArraySegmentWriter(SegmentWriter):
         self.pool.cleanup()
 
     def _commit_toc(self, segments: list[ArraySegment]) -> None:
-        write_toc(self._folder, self.schema, segments, self.generation)
+        write_toc(self.folder, self.schema, segments, self.generation)
 
 
 def tiered(writer: ArraySegmentWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
@@ -115,13 +118,22 @@ def tiered(writer: ArraySegmentWriter, segments: list[ArraySegment]) -> list[Arr
     """
     tiers = [_tier(segment) for segment in segments]
     full = max((tier for tier in set(tiers) if tiers.count(tier) >= _TIER), default=-1)
-    kept = []
-    for segment, tier in zip(segments, tiers, strict=True):
-        if tier <= full or segment.deleted_count() * 2 > segment.doc_count_all():
+    sparse = (segment.deleted_count() * 2 > segment.doc_count_all() for segment in segments)
+    return _rewritten(writer, segments, [tier <= full or few for tier, few in zip(tiers, sparse, strict=True)])
+
+
+def rewriting(held: Collection[Path], writer: ArraySegmentWriter, segments: list[ArraySegment]) -> list[ArraySegment]:
+    """Write the segments at these paths anew, without what was deleted; with them alone given, a merge policy."""
+    return _rewritten(writer, segments, [segment.path(writer.folder) in held for segment in segments])
+
+
+def _rewritten(
+    writer: ArraySegmentWriter, segments: Sequence[ArraySegment], which: Sequence[bool]
+) -> list[ArraySegment]:
+    for segment, chosen in zip(segments, which, strict=True):
+        if chosen:
             writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
-        else:
-            kept.append(segment)
-    return kept
+    return [segment for segment, chosen in zip(segments, which, strict=True) if not chosen]
 
 
 def _tier(segment: ArraySegment) -> int:
