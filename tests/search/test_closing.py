@@ -66,7 +66,7 @@ ASK = {
 def test_what_was_asked_holds_no_replaced_index_open(settings: Settings, asked: str, how: str) -> None:
     service = Service(settings)
     ASK[asked](service)
-    files = [ref(file) for file in service._opened.snapshot.files]
+    files = [ref(file) for file in service._opened.index.snapshot.files]
     change(settings, how)
     assert all(file() for file in files)
     service.search(SearchRequest(q="họp"))
@@ -77,7 +77,7 @@ def test_a_search_that_goes_on_keeps_its_index_to_its_end(settings: Settings) ->
     service = Service(settings)
     answers = service.export(SearchRequest(q="họp"))
     first = next(answers)
-    file = ref(service._opened.snapshot.files[0])
+    file = ref(service._opened.index.snapshot.files[0])
     change(settings, "build")
     service.search(SearchRequest(q="họp"))
     assert file()
@@ -92,7 +92,7 @@ def test_a_server_lets_go_of_a_replaced_index_though_nobody_asks(
     service = Service(settings, watch=True)
     monkeypatch.setattr(watch, "PAUSE", 0.01)
     service.search(SearchRequest(q="họp"))
-    file = ref(service._opened.snapshot.files[0])
+    file = ref(service._opened.index.snapshot.files[0])
     change(settings, "build")
     for _ in range(2000):
         if file() is None:
