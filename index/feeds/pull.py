@@ -31,6 +31,7 @@ from index.reading.apart import Apart
 from index.reading.sources import RawArticle, Rejection, decode, identity
 from index.report import Report, Tally
 from index.settings import Settings
+from index.state import PAGES
 from index.update import take_in
 
 TOGETHER = 20
@@ -76,7 +77,7 @@ def pull(
         raise UnreadableInput(f"{feeds} names no feed: write the address of one on each line")
     with state.pulling(settings.data), _reading(intake) as reader:
         queue = Queue(settings.data)
-        for folder in (settings.data / state.PAGES).glob("??"):
+        for folder in (settings.data / PAGES).glob("??"):
             durable.sweep(folder)
         total = _articles(settings)
         work = _Pull(settings, queue, visitor or Visitor(Fetcher(site=settings.base_url)), intake, reader, tally)
