@@ -29,6 +29,7 @@ from search.plan import (
 Mask = npt.NDArray[np.bool_]
 
 _REMEMBERED = 64  # words: those of the last few questions, which are asked for several times each
+_RUNS = 16  # forms of three syllables and more: each stands for every word of its span
 
 
 class Clauses:
@@ -37,10 +38,15 @@ class Clauses:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self.matches = remembering(_REMEMBERED, self._matches)
+        self._rarest = remembering(_RUNS, self._run)
 
     def _matches(self, held: Held) -> Matches:
         """Return the articles that hold a word, and how much of it."""
-        return postings.held(self.snapshot, held)
+        return postings.held(self.snapshot, held, self._rarest)
+
+    def _run(self, run: Run) -> Matches:
+        """Return the articles that hold a form of three syllables and more, and how much of it."""
+        return postings.rarest(self.snapshot, run)
 
     def count(self, clause: Clause) -> int:
         """Return in how many live articles a clause holds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise, product
 
 import numpy as np
@@ -245,13 +245,12 @@ def union(parts: Sequence[Matches]) -> Matches:
     return ListedMatches(docs[first], np.add.reduceat(halves, first, dtype=np.float32))
 
 
-def held(snapshot: Snapshot, held: Held) -> Matches:
+def held(snapshot: Snapshot, held: Held, rarest: Callable[[Run], Matches]) -> Matches:
     """Return the articles that hold a word of the question in any of its spellings and forms."""
-    terms = [term(snapshot, one.field, one.key) for one in held.terms]
-    return union([*terms, *(_rarest(snapshot, run) for run in held.runs)])
+    return union([*(term(snapshot, one.field, one.key) for one in held.terms), *map(rarest, held.runs)])
 
 
-def _rarest(snapshot: Snapshot, wanted: Run) -> Matches:
+def rarest(snapshot: Snapshot, wanted: Run) -> Matches:
     """Return the articles that hold syllables side by side, as much as of the rarest pair of them."""
     docs = run(snapshot, wanted)
     if not len(docs):
