@@ -11,6 +11,7 @@ from index.build import build
 from index.errors import IndexMissing
 from index.settings import Settings
 from index.update import add
+from search.plan import Budget
 from search.request import SearchRequest, from_query_string
 from search.results import FacetValue, Results
 from search.service import Service
@@ -210,3 +211,14 @@ def test_documents_that_share_a_number_stand_below_it(tmp_path: Path) -> None:
     chosen = service.search(from_query_string("vb=19-nq-tw.xiii")[0]).facet("vb")
     assert chosen is not None
     assert [child.value for value in chosen.values for child in value.children if child.selected] == ["19-nq-tw.xiii"]
+
+
+def test_a_budget_leaves_out_order_and_counts_and_says_so_but_never_a_hit(data: Path) -> None:
+    request = SearchRequest(q="tỉnh ủy")
+    budgets = (Budget(), Budget(work=0))
+    whole, bounded = (Service(Settings(data=data), budget=budget).search(request) for budget in budgets)
+    assert bounded.total == whole.total > 0
+    assert (whole.partial, bounded.partial) == ((), ("order", "counts"))
+    days = [hit.date or "" for hit in bounded.hits]
+    assert days == sorted(days, reverse=True)
+    assert not any(facet.values for facet in bounded.facets)
