@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -110,9 +110,8 @@ class Snapshot:
         """Return the ids of many articles."""
         if len(self.parts) != 1:
             return [self.id(doc) for doc in docs.tolist()]
-        terms = self.field(ID.name).parts[0].terms
-        places = self.parts[0].arrays[f"{ID.name}.ordinals"].take(docs)
-        return [term.decode() for term in terms.many(places)] if isinstance(terms, WordTerms) else []
+        terms = cast("WordTerms", self.field(ID.name).parts[0].terms)
+        return [term.decode() for term in terms.many(self.parts[0].arrays[f"{ID.name}.ordinals"].take(docs))]
 
     def doc(self, id: str) -> int | None:
         """Return the number of the article with that id, or None when there is none (any more)."""

@@ -112,6 +112,7 @@ class Search:
         norm = self._scorer.norm(docs)
         parts = tuple(np.float32(part.weight) * self._part(part, norm) for part in plan.scored)
         total = sum(parts, np.zeros(len(docs), np.float32))
+        self._holding = None  # whose amounts may be large, and this is remembered
         return Scores(docs, total, parts, ties(self._snapshot, docs))
 
     def _part(self, part: Scored, norm: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
