@@ -21,6 +21,7 @@ _BOUNDS = {
     "proxy": (0, 9),
     "page_size": (1, 1000),
     "writes_per_minute": (0, 100_000),
+    "work": (0, 10**12),
 }
 
 
@@ -37,6 +38,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     proxy: int = 0
     writes_per_minute: int = 60
+    work: int = 5_000_000
     read_only: bool = False
     fulltext: bool = True
     page_size: int = 10

@@ -145,10 +145,11 @@ class Counted(Struct, frozen=True):
 
 
 class Budget(Struct, frozen=True):
-    """How much work a search may take: amounts of words and values of facets looked at in articles; None: any.
+    """How much work a search may take: places of words, words and values of facets looked at in articles; None: any.
 
-    Which articles are hits is always worked out whole: a total is never a guess. What is left out when the budget does
-    not suffice is, in this order of doing, the order by score (hits come newest first) and counts of facets.
+    What is left out when the budget does not suffice is, in this order of doing: articles that a phrase was not looked
+    for in (they are no hits, so a total is never too high), the order by score (hits come newest first), and counts of
+    facets.
     """
 
     work: int | None = None

@@ -223,7 +223,7 @@ class Results:
     offers: tuple[Offer, ...] = ()  # requests with fewer filters that find something when this one does not
     notices: tuple[Message, ...] = ()  # what is to be said of the request itself
     pages: int = 1
-    partial: tuple[str, ...] = ()  # what the budget of work did not suffice for: "order", "counts"; totals are whole
+    partial: tuple[str, ...] = ()  # what the budget of work did not suffice for: "hits", "order", "counts"
     seconds: float = 0.0
 
     def facet(self, key: str) -> Facet | None:
@@ -238,6 +238,7 @@ class Results:
             "total": self.total,
             "page": self.request.trang,
             "pages": self.pages,
+            "partial": list(self.partial),
             "hits": [hit.to_json(say) for hit in self.hits],
             "facets": {facet.key: [value.to_json(say) for value in facet.values] for facet in self.facets},
             "understood": [reading.to_json(say) for reading in self.understood],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -115,10 +115,10 @@ class Service:
         answer = self._answer(opened, request)
         if answer.found.total or as_typed:
             found = self._page(opened, answer, explain)
-            good = better and (not better.corrected or _count(opened, request.asking(better.text)))
+            good = better and (not better.corrected or _count(opened, request.asking(better.text), self._budget))
             suggestion = better.text if better and good else None
             return replace(found, suggestion=suggestion, seconds=time.perf_counter() - began)
-        relaxed = relax(lambda one: _count(opened, one), request, better.text if better else None)
+        relaxed = relax(lambda one: _count(opened, one, self._budget), request, better.text if better else None)
         if relaxed and relaxed.instead:
             answer = self._answer(opened, relaxed.instead)
         return replace(
@@ -171,10 +171,16 @@ class Service:
         return [(line.id, line.score) for line in islice(answer.ordered.hits(), most)]
 
     @told_later
-    def export(self, request: SearchRequest, most: int = MOST_EXPORTED) -> Iterator[Hit]:
-        """Return all hits in their order, near-duplicates included, with at most two passages each."""
+    def export(
+        self, request: SearchRequest, most: int = MOST_EXPORTED, partly: Callable[[tuple[str, ...]], object] = bool
+    ) -> Iterator[Hit]:
+        """Return all hits in their order, near-duplicates included, with at most two passages each.
+
+        ``partly`` is told before the first of them what the budget of work did not suffice for.
+        """
         opened = self._open()
         answer = self._answer(opened, request, counted=False)
+        partly(answer.found.partial)
         marks = _marker(opened.index, answer.question)
         lines = islice(answer.ordered.hits(), most)
         while some := list(islice(lines, _TOGETHER)):
@@ -183,7 +189,7 @@ class Service:
     @told
     def count(self, request: SearchRequest, since: int = 0) -> int:
         """Return how many hits there are that were first indexed at ``since`` (seconds since 1970) or later."""
-        return _count(self._open(), request, since)
+        return _count(self._open(), request, self._budget, since)
 
     @told
     def article(self, id: str, request: SearchRequest | None = None) -> ArticleView | None:
@@ -274,8 +280,8 @@ def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:
     return _Open(stamp, values.index, values, facets.counted(values), writing, Completions(values, writing))
 
 
-def _count(opened: _Open, request: SearchRequest, since: int = 0) -> int:
-    return opened.index.find(rule.plan(parse(request.q), request, opened.values, since)).total
+def _count(opened: _Open, request: SearchRequest, budget: Budget, since: int = 0) -> int:
+    return opened.index.find(rule.plan(parse(request.q), request, opened.values, since).wanting(budget=budget)).total
 
 
 def _articles(index: Index, ids: Sequence[str]) -> list[Article]:

@@ -23,6 +23,9 @@ blueprint = Blueprint("feeds", __name__)
 MOST_ROWS = 10_000
 """Articles of one CSV file: what a spreadsheet opens without trouble, and some seconds of this server."""
 
+PARTIAL = "Timtin-Partial"
+"""The field that says of a table what the budget of work did not suffice for: its rows have no place for it."""
+
 MOST_ENTRIES = 50
 COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "page", "snippet", "date_guess")
 
@@ -56,9 +59,12 @@ def csv() -> Response:
     """Return all hits as a table, near-duplicates included."""
     asked, _ = _asked()
     # The first row is made here, so that an index that is not there is an answer and not half a file.
-    rows = _rows(site().service.export(asked, MOST_ROWS))
+    partial: list[str] = []
+    rows = _rows(site().service.export(asked, MOST_ROWS, partial.extend))
     first = next(rows)
     response = Response(stream_with_context(_chain(first, rows)), mimetype="text/csv")
+    if partial:
+        response.headers[PARTIAL] = ", ".join(partial)
     response.headers["Content-Disposition"] = 'attachment; filename="timtin.csv"'
     return response
 
@@ -101,8 +107,9 @@ def _cells(hit: Hit) -> tuple[str, ...]:
 def atom() -> Response:
     """Return the newest hits as a feed, whatever the order of the page: that is what readers of feeds wait for."""
     asked, _ = _asked()
-    hits = list(site().service.export(asked.sorted("moi"), MOST_ENTRIES))
-    feed = well_formed(render_template("results/feed.xml", asked=asked, hits=hits))
+    partial: list[str] = []
+    hits = list(site().service.export(asked.sorted("moi"), MOST_ENTRIES, partial.extend))
+    feed = well_formed(render_template("results/feed.xml", asked=asked, hits=hits, partial=partial))
     return Response(feed, mimetype="application/atom+xml")
 
 

@@ -12,6 +12,7 @@ from flask import current_app
 from index import durable, state
 from index.errors import BadSetting, UntrustedData
 from index.settings import Settings
+from search.plan import Budget
 from search.saved import SavedQueries
 from search.service import Service
 from webui.news import News
@@ -36,7 +37,7 @@ class Site:
 def open_site(settings: Settings) -> Site:
     """Return the site of a data folder. Raises UntrustedData when its secret could be others'."""
     secret = secrets.token_hex() if settings.read_only else secret_key(settings.data)
-    service = Service(settings, watch=True)
+    service = Service(settings, watch=True, budget=Budget(settings.work or None))
     return Site(settings, service, SavedQueries(settings.data), News(service), secret)
 
 

@@ -17,7 +17,7 @@ from search.plan import Clause, Plan, Term
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-Missing = Literal["order", "counts"]
+Missing = Literal["hits", "order", "counts"]
 ALONE = -1
 
 
@@ -38,7 +38,7 @@ class Found(Struct, frozen=True):
     """What a plan finds: how many hits, how many ``lines`` when near-duplicates are one, the best, and the counts.
 
     ``counts`` has for each of ``Plan.counted`` the values with how many hits have each. ``partial`` says what the
-    budget did not suffice for; the total is always true.
+    budget did not suffice for; without "hits" among it the total is true, with it at least so many.
     """
 
     total: int

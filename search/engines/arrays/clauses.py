@@ -8,6 +8,7 @@ import numpy.typing as npt
 from index.engines.arrays.snapshot import Snapshot
 from index.remembering import remembering
 from search.engines.arrays import postings
+from search.engines.arrays.effort import Effort
 from search.engines.arrays.enough import Holding
 from search.engines.arrays.postings import Docs, Matches
 from search.plan import (
@@ -56,32 +57,36 @@ class Clauses:
             return postings.df(self.snapshot, self.matches(clause))
         return int(np.count_nonzero(self.live(clause)))
 
-    def live(self, clause: Clause, holding: Holding | None = None) -> Mask:
-        """Return where a clause holds; deleted articles are left out."""
-        mask = self.mask(clause, holding)
+    def live(self, clause: Clause, holding: Holding | None = None, effort: Effort | None = None) -> Mask:
+        """Return where a clause holds; deleted articles are left out, and those that the effort did not suffice for."""
+        mask = self.mask(clause, holding, effort)
+        mask = effort.sure(mask) if effort else mask
         return mask if self.snapshot.live is None else mask & self.snapshot.live
 
-    def mask(self, clause: Clause, holding: Holding | None = None) -> Mask:
+    def mask(
+        self, clause: Clause, holding: Holding | None = None, effort: Effort | None = None, among: Mask | None = None
+    ) -> Mask:
         """Return where a clause holds, deleted articles included.
 
         ``holding`` carries out the one rule of plain words that stands in the clause itself or in its conjunction: what
-        it finds on the way is of use in ranking.
+        it finds on the way is of use in ranking. Phrases are looked for as long as the ``effort`` lasts, and only
+        ``among`` the articles that can still be hits.
         """
         match clause:
             case AllOf():
-                found = self._all(clause, holding)
+                found = self._all(clause, holding, effort)
             case AnyOf():
-                found = self._any([self.mask(one) for one in clause.clauses])
+                found = self._any([self.mask(one, None, effort) for one in dict.fromkeys(clause.clauses)])
             case Not():
-                found = ~self.mask(clause.clause)
+                found = ~self.mask(clause.clause, None, effort)
             case Enough():
                 found = (holding or self.holding(clause)).hits()
             case Held():
                 found = postings.holding(self.snapshot.size, [self.matches(clause)])
             case Run():
-                found = self._flags(postings.run(self.snapshot, clause))
+                found = self._flags(postings.run(self.snapshot, clause, effort, among))
             case Beginning():
-                found = self._beginning(clause)
+                found = self._beginning(clause, effort)
             case Values():
                 terms = (postings.term(self.snapshot, clause.field, value) for value in clause.values)
                 found = postings.holding(self.snapshot.size, terms)
@@ -97,17 +102,17 @@ class Clauses:
         """Return what carries out a rule of plain words."""
         return Holding(self.snapshot.size, self.matches, rule)
 
-    def _all(self, clause: AllOf, holding: Holding | None) -> Mask:
+    def _all(self, clause: AllOf, holding: Holding | None, effort: Effort | None) -> Mask:
         found = np.full(self.snapshot.size, True, np.bool_)
-        for one in clause.clauses:
-            found &= self.mask(one, holding if holding and holding.rule is one else None)
+        for one in dict.fromkeys(clause.clauses):  # a phrase that is asked for thirty times is looked for once
+            found &= self.mask(one, holding if holding and holding.rule is one else None, effort, found)
         return found
 
-    def _beginning(self, clause: Beginning) -> Mask:
+    def _beginning(self, clause: Beginning, effort: Effort | None) -> Mask:
         keys = self.snapshot.field(clause.field).prefix(clause.start, MOST_BEGINNINGS)
         if clause.title:
             runs = [Run(((key,),), clause.field, title=True) for key in keys]
-            return self._any([self._flags(postings.run(self.snapshot, run)) for run in runs])
+            return self._any([self._flags(postings.run(self.snapshot, run, effort)) for run in runs])
         return postings.holding(self.snapshot.size, (postings.term(self.snapshot, clause.field, key) for key in keys))
 
     def _within(self, period: Period) -> Mask:

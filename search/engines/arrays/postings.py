@@ -13,6 +13,7 @@ from index.engines.arrays.field import TERM_SHIFT, Postings
 from index.engines.arrays.segment import PIECE
 from index.engines.arrays.snapshot import Snapshot
 from index.text.positions import MAX_POSITION, POSITION_BITS
+from search.engines.arrays.effort import Effort
 from search.plan import Held, Run
 
 Docs = npt.NDArray[np.uint32]
@@ -25,6 +26,7 @@ Keyed = tuple[str, ...]
 Mask = npt.NDArray[np.bool_]
 
 _NOTHING = np.zeros(0, np.uint32)
+_AT_ONCE = 8192  # articles that a phrase is looked for in before the budget is looked at again
 _DENSE = 8  # one search among sorted articles costs as much as so many items of a table
 HALF = np.float32(0.5)  # weights are kept in half units
 
@@ -259,14 +261,33 @@ def rarest(snapshot: Snapshot, wanted: Run) -> Matches:
     return ListedMatches(docs, np.minimum.reduce(found))
 
 
-def run(snapshot: Snapshot, wanted: Run) -> Docs:
-    """Return the articles where syllables stand in this order, with no more between them than is allowed."""
+def run(snapshot: Snapshot, wanted: Run, effort: Effort | None = None, among: Mask | None = None) -> Docs:
+    """Return the articles where syllables stand in this order, with no more between them than is allowed.
+
+    Of those ``among`` whom it is looked for, and as many as the ``effort`` suffices for.
+    """
     if not wanted.words:
         return _NOTHING
     if wanted.field == "folded" and not wanted.title and not wanted.slop and len(wanted.words) <= 2:
         one = _syllable(snapshot, wanted.field, wanted.words[0])
         return (one if len(wanted.words) == 1 else _pair(snapshot, *wanted.words)).docs
-    return _chained(snapshot, wanted, _holding(snapshot, wanted))
+    candidates = _holding(snapshot, wanted)
+    if among is not None:
+        candidates = candidates[among.take(candidates)]
+    return _within(snapshot, wanted, candidates, effort) if effort else _chained(snapshot, wanted, candidates)[0]
+
+
+def _within(snapshot: Snapshot, wanted: Run, candidates: Docs, effort: Effort) -> Docs:
+    """Return those of some articles where the words stand in this order, looking at some after others."""
+    found = [_NOTHING]
+    for first in range(0, len(candidates), _AT_ONCE):
+        if effort.over:
+            effort.leave(candidates[first:])
+            break
+        docs, work = _chained(snapshot, wanted, candidates[first : first + _AT_ONCE])
+        effort.take(work)
+        found.append(docs)
+    return np.concatenate(found)
 
 
 def _syllable(snapshot: Snapshot, field: str, keys: Keyed) -> Matches:
@@ -290,19 +311,21 @@ def _holding(snapshot: Snapshot, wanted: Run) -> Docs:
     return docs
 
 
-def _chained(snapshot: Snapshot, wanted: Run, candidates: Docs) -> Docs:
-    """Return those of some articles where the words stand in this order, near enough to each other."""
+def _chained(snapshot: Snapshot, wanted: Run, candidates: Docs) -> tuple[Docs, int]:
+    """Return those of some articles where the words stand in this order, near enough, and how many places were read."""
     if not len(candidates):
-        return _NOTHING
+        return _NOTHING, 0
     ends = starts = places(snapshot, wanted, 0, candidates)
+    work = len(ends)
     for number in range(1, len(wanted.words)):
         following = places(snapshot, wanted, number, candidates)
+        work += len(following)
         after = np.searchsorted(following, ends, "right")
         found = after < len(following)
         starts, ends = starts[found], following[after[found]]
     # Positions of one article lie within 2^16 of each other, and paragraphs are further apart than any slop.
     near = (ends - starts) <= len(wanted.words) - 1 + wanted.slop
-    return np.unique(candidates[starts[near] >> POSITION_BITS])
+    return np.unique(candidates[starts[near] >> POSITION_BITS]), work
 
 
 def places(snapshot: Snapshot, wanted: Run, number: int, docs: Docs) -> Positions:

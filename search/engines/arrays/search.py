@@ -11,11 +11,12 @@ import numpy.typing as npt
 
 from search.engines.arrays.clauses import Clauses
 from search.engines.arrays.counts import Columns, Hits, Mask
+from search.engines.arrays.effort import Effort
 from search.engines.arrays.enough import blocks
 from search.engines.arrays.ids import Ids
 from search.engines.arrays.order import Places, Scores, by_date, ties
 from search.engines.arrays.scorer import Scorer
-from search.engines.index import ALONE, Best, Found, Missing
+from search.engines.index import ALONE, Best, Found
 from search.plan import AllOf, Counted, Enough, Plan, Scored
 
 
@@ -38,15 +39,14 @@ class Search:
         rule = _rule(plan.text)
         self._holding = self._clauses.holding(rule) if rule else None
         self._bases: dict[str, Hits] = {}
-        self._left = plan.budget.work
-        self._partial: list[Missing] = []
+        self._effort = Effort(self._snapshot.size, plan.budget)
 
     def found(self) -> Found:
         """Return the hits as they cross the wall: the best of them and the counts that were asked for."""
         lines = self._lines if self.plan.most else len(self.hits.docs)
         best = tuple(self.best(self._order(self.plan.most)[: self.plan.most])) if self.plan.most else ()
         counts = tuple(map(self._counts, self.plan.counted))
-        return Found(len(self.hits.docs), lines, best, counts, tuple(dict.fromkeys(self._partial)))
+        return Found(len(self.hits.docs), lines, best, counts, self._effort.missing)
 
     def stream(self) -> Iterator[Best]:
         """Return all hits in order."""
@@ -57,7 +57,7 @@ class Search:
     @cached_property
     def text(self) -> Mask:
         """The articles that the question holds for; deleted ones never are among them."""
-        return self._clauses.live(self.plan.text, self._holding)
+        return self._clauses.live(self.plan.text, self._holding, self._effort)
 
     @cached_property
     def hits(self) -> Hits:
@@ -107,7 +107,9 @@ class Search:
     def _scores(self) -> Scores | None:
         """The scores of the first pass; None where hits are ordered by date, or the budget does not suffice."""
         plan, docs = self.plan, self.hits.docs
-        if plan.order != "score" or not self._spend(len(docs) * sum(len(part.words) for part in plan.scored), "order"):
+        if plan.order != "score" or not self._effort.spend(
+            len(docs) * sum(len(part.words) for part in plan.scored), "order"
+        ):
             return None
         norm = self._scorer.norm(docs)
         parts = tuple(np.float32(part.weight) * self._part(part, norm) for part in plan.scored)
@@ -136,17 +138,7 @@ class Search:
 
     def _counts(self, counted: Counted) -> tuple[tuple[str, int], ...]:
         hits = self.base(counted.key)
-        return self._columns.most(counted, hits) if self._spend(len(hits.docs), "counts") else ()
-
-    def _spend(self, work: int, what: Missing) -> bool:
-        """Return whether the budget suffices for some more work, and take it off; else note what is left out."""
-        if self._left is None:
-            return True
-        if work > self._left:
-            self._partial.append(what)
-            return False
-        self._left -= work
-        return True
+        return self._columns.most(counted, hits) if self._effort.spend(len(hits.docs), "counts") else ()
 
 
 _TOGETHER = 512  # hits that leave the engine at a time
