@@ -12,7 +12,7 @@ from webui.cli import COMMANDS
 from webui.serve import serve
 
 ROOT = Path(__file__).parents[1]
-PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "seeds" / "README.md", ROOT / "NOTICE"]
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "seeds" / "README.md", ROOT / "NOTICE"]
 TEXT = {page: page.read_text("utf-8") for page in PAGES}
 
 
@@ -22,6 +22,20 @@ def test_links_and_paths_lead_somewhere(page: Path) -> None:
     assert [link for link in links if not (page.parent / link).exists()] == []
     paths = re.findall(r"\b(?:index|search|webui|tests|docs|benchmarks|scripts|deploy|seeds)/[\w./-]*\w/?", TEXT[page])
     assert [path for path in paths if not (ROOT / path).exists() and not (page.parent / path).exists()] == []
+
+
+def test_the_architecture_leads_into_every_room() -> None:
+    said = TEXT[ROOT / "docs" / "architecture.md"]
+    floors = (ROOT / floor for floor in ("index", "search", "webui"))
+    rooms = sorted({code.parent.relative_to(ROOT).as_posix() for floor in floors for code in floor.rglob("*.py")})
+    assert "search/ranking" in rooms
+    assert [room for room in rooms if f"{room}/" not in said and f"`{room}`" not in said] == []
+
+
+def test_every_decision_is_listed() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\(([^)]+)\)", TEXT[folder / "README.md"])
+    assert listed == sorted(path.name for path in folder.glob("[0-9]*.md"))
 
 
 def test_every_make_target_that_is_named_exists() -> None:
