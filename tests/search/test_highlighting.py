@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.highlighting import ask, faults
 from index.article import Article
 from index.engines.arrays.snapshot import open_snapshot
 from search.matches import marker
 from search.query.parser import parse
 from search.sightings import sightings
 from search.snippets import passages
+from tests.search.highlighting import ask, faults
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,6 +1,6 @@
 """Kill the process that writes at random points: what was committed must be there, whole, and work must go on.
 
-    python benchmarks/kill.py 100
+    python -m tests.index.build.killing 100
 
 Each round a process builds, adds, replaces and removes articles without end; it prints what it has committed, and is
 killed (SIGKILL) after a random time. The index must then open, pass its checksums, and hold at least the last state
@@ -21,8 +21,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from index.text.syllables import SYLLABLE
 
@@ -53,7 +51,7 @@ def main(rounds: int, seed: int) -> int:
 
 def _round(folder: Path, number: int, seconds: float) -> str:
     """Let a writer work for that long and kill it; return the last state that it told."""
-    command = [sys.executable, "-W", "ignore", __file__, "write", str(folder), str(number)]
+    command = [sys.executable, "-W", "ignore", "-m", "tests.index.build.killing", "write", str(folder), str(number)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ready\n"
