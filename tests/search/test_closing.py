@@ -2,8 +2,10 @@
 
 import gc
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from weakref import ref
 
 import pytest
@@ -64,7 +66,7 @@ ASK = {
 @pytest.mark.parametrize("how", ["build", "add"])
 @pytest.mark.parametrize("asked", ASK)
 def test_what_was_asked_holds_no_replaced_index_open(settings: Settings, asked: str, how: str) -> None:
-    service = Service(settings)
+    service: Any = Service(settings)
     ASK[asked](service)
     files = [ref(file) for file in service._opened.index.snapshot.files]
     change(settings, how)
@@ -74,7 +76,7 @@ def test_what_was_asked_holds_no_replaced_index_open(settings: Settings, asked: 
 
 
 def test_a_search_that_goes_on_keeps_its_index_to_its_end(settings: Settings) -> None:
-    service = Service(settings)
+    service: Any = Service(settings)
     answers = service.export(SearchRequest(q="họp"))
     first = next(answers)
     file = ref(service._opened.index.snapshot.files[0])
@@ -89,7 +91,7 @@ def test_a_search_that_goes_on_keeps_its_index_to_its_end(settings: Settings) ->
 def test_a_server_lets_go_of_a_replaced_index_though_nobody_asks(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    service = Service(settings, watch=True)
+    service: Any = Service(settings, watch=True)
     monkeypatch.setattr(watch, "PAUSE", 0.01)
     service.search(SearchRequest(q="họp"))
     file = ref(service._opened.index.snapshot.files[0])
@@ -97,13 +99,13 @@ def test_a_server_lets_go_of_a_replaced_index_though_nobody_asks(
     for _ in range(2000):
         if file() is None:
             break
-        watch.time.sleep(0.01)
+        time.sleep(0.01)
     assert file() is None
     assert service.search(SearchRequest(q="họp")).total == 1
 
 
 def test_how_much_there_is_to_search_is_known_without_opening_it(settings: Settings) -> None:
-    service = Service(settings)
+    service: Any = Service(settings)
     assert (service.announced().ok, service.announced().count) == (True, 2)
     assert service._opened is None
     assert str(settings.data) not in Path("/proc/self/maps").read_text() if Path("/proc/self/maps").exists() else True

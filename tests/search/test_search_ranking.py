@@ -116,13 +116,14 @@ def test_a_pair_has_one_key_and_one_frequency_in_all_segments(tmp_path: Path) ->
     snapshot = open_snapshot(settings.data)
     docs = np.arange(snapshot.size, dtype=np.uint32)
     found = forward(snapshot, docs)
+    article, key, df = map(np.asarray, (found.article, found.key, found.df))
     written = [pair for doc in docs.tolist() for pair in snapshot.forward(doc)[0]]
-    keys = dict(zip(written, found.key[np.argsort(found.article, kind="stable")].tolist(), strict=True))
+    keys = dict(zip(written, key[np.argsort(article, kind="stable")].tolist(), strict=True))
     assert len(snapshot.parts) == 2
     assert len(set(keys.values())) == len(keys) == len(set(written))
-    assert len(set(found.key.tolist())) == len(keys)
-    assert dict(zip(found.key.tolist(), found.df.tolist(), strict=True)) == {
-        key: snapshot.field("pair").df(pair) for pair, key in keys.items()
+    assert len(set(key.tolist())) == len(keys)
+    assert dict(zip(key.tolist(), df.tolist(), strict=True)) == {
+        number: snapshot.field("pair").df(pair) for pair, number in keys.items()
     }
 
 

@@ -31,7 +31,7 @@ def service(tmp_path: Path, paper: Path) -> Service:
 
 def people(service: Service, filters: str = "") -> set[str]:
     facets = service.search(from_query_string(filters)[0]).facets
-    return {value.label for facet in facets if facet.key == "nguoi" for value in facet.values if value.count}
+    return {str(value.label) for facet in facets if facet.key == "nguoi" for value in facet.values if value.count}
 
 
 def hits(service: Service, question: str) -> int:

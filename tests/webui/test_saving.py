@@ -147,6 +147,7 @@ def test_searching_goes_on_where_the_lists_are_damaged_and_readiness_tells(seeds
         assert answer.status_code == 503, path
         assert "damaged" in answer.text
     told = visitor.get("/readyz")
+    assert told.json
     assert (told.status_code, told.json["ok"], told.json["search"]) == (503, False, True)
     assert [name for name in ("saved", "added", "feeds") if f"{name}.sqlite" in told.json["message"]] == [
         "saved",

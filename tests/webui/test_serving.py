@@ -18,7 +18,7 @@ from index.build import build
 from index.settings import Settings
 from index.update import add
 
-TIMTIN = Path(sys.executable).parent / "timtin"
+TIMTIN = str(Path(sys.executable).parent / "timtin")
 WORKERS = 3
 MARK = re.compile("bi.?mat")
 """What a question of these tests holds: it must stand nowhere in the log."""
@@ -60,7 +60,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def server(settings: Settings) -> Iterator[int]:
     """The id of the process that was started."""
-    command = [TIMTIN, "serve", "--data", settings.data, "--port", str(settings.port), "--workers", str(WORKERS)]
+    command = [TIMTIN, "serve", "--data", str(settings.data), "--port", str(settings.port), "--workers", str(WORKERS)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as server:
         for _ in range(600):
             try:
@@ -185,7 +185,7 @@ def test_a_flag_that_cannot_work_is_named(words: list[str], said: str, tmp_path:
 
 
 def test_a_port_that_is_taken_is_named(settings: Settings, port: int) -> None:
-    command = [TIMTIN, "serve", "--data", settings.data, "--port", str(port)]
+    command = [TIMTIN, "serve", "--data", str(settings.data), "--port", str(port)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 2
     assert f"cannot listen on 127.0.0.1:{port}" in done.stderr

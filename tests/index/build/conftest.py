@@ -1,6 +1,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def intake() -> Intake:
 def paper(tmp_path: Path) -> Callable[..., Path]:
     """Return what writes articles, (id, text) pairs or whole rows, into a .jsonl file."""
 
-    def write(*rows: object, name: str = "báo.jsonl") -> Path:
+    def write(*rows: Any, name: str = "báo.jsonl") -> Path:
         path = tmp_path / name
         lines = [
             row

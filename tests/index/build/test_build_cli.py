@@ -90,6 +90,8 @@ def test_a_reader_who_has_seen_enough_is_no_error(tmp_path):
     timtin = Path(sys.executable).parent / "timtin"
     command = [timtin, "read", tmp_path / "a.jsonl", "--format", "jsonl"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as reading:
+        assert reading.stdout
+        assert reading.stderr
         reading.stdout.readline()
         reading.stdout.close()
         assert reading.stderr.read() == b""

@@ -50,11 +50,13 @@ def test_the_same_id_again_replaces(settings, three, paper, intake):
     again = paper(("y-te", "Trạm y tế xã vừa được sửa lại."), ("moi", "Bài mới về kinh tế."), name="thêm.jsonl")
     assert counts(add(settings, [again], intake=intake)) == (1, 1, 0, 0, 0, 4)
     snapshot = open_snapshot(settings.data)
-    article = snapshot.article(snapshot.doc("y-te"))
+    doc = snapshot.doc("y-te")
+    assert doc is not None
+    article = snapshot.article(doc)
     assert "sửa lại" in f"{article.title} {article.body}"
     assert len(snapshot.field("folded").postings("tre")) == 1  # the old words stay until they are merged away …
     assert snapshot.field("folded").df("tre") == 0  # … but are not counted
-    assert not snapshot.live[snapshot.field("folded").postings("tre").docs].any()  # and not found
+    assert not snapshot.alive[snapshot.field("folded").postings("tre").docs].any()  # and not found
 
 
 def test_one_that_cannot_be_read_is_named_and_the_rest_goes_on(settings, paper):
@@ -186,7 +188,7 @@ def _small_batches(monkeypatch):
 
 @pytest.mark.usefixtures("_small_batches")
 def test_batches_finished_before_are_not_done_again(settings, three, monkeypatch):
-    done = []
+    done: list[int] = []
     real = ArrayBuilder.put
 
     def put(builder, number, batch):
@@ -224,7 +226,7 @@ def test_several_levels_of_merging_keep_all_articles(settings, three, monkeypatc
 
 
 def test_progress_counts_all_that_was_read(settings, three):
-    seen = []
+    seen: list[int] = []
     build(settings, [three], progress=seen.append)
     assert sum(seen) == 3
 

@@ -22,13 +22,16 @@ ROW = {
 
 def article(settings, id="a"):
     snapshot = open_snapshot(settings.data)
-    return snapshot.article(snapshot.doc(id))
+    doc = snapshot.doc(id)
+    assert doc is not None
+    return snapshot.article(doc)
 
 
 def facet(settings, field):
     snapshot = open_snapshot(settings.data)
     column = snapshot.facet(field)
     doc = snapshot.doc("a")
+    assert doc is not None
     return [column.values[n] for n in column.ordinals[column.offsets[doc] : column.offsets[doc + 1]]]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,7 +61,7 @@ class Press:
     vocabulary: Vocabulary
 
     def analysed(self, numbers: Sequence[int]) -> list[Analysed]:
-        articles, analyses = ([of[n] for n in numbers] for of in (self.articles, self.analyses))
+        articles, analyses = [self.articles[n] for n in numbers], [self.analyses[n] for n in numbers]
         signatures = duplicates.signatures(articles, analyses, duplicates.WordHashes(self.vocabulary))
         rows = zip(articles, analyses, signatures, (1_000 + n for n in numbers), strict=True)
         return [Analysed(*row, duplicates.number(row[0].id)) for row in rows]
@@ -91,7 +92,8 @@ class Press:
 
 def print_articles(articles: list[Article]) -> Press:
     vocabulary = Vocabulary()
-    return Press(articles, analyze(articles, vocabulary, ListSegmenter()), vocabulary)
+    segmenter: Any = ListSegmenter()  # `words` is not asked for
+    return Press(articles, analyze(articles, vocabulary, segmenter), vocabulary)
 
 
 @pytest.fixture(scope="session")

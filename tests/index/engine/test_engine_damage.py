@@ -62,7 +62,7 @@ def test_every_byte_of_the_arrays_is_under_a_checksum(folder):
 def test_every_byte_round_the_arrays_is_under_a_checksum_or_must_be_zero(folder):
     (path,) = folder.glob("*.arrays")
     arrays = ArrayFile(path)
-    inside = set()
+    inside: set[int] = set()
     for name, entry in arrays.entries.items():
         inside.update(range(entry.offset, entry.offset + arrays.sizes()[name]))
     for place in set(range(8, max(inside))) - inside:

@@ -21,7 +21,7 @@ def _field(
     """Write a segment of one field, positions counted up within each article, and open it."""
     blob, starts = dictionary.pack(WORDS)
     positions = [np.arange(count) for some in freqs for count in some.tolist()]
-    arrays = {
+    arrays: dict[str, np.ndarray] = {
         "blob": blob,
         "starts": starts,
         "at": np.cumsum([0, *map(len, held)]).astype(np.uint32),

@@ -27,7 +27,7 @@ NGHE_AN = Article(id="nghe-an-1", path="b.txt", title="Nghệ An", body="Nghệ 
 @pytest.fixture
 def open_parts(tmp_path, printing):
     def open_(*parts, deleted=()):
-        segments = []
+        segments: list[tuple[ArrayFile, np.ndarray | None]] = []
         for number, articles in enumerate(parts):
             press = printing(list(articles))
             arrays = press.segment(tmp_path / f"{number}.arrays", range(len(articles)))

@@ -35,7 +35,9 @@ def titles(settings):
 
 def article(settings, url):
     snapshot = open_snapshot(settings.data)
-    return snapshot.article(snapshot.doc(identity(url)))
+    doc = snapshot.doc(identity(url))
+    assert doc is not None
+    return snapshot.article(doc)
 
 
 def test_articles_come_into_an_index_that_is_made_for_them(paper, settings, run):

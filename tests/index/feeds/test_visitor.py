@@ -18,7 +18,8 @@ class Clock:
     """A clock that only sleep moves."""
 
     def __init__(self) -> None:
-        self.now, self.naps = 0.0, []
+        self.now = 0.0
+        self.naps: list[float] = []
 
     def __call__(self) -> float:
         return self.now

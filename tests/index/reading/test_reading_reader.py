@@ -74,8 +74,9 @@ def test_documents_of_the_seeds_without_code_are_kept_by_their_words() -> None:
 def test_every_proof_stands_where_it_says(path: Path) -> None:
     article = understand(RawArticle(path.stem, str(path), path.read_text("utf-8")))
     texts = {"title": article.title, "body": article.body, "caption": article.caption_text, "source": article.source}
-    found = (*article.provinces, *article.congresses, *article.documents, *article.people)
-    proofs = [proof for value in found for proof in value.evidence]
+    kinds = (article.provinces, article.congresses, article.documents, article.people)
+    found = [value.evidence for kind in kinds for value in kind]
+    proofs = [proof for evidence in found for proof in evidence]
     assert article.published is not None
     assert len(proofs) >= len(found)
     for proof in (*proofs, *article.published.evidence):

@@ -1,6 +1,7 @@
 """The time of a saved page is its article's: never a clock, a related item or a comment; published before changed."""
 
 import json
+from collections.abc import Mapping
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_the_time_beside_the_headline_is_the_articles(shown: str, day: str) -> N
     assert told(page(ARTICLE % shown)) == (day, True)
 
 
-def linked(*items: dict[str, object]) -> str:
+def linked(*items: Mapping[str, object]) -> str:
     return f'<script type="application/ld+json">{json.dumps(list(items))}</script>'
 
 

@@ -16,10 +16,12 @@ from search.plan import (
     AllOf,
     AnyOf,
     Beginning,
+    Clause,
     Counted,
     Enough,
     Held,
     Not,
+    Order,
     Period,
     Plan,
     Run,
@@ -43,7 +45,7 @@ def ids(found: Found) -> list[str]:
     return [hit.id for hit in found.best]
 
 
-def having(index: Index, clause: object) -> set[str]:
+def having(index: Index, clause: Clause) -> set[str]:
     return set(ids(index.find(Plan(text=clause, most=50))))
 
 
@@ -88,7 +90,7 @@ def having(index: Index, clause: object) -> set[str]:
         ),
     ],
 )
-def test_a_clause_holds_for_these_articles(index: Index, clause: object, inside: set[str], outside: set[str]) -> None:
+def test_a_clause_holds_for_these_articles(index: Index, clause: Clause, inside: set[str], outside: set[str]) -> None:
     found = having(index, clause)
     assert inside <= found
     assert not outside & found
@@ -110,7 +112,8 @@ def test_hits_come_by_score_and_equals_in_an_order_of_their_own(index: Index) ->
 
 
 def test_dates_come_in_order_and_the_undated_last(index: Index) -> None:
-    for order, first in (("newest", "vl-moi"), ("oldest", "cb-1")):
+    ends: tuple[tuple[Order, str], ...] = (("newest", "vl-moi"), ("oldest", "cb-1"))
+    for order, first in ends:
         some = Values("source", ("Báo Vĩnh Long", "Báo Nhân Dân"))
         found = ids(index.find(Plan(some, order=order, most=50)))
         assert (found[0], found[-1]) == (first, "ct-1")

@@ -36,6 +36,7 @@ from search.plan import (
     Term,
     Undated,
     Values,
+    Weighed,
 )
 from search.ranking.bm25 import K1, B, idf
 
@@ -187,7 +188,7 @@ class TinyIndex:
             alone = sum(other.group == entry.group for other in self._entries.values()) == 1
             yield Best(entry.article.id, sum(mine), mine, ALONE if alone else entry.group, sizes[entry.group])
 
-    def _score(self, weight: float, words: Sequence, entry: Entry) -> float:
+    def _score(self, weight: float, words: Sequence[Weighed], entry: Entry) -> float:
         norm = K1 * (1 - B + B * entry.length / self._average)
         held = [(word.idf, amount(entry, word.held)) for word in words]
         return weight * sum(rare * tf * (K1 + 1) / (tf + norm) for rare, tf in held)
@@ -195,7 +196,7 @@ class TinyIndex:
     def _counts(self, plan: Plan, counted: Counted) -> Iterator[tuple[str, int]]:
         base = self._hits(plan, but=counted.key)
         if counted.field == PERIOD:
-            yield from Counter(filter(lambda period: period is not None, map(_period, base))).items()
+            yield from Counter(period for period in map(_period, base) if period is not None).items()
             return
         found = Counter(value for entry in base for value in entry.values.get(counted.field, ()))
         public, shown = self.values(counted.field), sorted(found.items(), key=lambda item: (-item[1], item[0].encode()))
@@ -259,7 +260,8 @@ class TinyIndex:
         return sorted(found, key=lambda item: -item[1])[:25]
 
     def like(self, pairs: Sequence[tuple[str, float]], but: str, most: int) -> list[Best]:
-        mine, scores = self._entries[but].group, defaultdict(float)
+        mine = self._entries[but].group
+        scores: defaultdict[str, float] = defaultdict(float)
         for pair, weight in pairs:
             term = Term("pair", pair)
             rare = idf(self.frequencies([Held((term,))])[0], self.count)

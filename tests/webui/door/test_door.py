@@ -9,6 +9,7 @@ import asyncio
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,7 +66,7 @@ class Site:
 def meet(tmp_path: Path) -> Callable[..., None]:
     """Return what runs a test's visit beside a door."""
 
-    def run(visit: Callable[[Site], Awaitable[None]], **settings: int) -> None:
+    def run(visit: Callable[[Site], Awaitable[None]], **settings: Any) -> None:
         async def main() -> None:
             site, place = Site(), tmp_path / "workers"
             workers = await asyncio.start_unix_server(site.work, place)
