@@ -141,13 +141,13 @@ def climb(asker: Asker, seconds: float, dice: random.Random) -> tuple[list[Cost]
 def _changed(dice: random.Random, kept: list[tuple[Cost, list[str]]]) -> list[str]:
     parts = list(dice.choice(kept[: _KEPT // 2])[1])
     for _ in range(dice.randint(1, 4)):
-        place, kind = dice.randrange(len(parts)), dice.random()
+        at, kind = dice.randrange(len(parts)), dice.random()
         if kind < 0.3:
-            parts[place] = _item(dice)
+            parts[at] = _item(dice)
         elif kind < 0.6:
-            parts[place:place] = [_item(dice) for _ in range(dice.randint(1, 5))]
+            parts[at:at] = [_item(dice) for _ in range(dice.randint(1, 5))]
         elif kind < 0.75:
-            parts = parts[:place] + parts[place + 1 :] or [_item(dice)]
+            parts = parts[:at] + parts[at + 1 :] or [_item(dice)]
         else:
             parts += dice.choice(kept)[1][: dice.randint(1, 10)]
     return parts[:400]

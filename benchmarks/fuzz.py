@@ -237,20 +237,20 @@ def _item(chance: random.Random, depth: int) -> str:
 def _damaged(chance: random.Random) -> str:
     text = _question(chance)
     for _ in range(chance.randint(1, 6)):
-        place = chance.randint(0, len(text))
+        at = chance.randint(0, len(text))
         what = chance.randrange(6)
         if what == 0:
-            text = text[:place] + chance.choice(_SPICE) + text[place:]
+            text = text[:at] + chance.choice(_SPICE) + text[at:]
         elif what == 1:
-            text = text[:place] + text[place + chance.randint(1, 4) :]
+            text = text[:at] + text[at + chance.randint(1, 4) :]
         elif what == 2:
             text = unicodedata.normalize(chance.choice(("NFD", "NFKD", "NFC")), text)
         elif what == 3:
             text = chance.choice((str.upper, str.lower, str.title, str.swapcase))(text)
         elif what == 4:
-            text = text[place:] + text[:place]
+            text = text[at:] + text[:at]
         else:
-            text = text[:place] + text[place : place + 12] * chance.randint(2, 5) + text[place:]
+            text = text[:at] + text[at : at + 12] * chance.randint(2, 5) + text[at:]
     return text
 
 

@@ -159,7 +159,7 @@ def _date(value: Any) -> Published | None:
         return None
     found = stamps.parse(value)
     if found is None or not stamps.plausible(found.day):
-        raise UnreadableInput(f"{value!r} is no day, month or year up to today, such as 2021-03-01")
+        raise UnreadableInput(f"{value!r} is not a date (2021, 2021-03 or 2021-03-01), or lies in the future")
     return Published(found.day, found.precision, 1.0, CORRECTION, _PROOF)
 
 
@@ -195,7 +195,7 @@ def _document(value: str) -> Document:
 def _person(value: str) -> Person:
     name, _, titles = value.partition(":")
     if not name.strip():
-        raise UnreadableInput(f"{value!r} names nobody; write: Họ Và Tên: chức danh, chức danh")
+        raise UnreadableInput(f"{value!r} has no name before the colon; write: Họ Và Tên: chức danh, chức danh")
     return Person(name.strip(), tuple(title.strip() for title in titles.split(",") if title.strip()), _PROOF)
 
 

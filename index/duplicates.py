@@ -39,7 +39,7 @@ ALIKE = 0.7
 """The share of common pairs from which two articles are one story twice: a reprint with a new title, a new lead and one
 paragraph more or less has about .8, two reports of one event by two papers have under .4."""
 
-# One hash in eight is looked at, the same ones in all articles: 40 of them stand for a page of 350 pairs.
+# Keep hashes divisible by 8: every article samples the same eighth. 40 of them stand for a page of 350 pairs.
 _SAMPLE = 8
 # Bytes: of shorter texts, the same words may be two articles ("Thông báo" with a file for each).
 _STUB = 100

@@ -1,6 +1,6 @@
-"""An article as an index stores it: what was understood of it as JSON, packed; its path is told apart.
+"""An article as an index stores it: what was understood of it, as packed JSON.
 
-The path stands before the rest, for it may change while the article stays the same.
+Its path stands before the rest, because it may change while the article stays the same.
 """
 
 from __future__ import annotations

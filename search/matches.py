@@ -88,14 +88,14 @@ class Marker:
         first, finder = _prepared(self.patterns, self.prefixes)
         folded = fold(text)
         found = _occurrences(finder, folded)
-        for place, one in enumerate(found):
-            after = found[place + 1].key if place + 1 < len(found) and found[place + 1].beside else None
+        for at, one in enumerate(found):
+            after = found[at + 1].key if at + 1 < len(found) and found[at + 1].beside else None
             for pattern in first.get(one.key, ()):
                 if pattern.title and not title:
                     continue
                 if len(pattern.keys) > 1 and not pattern.slop and after not in pattern.keys[1]:
                     continue
-                match = _match(pattern, found, place, folded)
+                match = _match(pattern, found, at, folded)
                 if match and self._agrees(match, text):
                     yield match
             for beginning, written, only_title in self.prefixes:
@@ -188,14 +188,14 @@ def _plain(group: Group, feature: int, rare: Callable[[Syllable], bool] | None) 
     for concept in group.concepts:
         for form in (words[concept.start : concept.end], *concept.forms):
             yield Pattern(_keys(form), feature + concept.start, float(concept.end - concept.start))
-    paired = {place for pair in group.pairs for place in pair}
-    for place, word in enumerate(words):
-        if place in group.must or place not in paired or _alone(word):
-            yield Pattern(_keys((word,)), feature + place, 1.0)
+    paired = {at for pair in group.pairs for at in pair}
+    for at, word in enumerate(words):
+        if at in group.must or at not in paired or _alone(word):
+            yield Pattern(_keys((word,)), feature + at, 1.0)
         elif rare and rare(word):
             # Typed with marks, it says something alone only with these: "thuế" is no "thuê".
             strict = (word.exact,) if word.accented else ()
-            yield Pattern(_keys((word,)), feature + place, 1.0, strict=strict)
+            yield Pattern(_keys((word,)), feature + at, 1.0, strict=strict)
 
 
 def _alone(word: Syllable) -> bool:
@@ -218,37 +218,35 @@ def _occurrences(finder: re.Pattern[str], folded: str) -> list[Occurrence]:
     return found
 
 
-def _match(pattern: Pattern, found: Sequence[Occurrence], place: int, folded: str) -> Match | None:
+def _match(pattern: Pattern, found: Sequence[Occurrence], at: int, folded: str) -> Match | None:
     """Return the match of a pattern that begins at an occurrence: each next syllable as near as it stands."""
     room = pattern.slop
     if not room:
-        return _side_by_side(pattern, found, place)
-    parts = [found[place]]
+        return _side_by_side(pattern, found, at)
+    parts = [found[at]]
     for keys in pattern.keys[1:]:
-        step = _next(keys, found, place, folded, room)
+        step = _next(keys, found, at, folded, room)
         if step is None:
             return None
-        place, used = step
+        at, used = step
         room -= used
-        parts.append(found[place])
+        parts.append(found[at])
     return Match(parts[0].start, parts[-1].end, pattern, _parts(parts, pattern))
 
 
-def _side_by_side(pattern: Pattern, found: Sequence[Occurrence], place: int) -> Match | None:
-    last = place + len(pattern.keys) - 1
+def _side_by_side(pattern: Pattern, found: Sequence[Occurrence], at: int) -> Match | None:
+    last = at + len(pattern.keys) - 1
     if last >= len(found):
         return None
-    for keys, one in zip(pattern.keys[1:], found[place + 1 : last + 1], strict=True):
+    for keys, one in zip(pattern.keys[1:], found[at + 1 : last + 1], strict=True):
         if not one.beside or one.key not in keys:
             return None
-    return Match(found[place].start, found[last].end, pattern, _parts(found[place : last + 1], pattern))
+    return Match(found[at].start, found[last].end, pattern, _parts(found[at : last + 1], pattern))
 
 
-def _next(
-    keys: frozenset[str], found: Sequence[Occurrence], place: int, folded: str, room: int
-) -> tuple[int, int] | None:
-    end = found[place].end
-    for after in range(place + 1, len(found)):
+def _next(keys: frozenset[str], found: Sequence[Occurrence], at: int, folded: str, room: int) -> tuple[int, int] | None:
+    end = found[at].end
+    for after in range(at + 1, len(found)):
         between = folded[end : found[after].start]
         if "\n" in between:
             return None

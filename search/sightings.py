@@ -22,7 +22,7 @@ _PACKED = 8  # letters of a syllable in one number; "nghiêng" has seven
 _MASKS = np.array([(1 << 8 * length) - 1 for length in range(_PACKED + 1)], np.uint64)
 
 Letters = npt.NDArray[np.uint8]
-Places = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.int64]
 
 
 def sightings(marker: Marker, texts: Sequence[str], titles: Sequence[bool]) -> list[list[Match]]:
@@ -81,7 +81,7 @@ class _Page:
         shift = np.repeat(self._begin, np.diff(cuts))
         columns = ((starts - shift).tolist(), (ends - shift).tolist(), which.tolist())
         found = [
-            Match(start, end, patterns[place], ((start, end),)) for start, end, place in zip(*columns, strict=True)
+            Match(start, end, patterns[number], ((start, end),)) for start, end, number in zip(*columns, strict=True)
         ]
         parted = [found[first:last] for first, last in pairwise(cuts)]
         if any(pattern.title or pattern.strict for pattern in patterns):
@@ -89,7 +89,7 @@ class _Page:
             return [[match for match in some if _agrees(match, text, title)] for some, text, title in texts]
         return parted
 
-    def _beginnings(self, pattern: Pattern) -> Places:
+    def _beginnings(self, pattern: Pattern) -> Indices:
         """Return where the syllables of a pattern stand one after another, be it in several lines."""
         more = len(pattern.keys) - 1
         found = self._any(pattern.keys[0])[: max(0, len(self._starts) - more)]
@@ -106,9 +106,9 @@ class _Page:
         if key not in self._known:
             found = self._syllables == np.uint64(int.from_bytes(key[:_PACKED].encode(), "little"))
             if len(key) >= _PACKED:
-                for place in np.flatnonzero(found).tolist():
-                    letters = self._letters[self._starts[place] + 1 : self._ends[place] + 1]
-                    found[place] = letters.tobytes() == key.encode()
+                for number in np.flatnonzero(found).tolist():
+                    letters = self._letters[self._starts[number] + 1 : self._ends[number] + 1]
+                    found[number] = letters.tobytes() == key.encode()
             self._known[key] = found
         return self._known[key]
 

@@ -1,4 +1,4 @@
-"""The application: the rooms of this floor put together, and what stands between them and the server."""
+"""The application factory: blueprints, extensions, WSGI middleware."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What keeps visitors apart and pages harmless: owner cookie, CSRF token, trusted hosts, response headers."""
+"""Security of the page: owner cookie, CSRF token, trusted hosts, response headers."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ def slug(text: str) -> str:
 
 
 def slugs(names: Sequence[str]) -> list[str]:
-    """Return the same of many names of an index, which are normalised; ten times as quick as one by one.
+    """Return the slugs of many normalised names; ten times as quick as one by one.
 
     >>> slugs(["Thái Thanh Quý", "26-NQ/TW"])
     ['thai-thanh-quy', '26-nq-tw']

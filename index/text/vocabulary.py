@@ -19,7 +19,7 @@ _MOST_CHUNKS = 1_000_000
 
 
 class Vocabulary:
-    """Numbers keys in the order in which they are met; grows, never forgets, is not shared by processes.
+    """Numbers keys in the order in which they are met; only grows, and belongs to one process.
 
     ``keys[code]`` is the key with marks, ``folded[code]`` the one without.
     """

@@ -45,7 +45,7 @@ class Notes:
         self._say(start, shown, message("dropped", why=why), "dropped", undo)
 
     def changed(self, token: Token, meaning: Message) -> None:
-        """Say that a token means other than it seems; "=" before it says that this is meant."""
+        """Say that a token is not read as it looks; "=" before it says that this is meant."""
         if self._full:
             return
         undo = literally(self.text, token.start + len(token.sign), token.end)

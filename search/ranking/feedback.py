@@ -13,7 +13,7 @@ from search.ranking.bm25 import Floats
 
 Places = npt.NDArray[np.int64]
 
-CLUSTER = 25  # articles at the top; 30 and 50 make no difference that could be told from chance
+CLUSTER = 25  # articles at the top; 30 and 50 make no significant difference
 SHARED = 15  # heaviest pairs that are taken, each in two of the best at least
 SHARING = 5  # articles whose titles and leads they are taken from
 SELF = 0.3  # what an article's own share of the centre counts for itself

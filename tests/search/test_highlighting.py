@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.article import Article
@@ -95,6 +95,7 @@ WORDS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.sampled_from(WORDS)).map(" ".join)), st.lists(st.sampled_from(WORDS)).map(" ".join))
 def test_it_is_so_for_any_texts(texts: list[str], asked: str) -> None:
     marks = marker(parse(asked), rare=lambda word: True)

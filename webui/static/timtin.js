@@ -1,4 +1,4 @@
-// Makes quicker what works without: keys for the search box and the matches of an article, copying of short links.
+// Shortcuts; every page works without them: keys for the search box and the matches of an article, copying of short links.
 "use strict";
 
 const box = document.getElementById("q");

@@ -85,9 +85,9 @@ class Buffer:
         folded_words, folded = _ranked(map(self.vocabulary.folded.__getitem__, used.tolist()))
         bare = np.zeros(len(exact_words), np.int64)
         bare[exact] = folded
-        places = np.zeros(int(used.max(initial=-1)) + 1, np.int64)
-        places[used] = exact
-        tokens = places.take(codes)
+        indices = np.zeros(int(used.max(initial=-1)) + 1, np.int64)
+        indices[used] = exact
+        tokens = indices.take(codes)
         counts = np.diff(ends, axis=1, prepend=0)
         lengths = ends[:, -1]
         joined = _joined([a.joined for a in self.analyses], np.bool_)
@@ -143,12 +143,12 @@ def _joined(parts: Sequence[npt.NDArray[Any]], dtype: Any) -> npt.NDArray[Any]:
 
 
 def _ranked(names: Iterable[str]) -> tuple[list[bytes], npt.NDArray[np.int64]]:
-    """Return the distinct names sorted, and the place of each name among them."""
+    """Return the distinct names sorted, and the index of each name among them."""
     written = list(map(str.encode, names))
     order = dictionary.byte_order(written)
     words = list(map(written.__getitem__, order.tolist()))
     new = np.ones(len(words), np.bool_)
     new[1:] = np.fromiter(map(ne, words[1:], words), np.bool_, max(len(words) - 1, 0))
-    places = np.empty(len(words), np.int64)
-    places[order] = np.cumsum(new) - 1
-    return list(compress(words, new.tolist())), places
+    indices = np.empty(len(words), np.int64)
+    indices[order] = np.cumsum(new) - 1
+    return list(compress(words, new.tolist())), indices

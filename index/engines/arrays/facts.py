@@ -30,8 +30,8 @@ def stored_arrays(packed: Sequence[bytes]) -> dict[str, Array]:
 def facet_arrays(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Array]:
     """Return a facet both ways: the values of each article, and the articles of each value."""
     distinct = sorted({value for row in rows for value in row})
-    place = {value: number for number, value in enumerate(distinct)}
-    ordinals = np.array([place[value] for row in rows for value in row], np.uint32)
+    ordinal = {value: number for number, value in enumerate(distinct)}
+    ordinals = np.array([ordinal[value] for row in rows for value in row], np.uint32)
     counts = np.array([len(row) for row in rows], np.int64)
     docs = np.repeat(np.arange(len(rows), dtype=np.int64), counts)
     order = np.argsort(ordinals, kind="stable")
@@ -48,7 +48,7 @@ def facet_arrays(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Array]:
     return {f"{name}.{key}": array for key, array in arrays.items()}
 
 
-def packed(arrays: Mapping[str, Array], place: int) -> bytes:
-    """Return an article of a segment, by its place there, as it is stored (`index.stored`)."""
+def packed(arrays: Mapping[str, Array], doc: int) -> bytes:
+    """Return the article with that number in a segment, as it is stored (`index.stored`)."""
     starts, blob = arrays["stored.starts"], arrays["stored.blob"]
-    return bytes(blob[int(starts[place]) : int(starts[place + 1])])
+    return bytes(blob[int(starts[doc]) : int(starts[doc + 1])])

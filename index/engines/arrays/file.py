@@ -91,7 +91,7 @@ class ArrayWriter:
         self._file.close()
 
     def abandon(self) -> None:
-        """Give the file up and delete it."""
+        """Close and delete the unfinished file."""
         self._file.close()
         self.path.unlink(missing_ok=True)
 

@@ -1,7 +1,7 @@
 """From analysed articles to the arrays of one segment: code, sort once, cut.
 
-Every occurrence becomes one 64-bit number, term first, then article, then place; one sort puts all occurrences in the
-order in which they are kept, and the arrays are cut out of the sorted numbers. What does not fit raises IndexLimit.
+Every occurrence becomes one 64-bit number: term first, then article, then position. One sort puts all occurrences in
+the order in which they are kept, and the arrays are cut out of the sorted numbers. What does not fit raises IndexLimit.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class Stream:
     """All tokens of a batch of articles, one after another."""
 
     size: int  # articles
-    exact: I64  # place of each token's word among the exact words
+    exact: I64  # index of each token's word among the exact words
     folded: I64
     counts: I64  # tokens of each region of each article, one row an article
     docs: npt.NDArray[np.uint32]
@@ -79,7 +79,7 @@ def limit(what: str, number: int, most: int) -> None:
 
 
 def _low(stream: Stream) -> I64:
-    """Return of each token what stands below its term in the number that is sorted."""
+    """Return the low bits of each sort key: article, position, weight."""
     if len(stream.positions):
         limit("positions in one article", int(stream.positions.max()), MAX_POSITION)
     docs = np.arange(stream.size)[:, None] << (POSITION_BITS + _WEIGHT_BITS)
@@ -89,7 +89,7 @@ def _low(stream: Stream) -> I64:
 
 
 def _near(stream: Stream) -> Mask:
-    """Return of each token but the last whether the next one follows it in the same paragraph."""
+    """Return whether each token and the next are neighbours in one paragraph; one fewer than tokens."""
     near: Mask = np.diff(stream.positions) == 1
     near &= stream.docs[1:] == stream.docs[:-1]
     return near

@@ -84,7 +84,7 @@ def _lengths(writer: ArrayWriter, sources: Sequence[Source], name: str) -> None:
 
 
 class Merged(NamedTuple):
-    """The terms of a merged field and the new place of every term of each source: -1 when only deleted ones had it."""
+    """The terms of a merged field and the new number of every term of each source; -1 for those of deleted articles."""
 
     words: list[bytes]
     maps: list[I64]
@@ -96,10 +96,10 @@ def _words(writer: ArrayWriter, sources: Sequence[Source], size: int, name: str,
     writer.put(f"{name}.blob", blob)
     writer.put(f"{name}.starts", starts)
     output = Output(name, sources, size, writer, counted=counted)
-    maps = [_monotone(places) for places in merged.maps]
+    maps = [_monotone(targets) for targets in merged.maps]
     counts = [steps(source.arrays[f"{name}.at"]) for source in sources]
     for first, last in ranges(_sum(maps, counts, len(merged.words))):
-        slices = [_slice(places, first, last) for places in maps]
+        slices = [_slice(targets, first, last) for targets in maps]
         output.extend(gather(name, sources, slices, last - first))
     output.finish()
     return merged
@@ -111,13 +111,13 @@ def _union(sources: Sequence[Source], name: str) -> Merged:
     met.default_factory = met.__len__  # words are numbered as they are met
     numbers = [_met(met, source, name) for source in sources]
     union = sorted(met)  # which takes the words of each source, in order, as they are
-    place = np.full(len(union) + 1, -1)  # the last is that of words that are gone, -1
-    place[np.fromiter(map(met.__getitem__, union), np.int64, len(union))] = np.arange(len(union))
-    return Merged(union, [place[own] for own in numbers])
+    target = np.full(len(union) + 1, -1)  # the last is that of words that are gone, -1
+    target[np.fromiter(map(met.__getitem__, union), np.int64, len(union))] = np.arange(len(union))
+    return Merged(union, [target[own] for own in numbers])
 
 
 def _met(met: defaultdict[bytes, int], source: Source, name: str) -> I64:
-    """Return the number of each word of a source, -1 of those that only deleted articles have."""
+    """Return the number of each word of a source; -1 for words used only by deleted articles."""
     live = _alive(source, name)
     numbers = np.full(len(live), -1)
     words = compress(_source_words(source, name), live.tolist())
@@ -127,20 +127,20 @@ def _met(met: defaultdict[bytes, int], source: Source, name: str) -> I64:
 
 def _bare(writer: ArrayWriter, sources: Sequence[Source], exact: Merged, folded: Merged) -> None:
     """Write which folded word each exact word is."""
-    places = np.zeros(len(exact.words), np.uint32)
+    numbers = np.zeros(len(exact.words), np.uint32)
     for source, mine, bare in zip(sources, exact.maps, folded.maps, strict=True):
         kept = mine >= 0
-        places[mine[kept]] = bare[source.arrays["exact.folded"][kept]]
-    writer.put("exact.folded", places)
+        numbers[mine[kept]] = bare[source.arrays["exact.folded"][kept]]
+    writer.put("exact.folded", numbers)
 
 
 def _source_words(source: Source, name: str) -> dictionary.WordTerms:
     return dictionary.WordTerms(source.arrays[f"{name}.blob"], source.arrays[f"{name}.starts"])
 
 
-def _monotone(places: I64) -> I64:
-    """Give terms without a place that of the term before: none of their postings is kept."""
-    return np.maximum(np.maximum.accumulate(places), 0) if len(places) else places
+def _monotone(targets: I64) -> I64:
+    """Give a term without a number that of the term before it: none of its postings is kept."""
+    return np.maximum(np.maximum.accumulate(targets), 0) if len(targets) else targets
 
 
 def _alive(source: Source, name: str) -> Live:
@@ -152,24 +152,24 @@ def _alive(source: Source, name: str) -> Live:
     return np.logical_or.reduceat(source.live[docs], at[:-1])
 
 
-def _slice(places: I64, first: int, last: int) -> Slice:
-    start, end = np.searchsorted(places, (first, last))
-    return Slice(int(start), int(end), places[start:end] - first)
+def _slice(targets: I64, first: int, last: int) -> Slice:
+    start, end = np.searchsorted(targets, (first, last))
+    return Slice(int(start), int(end), targets[start:end] - first)
 
 
 # Pairs
 
 
 def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Merged) -> list[npt.NDArray[np.uint32]]:
-    """Merge the pairs, a range of first words at a time; return the new place of every pair of each source."""
+    """Merge the pairs, a range of first words at a time; return the new number of every pair of each source."""
     order = dictionary.pair_order(folded.words)
-    rank = np.full(len(order) + 1, -1)  # the last is that of words without a place, -1
+    rank = np.full(len(order) + 1, -1)  # the last is that of words without a number, -1
     rank[order] = np.arange(len(order))
     ranks = [_monotone(rank[m][s.arrays["pair.order"]]) for m, s in zip(folded.maps, sources, strict=True)]
     writer.put("pair.order", order)
     output = Output("pair", sources, size, writer, counted=True)
     firsts, seconds = [np.zeros(1, np.int64)], [np.zeros(0, np.uint32)]
-    places = [[np.zeros(0, np.uint32)] for _ in sources]
+    targets = [[np.zeros(0, np.uint32)] for _ in sources]
     for first, last in ranges(_postings_by_rank(sources, ranks, len(order))):
         cuts = [_pair_keys(s, r, m, first, last) for s, r, m in zip(sources, ranks, folded.maps, strict=True)]
         keys, numbers = numbered(np.concatenate([found for _, found in cuts]))
@@ -179,7 +179,7 @@ def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Me
         piece = gather("pair", sources, slices, len(keys))
         kept = piece.df > 0
         done = int(firsts[-1][-1])
-        for target, cut in zip(places, slices, strict=True):
+        for target, cut in zip(targets, slices, strict=True):
             target.append((np.cumsum(kept)[cut.numbers] - 1 + done).astype(np.uint32))
         output.extend(piece._replace(df=piece.df[kept]))
         firsts.append(np.searchsorted(keys[kept], np.arange(1, last - first + 1) << 32) + done)
@@ -187,7 +187,7 @@ def _pairs(writer: ArrayWriter, sources: Sequence[Source], size: int, folded: Me
     output.finish()
     writer.put("pair.first", np.concatenate(firsts).astype(np.uint32))
     writer.put("pair.second", np.concatenate(seconds))
-    return [np.concatenate(own) for own in places]
+    return [np.concatenate(own) for own in targets]
 
 
 def _postings_by_rank(sources: Sequence[Source], ranks: Sequence[I64], count: int) -> I64:
@@ -196,10 +196,10 @@ def _postings_by_rank(sources: Sequence[Source], ranks: Sequence[I64], count: in
 
 
 def _sum(maps: Sequence[I64], counts: Sequence[I64], size: int) -> I64:
-    """Add up what the sources count, by new place."""
+    """Add up the counts of the sources, by new number."""
     total = np.zeros(size, np.int64)
-    for places, own in zip(maps, counts, strict=True) if size else ():
-        np.add.at(total, places, own)
+    for targets, own in zip(maps, counts, strict=True) if size else ():
+        np.add.at(total, targets, own)
     return total
 
 
@@ -214,13 +214,13 @@ def _pair_keys(source: Source, ranks: I64, folded: I64, first: int, last: int) -
 # The rest
 
 
-def _forward(writer: ArrayWriter, sources: Sequence[Source], places: Sequence[npt.NDArray[np.uint32]]) -> None:
+def _forward(writer: ArrayWriter, sources: Sequence[Source], targets: Sequence[npt.NDArray[np.uint32]]) -> None:
     counts, pairs, items = [], [], []
-    for source, place in zip(sources, places, strict=True):
+    for source, target in zip(sources, targets, strict=True):
         own, kept = _rows(source, "forward")
         items.append(np.repeat(kept, own))
         counts.append(own[kept])
-        pairs.append(place[source.arrays["forward.pairs"][items[-1]]])
+        pairs.append(target[source.arrays["forward.pairs"][items[-1]]])
     _offsets(writer, "forward", counts)
     writer.put("forward.pairs", np.concatenate(pairs))
     for name in ("forward.weights", "forward.first"):
@@ -229,10 +229,10 @@ def _forward(writer: ArrayWriter, sources: Sequence[Source], places: Sequence[np
 
 def _facet(writer: ArrayWriter, sources: Sequence[Source], name: str, maps: Sequence[I64]) -> None:
     counts, ordinals = [], []
-    for source, places in zip(sources, maps, strict=True):
+    for source, targets in zip(sources, maps, strict=True):
         own, kept = _rows(source, name)
         counts.append(own[kept])
-        ordinals.append(places.astype(np.uint32)[source.arrays[f"{name}.ordinals"][np.repeat(kept, own)]])
+        ordinals.append(targets.astype(np.uint32)[source.arrays[f"{name}.ordinals"][np.repeat(kept, own)]])
     _offsets(writer, name, counts)
     writer.put(f"{name}.ordinals", np.concatenate(ordinals))
 

@@ -14,7 +14,7 @@ MAX_DOCS = 1 << 24
 """The most articles in one segment: document numbers take three bytes."""
 
 BYTE = 255
-"""The largest count that fits a byte, or any larger one."""
+"""The escape value of a count: 255 means that the count, 255 or more, stands in ``.more``."""
 
 
 def fitting(total: int) -> np.dtype[np.unsignedinteger]:
@@ -47,7 +47,7 @@ def runs(keys: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
 
 
 def numbered(keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Return the distinct keys (0 and more), ascending, and the place of each key among them.
+    """Return the distinct keys (0 and more), ascending, and the index of each key among them.
 
     >>> [found.tolist() for found in numbered(np.array([7, 5, 7]))]
     [[5, 7], [1, 0, 1]]
@@ -56,14 +56,14 @@ def numbered(keys: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.ND
     if int(keys.max(initial=0)) >> (63 - bits):
         order = keys.argsort(kind="stable")  # which takes ascending runs as they are
         found = keys[order]
-    else:  # sorting numbers takes a third of the time of sorting places by them
+    else:  # sorting numbers takes a third of the time of an argsort
         found = np.sort(keys << bits | np.arange(len(keys)))
         order = found & ((1 << bits) - 1)
         found >>= bits
     bounds = runs(found)
-    places = np.empty(len(keys), np.int64)
-    places[order] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
-    return found[bounds[:-1]], places
+    indices = np.empty(len(keys), np.int64)
+    indices[order] = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+    return found[bounds[:-1]], indices
 
 
 def sums(values: npt.NDArray[np.integer | np.bool_], bounds: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -78,15 +78,15 @@ def sums(values: npt.NDArray[np.integer | np.bool_], bounds: npt.NDArray[np.int6
 
 
 def stretches(begin: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Return the places of stretches, one after another: each from its beginning, so many places.
+    """Return the indices of stretches, one after another: each from its beginning, as many as it counts.
 
     >>> stretches(np.array([10, 5]), np.array([2, 3])).tolist()
     [10, 11, 5, 6, 7]
     """
     ends = np.cumsum(counts)
-    places = np.repeat(begin - (ends - counts), counts)
-    places += np.arange(len(places))
-    return places
+    indices = np.repeat(begin - (ends - counts), counts)
+    indices += np.arange(len(indices))
+    return indices
 
 
 def pack_docs(docs: npt.NDArray[np.integer], size: int) -> dict[str, Array]:
@@ -106,7 +106,7 @@ def unpack_docs(low: Array, high: Array | None, base: int = 0) -> npt.NDArray[np
 
 
 def pack_counts(counts: npt.NDArray[np.integer]) -> dict[str, Array]:
-    """Return counts as bytes, and the places and values of those of 255 and more (at most 65,535)."""
+    """Return counts as bytes, and the indices and values of those of 255 and more (at most 65,535)."""
     large = np.flatnonzero(counts >= BYTE)
     small = counts.astype(np.uint8)
     small[large] = BYTE

@@ -1,4 +1,4 @@
-"""One field in one segment: where its terms stand, unpacked no further than is asked for."""
+"""Postings of one field in one segment, decoded lazily."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ I64 = npt.NDArray[np.int64]
 PIECE = 1 << 16
 """Articles whose numbers differ in their low parts only: those of a term ascend within so many."""
 
-_COMMON, _MANY = 16, 200  # of a term in one article of so many, a row is made when one in so many is asked for
-_ROWS, _ROW_BYTES = 512, 1 << 27  # rows that a segment keeps of a field: the same few syllables are asked for always
-_STRIDE, _REMEMBERED = 32, 4096  # places whose frequencies are added up once, for so many terms
-_COUNTED = 1 << 20  # postings that are looked through for deleted articles at a time
-_DENSE, _TABLE = 11, 2000  # one search among sorted keys costs as much as so many items of a table; an empty table
+# A term in 1/16 of the segment or more gets a row of weights, a byte an article, once a query reads 1/200 of them.
+_COMMON, _MANY = 16, 200
+# At most so many rows, or bytes of them, are kept of a field: queries ask for the same few syllables again and again.
+_ROWS, _ROW_BYTES = 512, 1 << 27
+_STRIDE, _REMEMBERED = 32, 4096  # prefix sums of frequencies every 32 postings, cached for 4,096 terms
+_COUNTED = 1 << 20  # postings that are searched for deleted articles at a time
+_DENSE, _TABLE = 11, 2000  # costs: one binary search is about 11 cells of a table, making an empty table about 2,000
 
 
 class Segment(NamedTuple):
@@ -166,7 +168,7 @@ class SegmentField:
         return found
 
     def _row(self, run: Run, docs: U32) -> npt.NDArray[np.uint8] | None:
-        """Return the row of a common term: one that is kept, or a new one where so many articles are worth it."""
+        """Return the row of a common term: a kept one, or a new one if enough articles are asked for; else None."""
         row = self._rows.get(run.place)
         if row is None and len(docs) * _MANY >= self.size:
             row = self._spread(run)
@@ -219,7 +221,7 @@ class SegmentField:
         return self._summed(run, _STRIDE)
 
     def _summed(self, run: Run, stride: int = 1) -> I64:
-        """Return the sum of the frequencies before every so many places of a term's postings."""
+        """Return the prefix sums of a term's frequencies, one every ``stride`` postings."""
         each = self._arrays["freq"][run.start : run.end]
         if stride > 1:
             each = np.add.reduceat(each, np.arange(0, len(each), stride), dtype=np.uint32)

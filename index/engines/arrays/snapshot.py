@@ -1,4 +1,4 @@
-"""The snapshot: one state of the index, never changing, seen as one run of articles whatever its segments.
+"""An immutable view of one commit: all segments under one range of article numbers.
 
 It may be shared by threads and by forked workers. A commit or a build makes another state; open that anew.
 """

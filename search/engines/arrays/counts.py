@@ -19,8 +19,8 @@ Counts = npt.NDArray[np.int64]
 Places = npt.NDArray[np.integer]
 Docs = npt.NDArray[np.uint32]
 
-_DENSE = 8  # sorting an item costs as much as so many places of a table
-_SPARSE = 64  # fewer hits than one article in so many are counted one by one, in all facets at once
+_DENSE = 8  # cost: sorting one item is about 8 cells of a table
+_SPARSE = 64  # below 1/64 of the index, count hit by hit, in all facets at once
 
 
 @dataclass(frozen=True, slots=True)

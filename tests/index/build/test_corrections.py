@@ -160,7 +160,7 @@ def test_a_story_of_the_country_or_of_others_is_about_no_province(settings, buil
         (("a", "--congress", "nghe-an.mười"), "no congress"),
         (("a", "--congress", "atlantis.xx"), "no congress"),
         (("a", "--document", "bài báo"), "names no document"),
-        (("a", "--person", ": Bí thư"), "names nobody"),
+        (("a", "--person", ": Bí thư"), "has no name before the colon"),
         (("--undo",), "give an ID"),
         (("a", "--undo", "--date", "2020"), "nothing else"),
     ],
