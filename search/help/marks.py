@@ -32,6 +32,17 @@ def built() -> frozenset[str]:
     return frozenset(onset + rime for onset in onsets for rime in rimes) | {"gi"}
 
 
+@cache
+def bare() -> frozenset[str]:
+    """Return the syllables that may be words without any diacritic.
+
+    >>> {"thanh", "long", "an"} <= bare(), "quyet" in bare()
+    (True, False)
+    """
+    onsets, rimes = ("", *rules()["onsets"].split()), rules()["bare_rimes"].split()
+    return frozenset(onset + rime for onset in onsets for rime in rimes) | {"gi"}
+
+
 @lru_cache(maxsize=16384)
 def marks(syllable: str) -> tuple[str, str]:
     """Return the letters of a syllable without its tone, and the tone.

@@ -1,13 +1,15 @@
-"""Concepts among plain words: document numbers, ordinals and abbreviations, each with its equal forms."""
+"""Concepts among plain words: documents, ordinals, abbreviations and numbers, each with its equal forms."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from search.query.abbreviations import find_abbreviations
+from search.query.acts import find_acts
 from search.query.codes import find_codes
 from search.query.nodes import Concept, ConceptKind, Form, Syllable
+from search.query.numbers import find_numbers
 from search.query.ordinals import find_ordinals
 from search.query.syllable import made
 
@@ -39,29 +41,40 @@ class Run:
 def find_spans(words: Form, literal: Set[int] = frozenset()) -> list[Span]:
     """Return the concepts of a run of neighbouring words, left to right, never overlapping; none in literal words.
 
-    A number of a document is read first ("26-NQ/TW" has no "trung ương" in it), then ordinals, then abbreviations.
+    A number of a document is read first ("26-NQ/TW" has no "trung ương" in it), then a short citation ("NQ 26"), then
+    ordinals, abbreviations and other numbers.
 
     >>> from search.query.syllable import typed
     >>> [(span.kind, span.counted) for span in find_spans(typed("HĐND khóa 13 bàn 26-NQ/TW"))]
     [('abbreviation', 'hội đồng nhân dân'), ('ordinal', 'khóa xiii'), ('document', None)]
     """
-    folded = [word.folded for word in words]
-    taken = [place in literal for place in range(len(words))]
     spans: list[Span] = []
-    for start, end, number in find_codes(words):
-        if not any(taken[start:end]):
-            spans.append(Span("document", start, end, None, (), number))
-            taken[start:end] = [True] * (end - start)
-    for ordinal in find_ordinals(folded):
-        if not any(taken[ordinal.start : ordinal.end]):
-            spans.append(_ordinal(words, ordinal.start, ordinal.end, ordinal.forms, bool(ordinal.head.words)))
-            taken[ordinal.start : ordinal.end] = [True] * (ordinal.end - ordinal.start)
-    for found in find_abbreviations(words, taken):
+    taken = [place in literal for place in range(len(words))]
+
+    def add(found: Iterable[Span]) -> None:
+        for span in found:
+            if not any(taken[span.start : span.end]):
+                spans.append(span)
+                taken[span.start : span.end] = [True] * (span.end - span.start)
+
+    add(Span("document", start, end, None, (), number) for start, end, number in find_codes(words))
+    add(
+        Span("act", act.start, act.end, None, _forms(act.forms, words[act.start : act.end]), act.value)
+        for act in find_acts(words)
+    )
+    folded = [word.folded for word in words]
+    add(_ordinal(words, one.start, one.end, one.forms, bool(one.head.words)) for one in find_ordinals(folded))
+    add(_abbreviations(words, taken))
+    add(Span("number", start, end, None, forms) for start, end, forms in find_numbers(words))
+    return sorted(spans, key=lambda span: span.start)
+
+
+def _abbreviations(words: Form, taken: Sequence[bool]) -> Iterator[Span]:
+    for found in find_abbreviations(words, tuple(taken)):
         counted = found.meaning.counted if found.meaning.short else None
         forms = _forms(found.meaning.forms, made(counted) if counted else words[found.start : found.end])
         if counted or forms:
-            spans.append(Span("abbreviation", found.start, found.end, counted, forms))
-    return sorted(spans, key=lambda span: span.start)
+            yield Span("abbreviation", found.start, found.end, counted, forms)
 
 
 def _ordinal(words: Form, start: int, end: int, forms: Sequence[str], headed: bool) -> Span:
@@ -93,7 +106,8 @@ def apply(words: Form, must: Set[int] = frozenset(), literal: Set[int] = frozens
             needed += range(start, len(plain))
         left += [start] if place in literal else []
         if span:
-            typed = _typed(words[place:end]) if span.kind == "document" else " ".join(w.text for w in words[place:end])
+            signed = span.kind in ("document", "act", "number")
+            typed = _typed(words[place:end]) if signed else " ".join(word.text for word in words[place:end])
             forms = tuple(dict.fromkeys(map(made, span.forms)))
             concepts.append(Concept(span.kind, start, len(plain), forms, span.value, typed, span.forms))
         place = end
@@ -101,7 +115,7 @@ def apply(words: Form, must: Set[int] = frozenset(), literal: Set[int] = frozens
 
 
 def _typed(words: Form) -> str:
-    """Return a document's number as it was typed, with the signs that are a part of it."""
+    """Return a number as it was typed, with the signs that are a part of it."""
     return words[0].text + "".join((word.joint or " ") + word.text for word in words[1:])
 
 

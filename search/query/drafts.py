@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from search.query.concepts import apply
-from search.query.nodes import Concept, Form, Group, Node, Or, Syllable
+from search.query.concepts import Run, apply
+from search.query.nodes import Concept, Form, Group, Node, Or, Syllable, Time
+from search.query.time_words import find_times, today
 
 
 @dataclass(slots=True)
@@ -68,6 +69,7 @@ def group(draft: Draft) -> Group:
     literal: list[int] = []
     breaks: list[int] = []
     concepts: list[Concept] = []
+    times: list[Time] = []
     for start, end in zip([0, *draft.breaks], [*draft.breaks, len(draft.plain)], strict=True):
         words = tuple(draft.plain[start:end])
         run = apply(words, *({place - start for place in places} for places in (draft.must, draft.literal)))
@@ -77,8 +79,17 @@ def group(draft: Draft) -> Group:
         must += [shift + place for place in run.must]
         literal += [shift + place for place in run.literal]
         concepts += [replace(one, start=one.start + shift, end=one.end + shift) for one in run.concepts]
+        times += [replace(one, start=one.start + shift, end=one.end + shift) for one in _times(run)]
     clauses = (tuple(draft.required), tuple(draft.excluded))
-    return Group(tuple(plain), tuple(must), tuple(breaks), tuple(concepts), *clauses, tuple(literal))
+    return Group(tuple(plain), tuple(must), tuple(breaks), tuple(concepts), *clauses, tuple(literal), tuple(times))
+
+
+def _times(run: Run) -> Iterator[Time]:
+    """Return the times that a run of words names; none in literal words, nor in the number of a document."""
+    taken = {place for one in run.concepts for place in range(one.start, one.end)} | set(run.literal)
+    for time in find_times(run.plain, today()):
+        if taken.isdisjoint(range(time.start, time.end)):
+            yield time
 
 
 def alternatives(nodes: Sequence[Node]) -> Node:

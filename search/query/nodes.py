@@ -12,7 +12,7 @@ from typing import Literal
 from index.messages.message import Text
 from search.results import Reading
 
-ConceptKind = Literal["abbreviation", "ordinal", "document"]
+ConceptKind = Literal["abbreviation", "ordinal", "document", "act", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,29 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """Words ``start`` to ``end`` (excluded) that name a time: from ``first`` to ``last`` as yyyy[-mm[-dd]], inclusive.
+
+    An open end is None. Both are None where the words look like a day that does not exist ("31/2/2022").
+    """
+
+    start: int
+    end: int
+    first: str | None
+    last: str | None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is such a day."""
+        return bool(self.first or self.last)
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """Something that plain words ``start`` to ``end`` name: articles about it are raised, none is taken away.
 
     ``key`` is the facet's URL key and ``value`` its value there (``tinh`` ``nghe-an``; ``dh`` ``toan-quoc.xiii``, or
-    ``xiii`` of any owner; ``ngay`` ``2021``, ``2021-03`` or ``2021-01..2021-03``).
+    ``xiii`` of any owner; ``ngay`` ``2021``, ``2021-03``, ``2021-01..2021-03`` or ``2021..`` without an end).
     """
 
     key: str
@@ -163,7 +181,8 @@ class Group:
     Plain words ``i`` and ``i + 1`` are neighbours unless ``i + 1`` is in ``breaks`` (a clause stood between them).
     Hits follow the rule of 60 % and 15 % over ``plain``; the words at the places in ``must`` (``+word``) stand in
     every hit, or a form of the concept they belong to; every ``required`` clause holds, no ``excluded`` one does.
-    Nothing is read into the words at the places in ``literal`` (``=word``): no other form, no place, no day.
+    Nothing is read into the words at the places in ``literal`` (``=word``): no other form, no place, no day. ``times``
+    are the plain words that name a time, which the day of an article satisfies as well as its text.
     """
 
     plain: Form = ()
@@ -173,6 +192,7 @@ class Group:
     required: tuple[Node, ...] = ()
     excluded: tuple[Node, ...] = ()
     literal: tuple[int, ...] = ()
+    times: tuple[Time, ...] = ()
 
     @property
     def empty(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import groupby
 
 from search.query.fields import MAX_VALUES, NAMES, written
@@ -22,27 +21,6 @@ def print_query(question: Question) -> str:
     'nghị quyết đến:2021-03 "Tỉnh ủy"'
     """
     return _bare(question.root)
-
-
-def strict(question: Question) -> str:
-    """Return the question that asks every one of its plain words ("chỉ bài có đủ mọi từ").
-
-    >>> from search.query.parser import parse
-    >>> strict(parse("nghị quyết Nghệ An -Vinh"))
-    '+nghị +quyết +Nghệ +An -"Vinh"'
-    """
-    return _bare(_strict(question.root))
-
-
-def _strict(group: Group) -> Group:
-    required = tuple(_strict_node(node) for node in group.required)
-    return replace(group, must=tuple(range(len(group.plain))), required=required)
-
-
-def _strict_node(node: Node) -> Node:
-    if isinstance(node, Group):
-        return _strict(node)
-    return Or(tuple(map(_strict_node, node.children))) if isinstance(node, Or) else node
 
 
 def print_group(group: Group) -> str:
@@ -88,15 +66,30 @@ def _words(group: Group) -> Iterator[tuple[int, list[str]]]:
     concepts = {concept.start: concept for concept in group.concepts}
     place = 0
     while place < len(group.plain):
-        concept = concepts.get(place)
-        words = _typed(concept) if concept else [_word(group.plain[place : place + 1])]
-        sign = ("+" if place in group.must else "") + (LITERAL if place in group.literal else "")
-        yield place, [sign + word for word in words]
-        place = concept.end if concept else place + 1
+        start, words = place, _part(group, concepts.get(place), place)
+        place = concepts[place].end if place in concepts else place + 1
+        while _goes_on(group, start, place):
+            first, *rest = _part(group, concepts.get(place), place)
+            words = [*words[:-1], words[-1] + group.plain[place].joint + first, *rest]
+            place = concepts[place].end if place in concepts else place + 1
+        sign = ("+" if start in group.must else "") + (LITERAL if start in group.literal else "")
+        yield start, [sign + word for word in words]
+
+
+def _part(group: Group, concept: Concept | None, place: int) -> list[str]:
+    return _typed(concept) if concept else [_word(group.plain[place : place + 1])]
+
+
+def _goes_on(group: Group, start: int, place: int) -> bool:
+    """Return whether a sign joins the figures at a place to those before: "2020-2025" is no two years."""
+    if place >= len(group.plain) or place in group.breaks or not group.plain[place].joint:
+        return False
+    same = all((place in some) == (start in some) for some in (group.must, group.literal))
+    return same and all(word.folded.isdigit() for word in group.plain[place - 1 : place + 1])
 
 
 def _typed(concept: Concept) -> list[str]:
-    if concept.kind == "document":  # its signs are a part of it
+    if concept.kind in ("document", "act", "number"):  # the signs within are a part of it
         return concept.typed.split()
     return [_word((syllable,)) for syllable in typed(concept.typed)]
 

@@ -101,7 +101,9 @@ class Notes:
         """Say which equal forms are looked for as well."""
         for concept in group.concepts:
             words = group.plain[concept.start : concept.end]
-            if concept.kind == "document":
+            if concept.kind == "number" and not concept.shown:
+                continue
+            if concept.kind in ("document", "act"):
                 meaning = message("number_any_spelling", number=concept.value or "")
             elif words[0].text:
                 meaning = message("also_sought", forms=concept.shown[:3])

@@ -14,8 +14,9 @@ from search.query.nodes import Form, Syllable
 _I_OR_Y = re.compile(r"(h|k|l|m|s|t|qu)([iy])\Z")
 
 
-# Signs of a document's number; typed with spaces they still join: a field's value "26 - NQ/TW".
-_JOINT = re.compile(r" ?([-‐‑–—−/]) ?")
+# Signs of a document's number; typed with spaces they still join: a field's value "26 - NQ/TW". A point or comma joins
+# the digits of one number: "1.000", "2,4".
+_JOINT = re.compile(r" ?([-‐‑–—−/]) ?|([.,])")
 
 
 @lru_cache(maxsize=64)  # one search reads a question twice: as a question, and as something to write better
@@ -25,14 +26,20 @@ def typed(text: str, offset: int = 0) -> Form:
     >>> [(s.exact, s.also, s.start) for s in typed("Kỹ thuật", 4)]
     [('kỹ', ('ki',), 4), ('thuật', (), 7)]
     """
-    found, end = [], 0
+    found: list[Syllable] = []
+    end = 0
     for s in syllables(text):
         joint = _JOINT.fullmatch(text, end, s.start)
-        sign = "" if joint is None else "/" if joint[1] == "/" else "-"
         word = text[s.start : s.end]
+        sign = "" if joint is None else "/" if joint[1] == "/" else "-" if joint[1] else _point(found, joint[2], word)
         found.append(Syllable(s.exact, s.folded, also(s.folded), word, offset + s.start, offset + s.end, sign))
         end = s.end
     return tuple(found)
+
+
+def _point(before: list[Syllable], sign: str, word: str) -> str:
+    """Return a point or comma that joins the digits of one number, nothing for one that parts words."""
+    return sign if before and before[-1].text.isdigit() and word[:1].isdigit() else ""
 
 
 def made(text: str, start: int = 0, end: int = 0) -> Form:
@@ -49,6 +56,18 @@ def made(text: str, start: int = 0, end: int = 0) -> Form:
 @lru_cache(maxsize=4096)
 def _made(text: str) -> Form:
     return tuple(Syllable(s.exact, s.folded, also(s.folded)) for s in syllables(text))
+
+
+def as_written(word: Syllable) -> tuple[str, ...]:
+    """Return the keys with diacritics that count as a syllable as it was typed.
+
+    >>> [as_written(word) for word in typed("tỷ lệ")]
+    [('tỷ', 'tỉ'), ('lệ',)]
+    """
+    return (word.exact, word.exact[:-1] + word.exact[-1].translate(_SWAPPED)) if word.also else (word.exact,)
+
+
+_SWAPPED = str.maketrans("iìỉĩíịyỳỷỹýỵ", "yỳỷỹýỵiìỉĩíị")
 
 
 def also(folded: str) -> tuple[str, ...]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from index.facets import FACETS
-from index.messages.message import message
+from index.messages.message import Message, message
+from index.reading.tables import table
 from index.text.roman import HIGHEST, roman
-from search.query import periods, places
-from search.query.nodes import Concept, Group, Intent
-from search.query.periods import moment, moment_label, named
+from search.query import places
+from search.query.nodes import Concept, Group, Intent, Time
+from search.query.periods import Period, label, moment_label
 
 _YEAR = re.compile(r"(?:19[4-9]|20[0-4])[0-9]\Z")
-_NUMBER = re.compile(r"[0-9]+\Z")
+_PLANS = {("giai", "doan"), ("ke", "hoach"), ("chien", "luoc"), ("thoi", "ky"), ("quy", "hoach"), ("tam", "nhin")}
 _ROMAN = {roman(number).lower() for number in range(1, HIGHEST + 1)}
 TERM_YEARS = (4, 5, 6)  # the first Congresses aside, a term has five years; the IXth National Assembly six
+_PROVINCIAL = range(1995, 2021, 5)  # the years of the provinces' congresses before those of the table
 _COUNCILS = (("quoc", "hoi"), ("nhan", "dan"), ("hdnd",), ("qh",))
 
 
@@ -31,7 +34,7 @@ def find_intents(root: Group) -> tuple[Intent, ...]:
     words = [syllable.folded for syllable in root.plain]
     taken = [place in root.literal for place in range(len(words))]
     found: list[Intent] = []
-    for intents in (_documents(root), _terms(words), _periods(words), _days(words), _places(root), _years(words)):
+    for intents in (_documents(root), _terms(words), _times(root), _places(root)):
         for intent in intents:
             if not any(taken[intent.start : intent.end]) and not _parted(root, intent):
                 found.append(intent)
@@ -53,30 +56,41 @@ def _documents(root: Group) -> Iterator[Intent]:
 
 
 def _terms(words: Sequence[str]) -> Iterator[Intent]:
+    """Return terms of office: years behind "nhiệm kỳ", or of a term that there was, where no plan is named by them."""
     for place in range(len(words) - 1):
         first, last = words[place], words[place + 1]
-        if _YEAR.match(first) and _YEAR.match(last) and int(last) - int(first) in TERM_YEARS:
+        if not (_YEAR.match(first) and _YEAR.match(last) and int(last) - int(first) in TERM_YEARS):
+            continue
+        led = tuple(words[max(0, place - 2) : place]) == ("nhiem", "ky")
+        if led or (f"{first}-{last}" in _known_terms() and tuple(words[max(0, place - 2) : place]) not in _PLANS):
             yield Intent("nk", f"{first}-{last}", place, place + 2, message("term", years=f"{first}–{last}"))
 
 
-def _periods(words: Sequence[str]) -> Iterator[Intent]:
-    for start, end, period in named(words):
-        yield Intent("ngay", str(period), start, end, periods.label(period))
+@cache
+def _known_terms() -> frozenset[str]:
+    """Return the terms that there were and are: of national congresses, the National Assembly and the provinces."""
+    rows = table("congresses")
+    national = {row["term"] for row in (*rows["national"], *rows["national_assembly"])}
+    return frozenset(national | {f"{year}-{year + 5}" for year in _PROVINCIAL} | set(rows["terms"]))
 
 
-def _days(words: Sequence[str]) -> Iterator[Intent]:
-    """Return days written in figures: "30/3/2021", "2021-03-30"."""
-    for place in range(len(words) - 2):
-        numbers = words[place : place + 3]
-        day = moment("-".join(numbers)) if all(map(_NUMBER.match, numbers)) else None
-        if day:
-            yield Intent("ngay", day, place, place + 3, moment_label(day))
+def _times(root: Group) -> Iterator[Intent]:
+    for time in root.times:
+        if time.first and time.first == time.last:
+            yield Intent("ngay", time.first, time.start, time.end, moment_label(time.first))
+        elif time.exists:
+            value = f"{time.first or ''}..{time.last or ''}"
+            yield Intent("ngay", value, time.start, time.end, _period_label(time))
 
 
-def _years(words: Sequence[str]) -> Iterator[Intent]:
-    for place, word in enumerate(words):
-        if _YEAR.match(word):
-            yield Intent("ngay", word, place, place + 1, moment_label(word))
+def _period_label(time: Time) -> Message:
+    if time.first and time.last:
+        return label(Period(time.first, time.last))
+    return (
+        message("since", moment=moment_label(time.first))
+        if time.first
+        else message("until", moment=moment_label(time.last or ""))
+    )
 
 
 def _places(root: Group) -> Iterator[Intent]:
