@@ -16,6 +16,7 @@ import tempfile
 import unicodedata
 from collections.abc import Callable
 from dataclasses import fields, replace
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -25,14 +26,15 @@ import numpy.typing as npt
 from benchmarks.shared import SHARED, judge, lines, numbers, present, scores, timtin
 from index.settings import Settings
 from index.text.fold import fold, old_tones
-from search import rule
+from search.asked import asked
 from search.engines.known import open_index
 from search.facet_values import FacetValues
+from search.help.suggestion import Writing
 from search.ordered import Ordered
-from search.query.parser import parse
 from search.ranking.passes import REFINED
 from search.ranking.weights import Weights
-from search.request import SearchRequest
+from search.request import SearchRequest, Sort
+from search.rule import Rule
 
 Rewrite = Callable[[str], str]
 PerTopic = npt.NDArray[np.float64]
@@ -62,10 +64,31 @@ def main(arguments: list[str]) -> int:
         measured = {f"nDCG@10 {kind}": _ndcg(report, kind) for kind in ("all", "abbreviation", "no_diacritics")}
         folded = _ndcg(_report(values, folder, Weights(), fold), "all")
         measured["nDCG@10 of the queries without diacritics"] = folded
+        measured |= _hits(values)
         for what, rewrite in (("upper case", str.upper), ("NFD", _decomposed), ("old tones", old_tones)):
             measured[f"top tens that differ in {what}, missed"] = _different(values, rewrite)
     print("relevance")
     return judge("relevance", measured)
+
+
+def _hits(values: FacetValues) -> dict[str, float]:
+    """Return precision and recall of the hits, and how many of the ten newest are right, over the topics."""
+    right = json.loads(QRELS.read_text("utf-8"))
+    rows = []
+    for topic in _topics():
+        relevant = {id for id, grade in right[topic["qid"]].items() if grade}
+        found = _found(values, topic["query"], "lq", 100_000)
+        newest = _found(values, topic["query"], "moi", 10)
+        both = len(relevant & set(found))
+        rows.append((both / max(1, len(found)), both / len(relevant), len(relevant & set(newest)) / 10))
+    means = np.array(rows).mean(0).tolist()
+    return dict(zip(("hits: precision", "hits: recall", "hits: newest ten right"), means, strict=True))
+
+
+def _found(values: FacetValues, question: str, sort: Sort, most: int) -> list[str]:
+    meant = asked(question, _writing(values).suggestion(question))
+    plan = Rule(values, meant).plan(SearchRequest(q=question, sort=sort))
+    return [hit.id for hit in islice(values.index.stream(plan), most)]
 
 
 def _decomposed(text: str) -> str:
@@ -77,10 +100,15 @@ def _topics() -> list[dict[str, str]]:
 
 
 def _ranked(values: FacetValues, weights: Weights, question: str, most: int) -> list[tuple[str, float]]:
-    asked = parse(question)
-    plan = rule.plan(asked, SearchRequest(q=question), values, weights=weights).wanting(REFINED)
-    hits = Ordered(values, plan, asked, values.index.find(plan), weights).hits()
+    meant = asked(question, _writing(values).suggestion(question))
+    plan = Rule(values, meant).plan(SearchRequest(q=question), weights=weights).wanting(REFINED)
+    hits = Ordered(values, plan, meant.question, values.index.find(plan), weights).hits()
     return [(hit.id, hit.score) for hit in islice(hits, most)]
+
+
+@cache
+def _writing(values: FacetValues) -> Writing:
+    return Writing(values.index.snapshot)  # type: ignore[attr-defined]
 
 
 def _report(values: FacetValues, folder: Path, weights: Weights, rewrite: Rewrite, *flags: str) -> str:

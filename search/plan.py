@@ -51,16 +51,48 @@ class Weighed(Struct, frozen=True):
     idf: float
 
 
-class Enough(Struct, frozen=True):
-    """At least so many of the words, and pairs whose rarities add up to a share: the rule of plain words.
+class Measured(Struct, frozen=True):
+    """A word of the question with what an article gains that holds much of it: ``weight · tf / (tf + SATURATION)``."""
 
-    ``share`` is what the idf of the pairs that stand in an article must come to; without pairs it is not asked.
+    held: Held
+    weight: float
+
+
+SATURATION = 1.6
+"""BM25's k1, without a length: so any engine can add strengths up from term frequencies alone."""
+
+
+class Flat(Struct, frozen=True):
+    """Something that holds or not, and what an article gains where it holds."""
+
+    clause: Clause
+    weight: float
+
+
+class Strong(Struct, frozen=True):
+    """Articles nearly as strong in the words of a question as the strongest one ``among`` some.
+
+    The strength of an article is the sum of what it gains. ``share`` of the strongest is enough; of one that itself
+    reaches less than the share ``sure`` of all that can be gained, accordingly less is, down to the part ``ease``.
     """
 
-    words: tuple[Held, ...]
-    least: int
-    pairs: tuple[Weighed, ...] = ()
+    words: tuple[Measured, ...]
+    flat: tuple[Flat, ...] = ()
+    among: Clause | None = None
     share: float = 0.0
+    sure: float = 1.0
+    ease: float = 0.0
+
+    def least(self, best: float) -> float:
+        """Return the strength that is enough where the strongest article has ``best``.
+
+        >>> word = Measured(Held((Term("folded", "chè"),)), 2.0)
+        >>> strong = Strong((word,), share=0.5, sure=0.5)
+        >>> strong.least(1.6), strong.least(0.5)
+        (0.8, 0.125)
+        """
+        most = sum(word.weight for word in self.words) + sum(flat.weight for flat in self.flat)
+        return self.share * best * max(self.ease, min(1.0, best / (self.sure * most))) if most > 0 else 0.0
 
 
 class Beginning(Struct, frozen=True):
@@ -117,7 +149,7 @@ class Not(Struct, frozen=True):
     clause: Clause
 
 
-Clause = Held | Run | Enough | Beginning | Values | Period | Undated | Since | AllOf | AnyOf | Not
+Clause = Held | Run | Strong | Beginning | Values | Period | Undated | Since | AllOf | AnyOf | Not
 
 EVERYTHING, NOTHING = AllOf(), AnyOf()
 

@@ -15,6 +15,7 @@ from index.text.normal import normalize
 from search.query.periods import days, moment, ordered, period
 
 Sort = Literal["lq", "moi", "cu"]
+Tier = Literal["gan", "du", "cum"]
 
 MAX_QUESTION = 2000  # characters: far above any question, and a URL still fits where people paste it
 MAX_VALUES = 63  # of one facet: every old province at once
@@ -44,7 +45,11 @@ SORTS: dict[str, Sort] = {
     "oldest": "cu",
     "old": "cu",
 }
-_KEYS = {*FACETS, "tu", "den", "ngay", "sx", "trang"}
+_KEYS = {*FACETS, "tu", "den", "ngay", "sx", "muc", "dau", "trang"}
+TIERS: dict[str, Tier] = {"gan": "gan", "du": "du", "cum": "cum", "all": "du", "phrase": "cum"}
+OTHER = "khac"
+"""``dau=khac``: the other spellings of what was typed."""
+
 _UNDATED_WORDS = {UNDATED, "unknown", "undated"}
 
 
@@ -61,6 +66,9 @@ class SearchRequest:
     """A question with its filters, order and page. Values are named as addresses name them; ``tu``/``den`` are
     yyyy[-mm[-dd]].
 
+    ``muc`` is the tier: articles near the question, those with all its words (``du``), those with all of it as one run
+    (``cum``). With ``dau`` (``dau=khac``) only other spellings than the typed one are meant.
+
     ``choices`` maps a facet's key to its choice, in the order of the table of facets.
     """
 
@@ -71,6 +79,8 @@ class SearchRequest:
     undated: bool = False  # only articles without a date (``ngay=chua-ro``)
     sort: Sort = "lq"
     trang: int = 1
+    muc: Tier = "gan"
+    dau: bool = False
 
     def choice(self, key: str) -> Choice:
         """Return what is chosen in a facet."""
@@ -78,7 +88,7 @@ class SearchRequest:
 
     def asking(self, q: str) -> SearchRequest:
         """Return the same filters for another question, from its first page."""
-        return replace(self, q=question(q), trang=1)
+        return replace(self, q=question(q), muc="gan", dau=False, trang=1)
 
     def choosing(self, key: str, choice: Choice) -> SearchRequest:
         """Return the request with another choice in one facet, from its first page."""
@@ -120,11 +130,15 @@ class SearchRequest:
 
     def unfiltered(self) -> SearchRequest:
         """Return the question alone, in its order."""
-        return SearchRequest(q=self.q, sort=self.sort)
+        return SearchRequest(q=self.q, sort=self.sort, muc=self.muc, dau=self.dau)
 
     def sorted(self, sort: Sort) -> SearchRequest:
         """Return the request in another order, from its first page."""
         return replace(self, sort=sort, trang=1)
+
+    def tier(self, muc: Tier, dau: bool = False) -> SearchRequest:
+        """Return the request for another tier, or for other spellings than the typed one, from its first page."""
+        return replace(self, muc=muc, dau=dau, trang=1)
 
     def page(self, number: int) -> SearchRequest:
         """Return another page of the same request."""
@@ -151,6 +165,8 @@ def to_args(request: SearchRequest) -> list[tuple[str, str]]:
     pairs += [("tu", request.tu or ""), ("den", request.den or "")]
     pairs.append(("ngay", UNDATED if request.undated else ""))
     pairs.append(("sx", request.sort if request.sort != "lq" else ""))
+    pairs.append(("muc", request.muc if request.muc != "gan" else ""))
+    pairs.append(("dau", OTHER if request.dau else ""))
     pairs.append(("trang", str(request.trang) if request.trang > 1 else ""))
     return [(key, value) for key, value in pairs if value]
 
@@ -188,6 +204,7 @@ def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[Sear
     for key in FACETS:
         request = request.choosing(key, _chosen(key, values.get(key, []), problems))
     request = _dated(request, values, problems)
+    request = replace(request, muc=_tier(values, problems), dau=OTHER in values.get("dau", []))
     return replace(request, sort=_order(values, problems), trang=_page(values, problems)), _told(problems)
 
 
@@ -263,6 +280,14 @@ def _order(values: dict[str, list[str]], problems: list[Message]) -> Sort:
             return SORTS[value]
         problems.append(message("sort_unknown", value=_shown(value), known=tuple(dict.fromkeys(SORTS.values()))))
     return "lq"
+
+
+def _tier(values: dict[str, list[str]], problems: list[Message]) -> Tier:
+    for value in filter(None, values.get("muc", [])):
+        if value in TIERS:
+            return TIERS[value]
+        problems.append(message("tier_unknown", value=_shown(value), known=tuple(dict.fromkeys(TIERS.values()))))
+    return "gan"
 
 
 def _page(values: dict[str, list[str]], problems: list[Message]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
@@ -208,6 +208,19 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class TierCount:
+    """How many hits a tier has: ``cum`` the question as one run, ``du`` all its words, ``gan`` also what is near.
+
+    ``khac`` has all words in other spellings than the typed one.
+    """
+
+    key: Literal["cum", "du", "gan", "khac"]
+    request: SearchRequest
+    total: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one request: one page of hits, the facets of the whole hit set, how the question was read."""
 
@@ -219,8 +232,10 @@ class Results:
     suggestion: str | None = None  # a better-written question ("Có phải bạn muốn tìm …")
     relaxed: Message | None = None  # what was relaxed to find anything at all
     related: tuple[str, ...] = ()  # other questions worth asking when nothing was found
-    instead: str | None = None  # the question that is answered because the one that was asked finds nothing
-    offers: tuple[Offer, ...] = ()  # requests with fewer filters that find something when this one does not
+    instead: str | None = None  # always None: a question is answered as it was asked
+    offers: tuple[Offer, ...] = ()  # requests that find something when this one does not, the best first
+    below: tuple[Hit, ...] = ()  # the first hits of the best offer, when this request finds nothing
+    tiers: tuple[TierCount, ...] = ()  # how many hits each tier has, the narrowest first
     notices: tuple[Message, ...] = ()  # what is to be said of the request itself
     pages: int = 1
     partial: tuple[str, ...] = ()  # what the budget of work did not suffice for: "hits", "order", "counts"
@@ -246,6 +261,10 @@ class Results:
             "relaxed": say(self.relaxed) if self.relaxed else None,
             "relaxed_code": self.relaxed.code if self.relaxed else None,
             "related": list(self.related),
+            "tiers": [
+                {"key": tier.key, "query": canonical(tier.request), "total": tier.total, "chosen": tier.chosen}
+                for tier in self.tiers
+            ],
             "instead": self.instead,
             "offers": [
                 {"text": say(o.what), "code": o.what.code, "query": canonical(o.request), "total": o.total}

@@ -14,14 +14,17 @@ import msgspec
 from index import state
 from index.article import Article
 from index.errors import IndexDamaged, TimtinError
+from index.facets import FACETS
 from index.reading import congress_names
 from index.settings import Settings
-from search import facets, rule, snippets
+from search import facets, snippets
+from search.asked import Asked, asked
 from search.damage import told, told_later
 from search.engines.index import Found, Index
 from search.engines.known import counted, open_index, verify
 from search.facet_values import FacetValues
 from search.help.completions import Completion, Completions
+from search.help.near_numbers import near_numbers
 from search.help.relax import relax
 from search.help.suggestion import Writing
 from search.keywords import keywords
@@ -29,10 +32,10 @@ from search.matches import Marker, marker
 from search.ordered import Line, Ordered
 from search.plan import NO_LIMIT, Budget, Counted, Held, Plan, Term
 from search.query.nodes import Question, Syllable
-from search.query.parser import parse
 from search.ranking.passes import REFINED
-from search.request import SearchRequest
-from search.results import ArticleView, Copy, Hit, Results, ScorePart
+from search.request import SearchRequest, Tier
+from search.results import ArticleView, Copy, Hit, Results, ScorePart, TierCount
+from search.rule import Rule
 from search.similar import similar
 from search.unnamed import names_one
 from search.watch import Watch
@@ -42,6 +45,9 @@ MOST_EXPORTED = 10_000
 
 PROBE = "nghị quyết"
 """What is asked to see whether searching works."""
+
+MOST_BELOW = 5
+"""Hits of the best offer that stand below the words that nothing was found."""
 
 SIMILAR = 5
 _TOGETHER = 50  # hits of a file that are marked together
@@ -83,6 +89,7 @@ class _Answer:
 
     request: SearchRequest
     question: Question
+    rule: Rule
     plan: Plan
     found: Found
     ordered: Ordered
@@ -106,30 +113,38 @@ class Service:
     def search(self, request: SearchRequest, explain: bool = False, as_typed: bool = False) -> Results:
         """Return one page of hits with the facets of all; raises IndexMissing and the like, never for a question.
 
-        A question that finds nothing is answered by a near one that does, and the answer says so; not ``as_typed``.
+        The question is answered as it was asked. Where nothing is found, near requests that find something are offered,
+        and the first hits of the best one stand in ``below``; not ``as_typed``.
         """
         began = time.perf_counter()
         opened = self._open()
         better = opened.writing.suggestion(request.q)
         better = better if better and opened.may_offer(better.text) else None
         answer = self._answer(opened, request)
-        if answer.found.total or as_typed:
-            found = self._page(opened, answer, explain)
+        found = replace(self._page(opened, answer, explain), tiers=_tiers(opened, answer))
+        if found.total and not as_typed:
             good = better and (not better.corrected or _count(opened, request.asking(better.text), self._budget))
-            suggestion = better.text if better and good else None
-            return replace(found, suggestion=suggestion, seconds=time.perf_counter() - began)
-        relaxed = relax(lambda one: _count(opened, one, self._budget), request, better.text if better else None)
-        if relaxed and relaxed.instead:
-            answer = self._answer(opened, relaxed.instead)
+            found = replace(found, suggestion=better.text if better and good else None)
+        elif not as_typed:
+            found = self._helped(opened, answer, found, better.text if better else None)
+        return replace(found, seconds=time.perf_counter() - began)
+
+    def _helped(self, opened: _Open, answer: _Answer, found: Results, better: str | None) -> Results:
+        """Return the results of a request that finds nothing with what does find something."""
+        numbers = _numbers(opened, answer.question)
+        relaxed = relax(lambda one: _count(opened, one, self._budget), answer.request, better, numbers)
+        if better and _count(opened, answer.request.asking(better), self._budget):
+            found = replace(found, suggestion=better)
+        related = tuple(one for one in opened.completions.related(answer.request.q) if opened.may_offer(one))
+        if relaxed is None:
+            return replace(found, related=related)
+        best = self._answer(opened, relaxed.offers[0].request, counted=False)
         return replace(
-            self._page(opened, answer, explain),
-            request=request,
-            understood=parse(request.q).readings,
-            relaxed=relaxed.said if relaxed else None,
-            instead=relaxed.instead.q if relaxed and relaxed.instead else None,
-            offers=relaxed.offers if relaxed else (),
-            related=tuple(one for one in opened.completions.related(request.q) if opened.may_offer(one)),
-            seconds=time.perf_counter() - began,
+            found,
+            relaxed=relaxed.said,
+            offers=relaxed.offers,
+            below=tuple(self._shown(opened, best, 1, MOST_BELOW, explain=False)),
+            related=related,
         )
 
     @told
@@ -139,30 +154,35 @@ class Service:
         return tuple(one for one in opened.completions.complete(typed) if opened.may_offer(one.text))
 
     def _answer(self, opened: _Open, request: SearchRequest, counted: bool = True) -> _Answer:
-        question = parse(request.q)
+        asked = _asked(opened, request)
+        rule = Rule(opened.values, asked)
         most = REFINED if request.sort == "lq" else 2 * self.settings.page_size
-        plan = rule.plan(question, request, opened.values)
+        plan = rule.plan(request)
         plan = plan.wanting(most, opened.counted if counted else (), self._budget)
         found = opened.index.find(plan)
-        return _Answer(request, question, plan, found, Ordered(opened.values, plan, question, found))
+        return _Answer(request, asked.question, rule, plan, found, Ordered(opened.values, plan, asked.question, found))
 
     def _page(self, opened: _Open, answer: _Answer, explain: bool) -> Results:
-        request, found = answer.request, answer.found
+        request, found, tiers = answer.request, answer.found, answer.rule.tiers
         size = self.settings.page_size
         pages = max(1, math.ceil(found.lines / size))
         number = min(request.trang, pages)
-        lines = answer.ordered.page(number, size)
-        hits = _hits(opened.index, lines, _marker(opened.index, answer.question), explain)
         return Results(
             request=request.page(number),
             total=found.total,
-            hits=tuple(_with_copies(opened, answer.plan, hit, line) for hit, line in zip(hits, lines, strict=True)),
+            hits=tuple(self._shown(opened, answer, number, size, explain)),
             facets=facets.facets(opened.values, request, answer.plan, found),
-            notices=facets.notices(opened.values, request),
+            notices=(*facets.notices(opened.values, request), *(tiers.notices if tiers else ())),
             understood=answer.question.readings,
             pages=pages,
             partial=found.partial,
         )
+
+    def _shown(self, opened: _Open, answer: _Answer, number: int, size: int, explain: bool) -> Iterator[Hit]:
+        lines = answer.ordered.page(number, size)
+        hits = _hits(opened.index, lines, _marker(opened.index, answer.question), explain)
+        for hit, line in zip(hits, lines, strict=True):
+            yield _with_copies(opened, answer.plan, hit, line)
 
     @told
     def ranked(self, request: SearchRequest, most: int) -> list[tuple[str, float]]:
@@ -200,7 +220,7 @@ class Service:
             return None
         shown = tuple(person for person in article.people if not opened.values.hides(person.name))
         article = replace(article, people=shown)
-        marks = _marker(index, parse(request.q if request else ""))
+        marks = _marker(index, _asked(opened, request or SearchRequest()).question)
         title = snippets.mark_title(article.title, marks)
         body = snippets.mark_lines(article.body, marks, "body")
         captions = snippets.mark_lines(article.caption_text, marks, "caption") if article.captions else ()
@@ -280,8 +300,40 @@ def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:
     return _Open(stamp, values.index, values, facets.counted(values), writing, Completions(values, writing))
 
 
+def _tiers(opened: _Open, answer: _Answer) -> tuple[TierCount, ...]:
+    """Return how many hits each tier has within the filters; none where they are all the same."""
+    tiers, request = answer.rule.tiers, answer.request
+    if tiers is None or (tiers.near == tiers.every == tiers.run and tiers.other is None):
+        return ()
+    wide = request.tier("gan")
+    plan = answer.plan if request.page(1) == wide else answer.rule.plan(wide)
+    every, run = opened.index.among(plan, "", [tiers.every, tiers.run])
+    totals: dict[Tier, int] = {"cum": run, "du": every}
+    if tiers.near != tiers.every:
+        totals["gan"] = answer.found.total if plan is answer.plan else opened.index.find(plan).total
+    found = [
+        TierCount(key, request.tier(key), total, not request.dau and request.muc == key)
+        for key, total in totals.items()
+    ]
+    if tiers.other is not None:
+        other = request.tier("gan", dau=True)
+        found.append(TierCount("khac", other, opened.index.find(answer.rule.plan(other)).total, request.dau))
+    return tuple(found)
+
+
+def _numbers(opened: _Open, question: Question) -> tuple[str, ...]:
+    """Return numbers of documents near the one that a question asks for."""
+    asked = next((one.value for one in question.root.concepts if one.kind == "document" and one.value), None)
+    return near_numbers(asked, opened.values.frequencies(FACETS["vb"].field)) if asked else ()
+
+
+def _asked(opened: _Open, request: SearchRequest) -> Asked:
+    return asked(request.q, opened.writing.suggestion(request.q))
+
+
 def _count(opened: _Open, request: SearchRequest, budget: Budget, since: int = 0) -> int:
-    return opened.index.find(rule.plan(parse(request.q), request, opened.values, since).wanting(budget=budget)).total
+    plan = Rule(opened.values, _asked(opened, request)).plan(request, since).wanting(budget=budget)
+    return opened.index.find(plan).total
 
 
 def _articles(index: Index, ids: Sequence[str]) -> list[Article]:

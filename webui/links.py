@@ -51,11 +51,6 @@ def completions() -> str:
     return url_for("completions.goi_y")
 
 
-def as_typed(asked: SearchRequest) -> str:
-    """Return the address of a question that shall not be relaxed when it finds nothing; no canonical address has it."""
-    return _with(search(), "&".join(filter(None, (canonical(asked), f"{AS_TYPED}=1"))))
-
-
 def choose(asked: SearchRequest, key: str, value: str) -> str:
     """Return the address with a facet's value chosen, or no longer chosen when it was; a period replaces another."""
     if key != "ngay":
@@ -161,7 +156,7 @@ _VIEWED = re.compile(rf"(?:^|&){VIEW}=[^&]*")
 def init_app(app: Flask) -> None:
     """Give templates the makers of links."""
     makers: tuple[Callable[..., Any], ...] = (search, results, choose, exclude, why, twin, article, short, home, saved)
-    makers += (completions, as_typed, word, save, guide, static, speak, fields, absolute, outward)
+    makers += (completions, word, save, guide, static, speak, fields, absolute, outward)
     app.jinja_env.globals["links"] = SimpleNamespace(**{maker.__name__: maker for maker in makers})
 
 

@@ -14,8 +14,6 @@ from werkzeug.wrappers import Response
 
 from index.errors import StoreFailed
 from index.facets import DATES, FACETS
-from search.query.parser import parse
-from search.query.printer import strict
 from search.request import SearchRequest, from_args, to_args
 from search.results import Facet, FacetValue, Results
 from search.saved import SavedQuery
@@ -82,7 +80,6 @@ def tim() -> str | Response:
         problems=(*problems, *found.notices),
         most_readings=MOST_READINGS,
         chips=list(chips(found)),
-        everything=_strict(found.request),
         saved=_saved(found.request),
         shown=SHOWN,
         around=list(around(found.request.trang, found.pages)),
@@ -113,14 +110,6 @@ def _astray(asked: SearchRequest) -> bool:
     pairs = to_args(asked)
     # Never send anyone in circles: the canonical address must mean the same request.
     return sent != pairs and from_args(pairs)[0] == asked
-
-
-def _strict(asked: SearchRequest) -> SearchRequest | None:
-    """Return the request that asks for every word, or None when this one does already."""
-    question = parse(asked.q)
-    if len(question.root.plain) < 2 or len(question.root.must) == len(question.root.plain):
-        return None
-    return asked.asking(strict(question))
 
 
 def chips(found: Results) -> Iterator[Chip]:

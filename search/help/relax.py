@@ -1,8 +1,8 @@
-"""When nothing is found: which filters to take away, what to ask instead, and what was relaxed, said plainly."""
+"""When nothing is found: the nearest requests that find something, offered with how many articles they find."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -20,25 +20,45 @@ MOST_WORDS = 12
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """What is answered instead of a question that finds nothing: None when only offers are made."""
+    """What helps a request that finds nothing: near requests that do find something, the best first, and a sentence."""
 
-    instead: SearchRequest | None
     said: Message
-    offers: tuple[Offer, ...] = ()
+    offers: tuple[Offer, ...]
 
 
-def relax(count: Count, request: SearchRequest, corrected: str | None) -> Relaxed | None:
+def relax(count: Count, request: SearchRequest, corrected: str | None, numbers: Sequence[str] = ()) -> Relaxed | None:
     """Return what helps a request that finds nothing; ``corrected`` is its question without typing errors.
 
-    Only a typing error is mended unasked. What was asked for on purpose always holds: to take a filter, the signs or a
-    word away is offered with the number of articles that this finds.
+    Nothing is asked instead: another tier, a question written better, near ``numbers`` of documents, the question
+    without a filter, its signs or a word, are offered with how many articles they find.
     """
-    offers = tuple(_without_filters(count, request))
-    if not offers and corrected and count(request.asking(corrected)):
-        said = message("corrected", asked=_short(request.q), answered=_short(corrected))
-        return Relaxed(request.asking(corrected).page(request.trang), said)
-    offers = offers or tuple(islice(_other_questions(count, request), 1))
-    return Relaxed(None, message("nothing_meets_all", offers=_said(offers)), offers) if offers else None
+    ways = (
+        _wider(count, request),
+        _without_filters(count, request),
+        _written_better(count, request, corrected),
+        _near_numbers(count, request, numbers),
+        islice(_other_questions(count, request), 1),
+    )
+    offers = next((found for way in ways if (found := tuple(way))), ())
+    return Relaxed(message("nothing_meets_all", offers=_said(offers)), offers) if offers else None
+
+
+def _wider(count: Count, request: SearchRequest) -> Iterator[Offer]:
+    """Offer the widest tier where a narrower one was asked for."""
+    wide = request.tier("gan")
+    if wide != request.page(1) and (total := count(wide)):
+        yield Offer(message("wider_tier"), wide, total)
+
+
+def _written_better(count: Count, request: SearchRequest, corrected: str | None) -> Iterator[Offer]:
+    if corrected and (total := count(request.asking(corrected))):
+        yield Offer(message("ask_corrected", words=_short(corrected)), request.asking(corrected), total)
+
+
+def _near_numbers(count: Count, request: SearchRequest, numbers: Sequence[str]) -> Iterator[Offer]:
+    for number in numbers:
+        if total := count(request.asking(number)):
+            yield Offer(message("near_number", number=number), request.asking(number), total)
 
 
 def _without_filters(count: Count, request: SearchRequest) -> Iterator[Offer]:

@@ -225,7 +225,7 @@ def runs(text: str) -> Iterator[list[Syllable]]:
         if not _plain(token):
             yield from [run] if run else []
             run = []
-        if token.kind == "words" and token.field in ("", "tieu-de") and not token.star:
+        if token.kind == "words" and token.field in ("", "tieu-de") and not (token.star or token.literal):
             run += typed(token.text, token.at)
         if not _plain(token):
             yield from [run] if run else []

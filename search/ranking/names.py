@@ -67,8 +67,8 @@ class About:
     def _clause(self, intent: Intent) -> Clause:
         if intent.key != "ngay":
             return self._values.clause(intent.key, intent.value)
-        first, _, last = intent.value.partition("..")
-        return period(first, last or first)
+        first, open_end, last = intent.value.partition("..")
+        return period(first or None, (last or None) if open_end else first)
 
 
 def meant(clauses: Sequence[Clause], counts: Sequence[int], total: int, found: Candidates) -> Floats:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 
@@ -137,7 +138,7 @@ def ask(service: Service) -> Callable[..., Results]:
     """Return the answer to a question with filters in the grammar of URLs: ``ask("tỉnh ủy", "tinh=nghe-an")``."""
 
     def asked(question: str = "", filters: str = "") -> Results:
-        return service.search(from_query_string(filters)[0].asking(question))
+        return service.search(from_query_string(f"{urlencode({'q': question}, errors='replace')}&{filters}")[0])
 
     return asked
 

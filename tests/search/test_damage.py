@@ -90,7 +90,7 @@ def test_a_large_index_is_read_beside_the_searches_and_its_damage_told(
 def test_a_mistake_of_ours_is_not_called_damage(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     service = Service(Settings(data=copied))
     service.search(ASKED)
-    monkeypatch.setattr("search.service.rule.plan", lambda *args: 1 / 0)
+    monkeypatch.setattr("search.service.Rule.plan", lambda *args: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         service.search(ASKED)
 

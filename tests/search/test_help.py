@@ -63,12 +63,16 @@ def test_an_offer_changes_no_result(service: Service) -> None:
     assert one.total == other.total
 
 
-def test_a_typing_error_that_finds_nothing_is_mended_and_said(service: Service) -> None:
-    found = service.search(asked("nghị quyêtt"))
+def test_a_typing_error_that_finds_nothing_is_answered_with_nothing_and_a_better_question_is_offered(
+    service: Service,
+) -> None:
+    found, better = service.search(asked("nghị quyêtt")), service.search(asked("nghị quyết"))
     assert found.relaxed is not None
-    assert say(found.relaxed, "vi") == "Không có bài nào cho “nghị quyêtt”: đang tìm “nghị quyết”."
-    assert found.total == service.search(asked("nghị quyết")).total > 0
-    assert service.search(asked("nghị quyêtt"), as_typed=True).total == 0
+    assert say(found.relaxed, "vi") == "Không có bài nào đủ mọi điều kiện. Tìm “nghị quyết” thì có 5 bài."
+    assert (found.total, found.hits, found.instead) == (0, (), None)
+    assert [offer.request.q for offer in found.offers] == ["nghị quyết"]
+    assert [hit.id for hit in found.below] == [hit.id for hit in better.hits[:5]]
+    assert service.search(asked("nghị quyêtt"), as_typed=True).below == ()
 
 
 def test_quotes_hold_and_are_offered_to_be_taken_away(service: Service) -> None:

@@ -45,11 +45,13 @@ def test_nghe_an_is_not_an_article_with_nghe_and_an_apart(ids: Ids, seed: Callab
     assert seed("Thông báo kết quả Hội nghị lần thứ 7") not in found
 
 
-def test_typed_marks_come_before_folded_neighbours_but_hide_none(ids: Ids) -> None:
-    found = ids("dụng cụ")
-    assert found[0] == "vl-cu"
+def test_few_words_typed_with_diacritics_count_as_typed_and_the_others_are_one_link_away(ask: Ask, ids: Ids) -> None:
+    assert ids("dụng cụ")[0] == "vl-cu"
+    assert "qh-1" not in ids("dụng cụ")
     assert "qh-1" in ids("dung cu")  # "đúng cử"
-    assert found.index("vl-cu") < found.index("qh-1")
+    other = next(tier for tier in ask("dụng cụ").tiers if tier.key == "khac")
+    assert other.total == ask("dung cu").total - ask("dụng cụ").total
+    assert set(ids("dụng cụ", "dau=khac")) == set(ids("dung cu")) - set(ids("dụng cụ"))
 
 
 @pytest.mark.parametrize(
@@ -77,11 +79,18 @@ def test_exact_words_are_not_their_folded_neighbours(ids: Ids) -> None:
     assert ids('từ:"thuể"') == []
 
 
-def test_most_words_and_one_pair_make_a_hit(ids: Ids) -> None:
-    assert "bt-1" in ids("Bến Tre giữ rừng dừa hôm qua")  # 6 of 8 syllables
-    assert "bt-1" not in ids("rừng quốc gia ngân sách cảng")
+def test_an_article_with_all_words_is_a_hit_wherever_they_stand(ids: Ids) -> None:
+    assert ids("dừa Tre") == ids("+dừa +Tre") == ids("dừa AND Tre") == ids('"dừa" "Tre"') == ["bt-1"]
+
+
+def test_of_one_or_two_words_both_must_stand(ids: Ids) -> None:
+    assert ids("dừa xyzzy") == ids("+dừa +xyzzy") == []
+
+
+def test_a_longer_question_finds_what_comes_near_the_strongest_article(ids: Ids) -> None:
+    assert "bt-1" in ids("Bến Tre giữ rừng dừa nước biển")
     assert ids("+Bến +Tre +thiên +thạch") == []
-    assert ids("không từ nào xyzzy") == []
+    assert ids("không từ nào xyzzy", "muc=du") == []
 
 
 def test_excluded_words_and_alternatives(ids: Ids) -> None:
@@ -90,7 +99,7 @@ def test_excluded_words_and_alternatives(ids: Ids) -> None:
 
 
 def test_near_duplicates_are_one_line_in_the_list_and_three_in_the_total(ask: Ask) -> None:
-    results = ask("kết luận quản lý đất đai khu đô thị mới")
+    results = ask("kết luận quản lý đất đai khu đô thị mới", "muc=du")
     assert results.total == 3
     assert [hit.duplicates for hit in results.hits] == [2]
 

@@ -12,7 +12,7 @@ from index.build import build
 from index.engines.arrays.snapshot import open_snapshot
 from index.settings import Settings
 from index.update import add
-from search.engines.arrays import enough
+from search.engines.arrays import strong
 from search.engines.arrays.forward import forward
 from search.engines.arrays.order import Scores
 from search.ranking.passes import Ranked
@@ -132,7 +132,7 @@ def test_articles_are_weighed_some_at_a_time_where_they_are_many(
     data: Path, monkeypatch: pytest.MonkeyPatch, question: str
 ) -> None:
     whole = _hits(data, question)
-    monkeypatch.setattr(enough, "_MOST_AMOUNTS", 7)
+    monkeypatch.setattr(strong, "_MOST_AMOUNTS", 7)
     parted = _hits(data, question)
     assert list(parted) == list(whole)
     assert [hit.score for hit in parted.values()] == [hit.score for hit in whole.values()]

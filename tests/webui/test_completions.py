@@ -9,17 +9,17 @@ def test_a_better_writing_is_a_link(visitor: FlaskClient) -> None:
     assert ">nghị quyết đại hội</a>?" in page
 
 
-def test_a_relaxed_answer_says_so_and_leads_back(visitor: FlaskClient) -> None:
+def test_nothing_found_stays_nothing_and_the_best_offer_stands_below_under_its_name(visitor: FlaskClient) -> None:
     page = visitor.get("/tim?q=nghị+quyêtt").text
-    assert "Không có bài nào cho “nghị quyêtt”: đang tìm “nghị quyết”." in page
-    back = visitor.get("/tim?q=nghị+quyêtt&nguyen-van=1").text
-    assert "Không có bài nào." in back
-    assert "đang tìm" not in back
+    assert "Không có bài nào đủ mọi điều kiện. Tìm “nghị quyết” thì có 5 bài." in page
+    assert page.index("Những bài đầu khi đổi cách tìm:") < page.index('class="hits"')
+    assert "Những bài đầu" not in visitor.get("/tim?q=nghị+quyêtt&nguyen-van=1").text
 
 
 def test_the_twin_tells_the_same(visitor: FlaskClient) -> None:
     found = visitor.get("/tim.json?q=nghị+quyêtt").get_json()
-    assert (found["instead"], found["total"]) == ("nghị quyết", 5)
+    assert (found["instead"], found["total"], found["hits"]) == (None, 0, [])
+    assert [(offer["code"], offer["total"]) for offer in found["offers"]] == [("ask_corrected", 5)]
     assert visitor.get("/tim.json?q=nghi+quyet").get_json()["suggestion"] == "nghị quyết"
     offers = visitor.get("/tim.json?q=nghi+quyet&tinh=ha-giang").get_json()["offers"]
     assert [(offer["query"], offer["total"]) for offer in offers] == [("q=nghi+quyet", 5)]

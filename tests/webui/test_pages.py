@@ -33,14 +33,16 @@ def test_the_page_shows_ranked_marked_articles_with_facets(visitor: FlaskClient)
         assert facet in page
 
 
-def test_it_says_that_a_few_words_may_be_missing_and_links_to_all(visitor: FlaskClient) -> None:
+def test_the_tiers_stand_with_their_counts_and_each_is_an_address(visitor: FlaskClient) -> None:
+    tiers = {tier["key"]: tier for tier in visitor.get(f"/tim.json?{QUESTION}").get_json()["tiers"]}
+    assert list(tiers) == ["cum", "du", "gan"]
     page = visitor.get(f"/tim?{QUESTION}").text
-    link = re.search(r'href="([^"]+)"[^>]*>Chỉ bài có đủ mọi từ', page)
-    assert link is not None
-    strict = visitor.get(unescape(link[1]))
-    assert strict.status_code == 200
-    assert "Chỉ bài có đủ mọi từ" not in strict.text
-    assert all(f"+{word}" in strict.text for word in ("nghi", "quyet", "tinh"))
+    for key, name in (("cum", "đúng cụm"), ("du", "đủ mọi từ"), ("gan", "gần đúng")):
+        link = re.search(rf'href="([^"]+)"[^>]*>[\d.]+ bài {name}', page)
+        assert link is not None
+        there = visitor.get(unescape(link[1]).replace("/tim?", "/tim.json?")).get_json()
+        assert there["total"] == tiers[key]["total"]
+        assert ("muc=" in link[1]) is (key != "gan")
 
 
 def test_every_result_leads_to_the_original_where_its_address_is_known(tmp_path: Path) -> None:

@@ -9,20 +9,21 @@ from index.engines.arrays.snapshot import Snapshot
 from index.remembering import remembering
 from search.engines.arrays import postings
 from search.engines.arrays.effort import Effort
-from search.engines.arrays.enough import Holding
 from search.engines.arrays.postings import Docs, Matches
+from search.engines.arrays.strong import Strength
 from search.plan import (
+    EVERYTHING,
     MOST_BEGINNINGS,
     AllOf,
     AnyOf,
     Beginning,
     Clause,
-    Enough,
     Held,
     Not,
     Period,
     Run,
     Since,
+    Strong,
     Undated,
     Values,
 )
@@ -57,30 +58,27 @@ class Clauses:
             return postings.df(self.snapshot, self.matches(clause))
         return int(np.count_nonzero(self.live(clause)))
 
-    def live(self, clause: Clause, holding: Holding | None = None, effort: Effort | None = None) -> Mask:
+    def live(self, clause: Clause, effort: Effort | None = None) -> Mask:
         """Return where a clause holds; deleted articles are left out, and those that the effort did not suffice for."""
-        mask = self.mask(clause, holding, effort)
+        mask = self.mask(clause, effort)
         mask = effort.sure(mask) if effort else mask
         return mask if self.snapshot.live is None else mask & self.snapshot.live
 
-    def mask(
-        self, clause: Clause, holding: Holding | None = None, effort: Effort | None = None, among: Mask | None = None
-    ) -> Mask:
-        """Return where a clause holds, deleted articles included.
+    def mask(self, clause: Clause, effort: Effort | None = None, among: Mask | None = None) -> Mask:
+        """Return where a clause holds, deleted articles included; the strongest of `Strong` is a live one.
 
-        ``holding`` carries out the one rule of plain words that stands in the clause itself or in its conjunction: what
-        it finds on the way is of use in ranking. Phrases are looked for as long as the ``effort`` lasts, and only
-        ``among`` the articles that can still be hits.
+        Phrases are looked for as long as the ``effort`` lasts, and only ``among`` the articles that can still be hits.
         """
         match clause:
             case AllOf():
-                found = self._all(clause, holding, effort)
+                found = self._all(clause, effort)
             case AnyOf():
-                found = self._any([self.mask(one, None, effort) for one in dict.fromkeys(clause.clauses)])
+                found = self._any([self.mask(one, effort) for one in dict.fromkeys(clause.clauses)])
             case Not():
-                found = ~self.mask(clause.clause, None, effort)
-            case Enough():
-                found = (holding or self.holding(clause)).hits()
+                found = ~self.mask(clause.clause, effort)
+            case Strong():
+                strength = Strength(self.snapshot.size, self.matches, self.mask, clause)
+                found = strength.hits(self.live(clause.among or EVERYTHING, effort))
             case Held():
                 found = postings.holding(self.snapshot.size, [self.matches(clause)])
             case Run():
@@ -98,14 +96,10 @@ class Clauses:
                 found = self.snapshot.column("added_at") >= clause.moment
         return found
 
-    def holding(self, rule: Enough) -> Holding:
-        """Return what carries out a rule of plain words."""
-        return Holding(self.snapshot.size, self.matches, rule)
-
-    def _all(self, clause: AllOf, holding: Holding | None, effort: Effort | None) -> Mask:
+    def _all(self, clause: AllOf, effort: Effort | None) -> Mask:
         found = np.full(self.snapshot.size, True, np.bool_)
         for one in dict.fromkeys(clause.clauses):  # a phrase that is asked for thirty times is looked for once
-            found &= self.mask(one, holding if holding and holding.rule is one else None, effort, found)
+            found &= self.mask(one, effort, found)
         return found
 
     def _beginning(self, clause: Beginning, effort: Effort | None) -> Mask:

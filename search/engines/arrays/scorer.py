@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from index.engines.arrays.snapshot import Snapshot
-from search.engines.arrays.enough import Blocks
 from search.engines.arrays.postings import Docs, Tf
+from search.engines.arrays.strong import Blocks
 from search.plan import Weighed
 from search.ranking import bm25
 

@@ -12,12 +12,12 @@ import numpy.typing as npt
 from search.engines.arrays.clauses import Clauses
 from search.engines.arrays.counts import Columns, Hits, Mask
 from search.engines.arrays.effort import Effort
-from search.engines.arrays.enough import blocks
 from search.engines.arrays.ids import Ids
 from search.engines.arrays.order import Places, Scores, by_date, ties
 from search.engines.arrays.scorer import Scorer
+from search.engines.arrays.strong import blocks
 from search.engines.index import ALONE, Best, Found
-from search.plan import AllOf, Counted, Enough, Plan, Scored
+from search.plan import Counted, Plan, Scored
 
 
 class Parts(NamedTuple):
@@ -36,8 +36,6 @@ class Search:
         self.plan = plan
         self._clauses, self._columns, self._scorer, self._ids = parts
         self._snapshot = self._clauses.snapshot
-        rule = _rule(plan.text)
-        self._holding = self._clauses.holding(rule) if rule else None
         self._bases: dict[str, Hits] = {}
         self._effort = Effort(self._snapshot.size, plan.budget)
 
@@ -57,7 +55,7 @@ class Search:
     @cached_property
     def text(self) -> Mask:
         """The articles that the question holds for; deleted ones never are among them."""
-        return self._clauses.live(self.plan.text, self._holding, self._effort)
+        return self._clauses.live(self.plan.text, self._effort)
 
     @cached_property
     def hits(self) -> Hits:
@@ -114,13 +112,11 @@ class Search:
         norm = self._scorer.norm(docs)
         parts = tuple(np.float32(part.weight) * self._part(part, norm) for part in plan.scored)
         total = sum(parts, np.zeros(len(docs), np.float32))
-        self._holding = None  # whose amounts may be large, and this is remembered
         return Scores(docs, total, parts, ties(self._snapshot, docs))
 
     def _part(self, part: Scored, norm: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         docs, words = self.hits.docs, tuple(word.held for word in part.words)
-        known = self._holding.held(docs) if self._holding and words == self._holding.rule.words else None
-        return self._scorer.score(part.words, known or blocks(list(map(self._clauses.matches, words)), docs), norm)
+        return self._scorer.score(part.words, blocks(list(map(self._clauses.matches, words)), docs), norm)
 
     # Near-duplicates
 
@@ -142,10 +138,3 @@ class Search:
 
 
 _TOGETHER = 512  # hits that leave the engine at a time
-
-
-def _rule(clause: object) -> Enough | None:
-    """Return the rule of plain words that a clause is, or that stands in its conjunction."""
-    if isinstance(clause, AllOf):
-        return next((one for one in clause.clauses if isinstance(one, Enough)), None)
-    return clause if isinstance(clause, Enough) else None

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from index.settings import Settings
+from search.asked import asked
 from search.engines.arrays.index import ArrayIndex
 from search.engines.index import Found, Index
 from search.engines.known import open_index
 from search.facet_values import FacetValues
 from search.plan import Counted
-from search.query.parser import parse
 from search.request import from_query_string
-from search.rule import plan
+from search.rule import Rule
 from tests.search.engine.tiny import TinyIndex, entry
 
 Find = Callable[..., Found]
@@ -44,8 +44,8 @@ def find(index: Index) -> Find:
     """Ask a question with filters in the grammar of URLs, and count some fields."""
     values = FacetValues(index)
 
-    def asked(question: str = "", filters: str = "", *counted: Counted, since: int = 0) -> Found:
+    def found(question: str = "", filters: str = "", *counted: Counted, since: int = 0) -> Found:
         request = from_query_string(filters)[0].asking(question)
-        return index.find(plan(parse(question), request, values, since).wanting(50, counted))
+        return index.find(Rule(values, asked(question)).plan(request, since).wanting(50, counted))
 
-    return asked
+    return found

@@ -21,18 +21,19 @@ from search.engines.index import ALONE, Best, Candidates, Found, Pairs, Wanted
 from search.plan import (
     MOST_BEGINNINGS,
     PERIOD,
+    SATURATION,
     AllOf,
     AnyOf,
     Beginning,
     Clause,
     Counted,
-    Enough,
     Held,
     Not,
     Period,
     Plan,
     Run,
     Since,
+    Strong,
     Term,
     Undated,
     Values,
@@ -41,7 +42,7 @@ from search.plan import (
 from search.ranking.bm25 import K1, B, idf
 
 REGIONS = (TITLE, LEAD, BODY, CAPTION)
-SLACK = 1e-9
+SLACK = 1e-4  # what adding up in single precision may lose
 
 
 @dataclass
@@ -130,10 +131,10 @@ class TinyIndex:
                 return any(self._holds(one, entry) for one in clauses)
             case Not(clause=one):
                 return not self._holds(one, entry)
-            case Enough():
-                shares = [pair.idf for pair in clause.pairs if amount(entry, pair.held)]
-                enough = not clause.pairs or sum(shares) >= clause.share - SLACK
-                return enough and sum(amount(entry, word) > 0 for word in clause.words) >= clause.least
+            case Strong():
+                among = [e for e in self._entries.values() if self._holds(clause.among or AllOf(), e)]
+                best = max((self._strength(clause, e) for e in among), default=0.0)
+                return entry in among and self._strength(clause, entry) >= max(clause.least(best) - SLACK, SLACK)
             case Held():
                 return amount(entry, clause) > 0
             case Run():
@@ -149,6 +150,11 @@ class TinyIndex:
                 return entry.days[0] == 0
             case Since(moment=moment):
                 return entry.added_at >= moment
+
+    def _strength(self, clause: Strong, entry: Entry) -> float:
+        held = [(word.weight, amount(entry, word.held)) for word in clause.words]
+        flat = sum(one.weight for one in clause.flat if self._holds(one.clause, entry))
+        return flat + sum(weight * tf / (tf + SATURATION) for weight, tf in held)
 
     def _beginning(self, clause: Beginning) -> list[str]:
         keys = {t.key for e in self._entries.values() for t in e.places if t.field == clause.field}
