@@ -6,15 +6,14 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.results import FacetValue, Results
+from index.facets import BUCKETS
+from index.reading import gazetteer
 
 FORMULAS = ("=", "+", "-", "@")
-PROVINCES = "tinh"
-"""The facet a matrix counts: today's units, then the whole country and what cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +65,30 @@ def _table(file: Iterable[str]) -> Iterator[tuple[int, Question | None]]:
             yield number, Question(named.get("qid") or str(number), query) if query else None
 
 
-def matrix(asked: Sequence[Question], answer: Callable[[str], Results]) -> Iterator[list[str]]:
+def matrix(
+    asked: Iterable[Question], tally: Callable[[str], tuple[int, Mapping[str, int]]], old: bool = False
+) -> Iterator[list[str]]:
     """Return a table of how many articles of each province answer each question: a heading, then a row a question.
 
-    A column is a value of the facet of provinces in any answer, by its URL value; a cell is that facet's count, so the
-    total of the same search with that province chosen.
+    The columns are always the same: today's 34 units, or with ``old`` the 63 provinces until June 2025, then the whole
+    country, other countries and what cannot be told. A cell is the total of the same search with that value chosen.
     """
-    rows = [(question, answer(question.query)) for question in asked]
-    counts = [_counts(found) for _, found in rows]
-    columns = sorted({value for row in counts for value in row})
+    columns = provinces(old)
     yield ["qid", "query", "total", *columns]
-    for (question, found), row in zip(rows, counts, strict=True):
-        yield [question.qid, question.query, str(found.total), *(str(row.get(value, 0)) for value in columns)]
+    for question in asked:
+        total, counts = tally(question.query)
+        yield [question.qid, question.query, str(total), *(str(counts.get(value, 0)) for value in columns)]
 
 
-def _counts(found: Results) -> dict[str, int]:
-    facet = found.facet(PROVINCES)
-    values: tuple[FacetValue, ...] = facet.values if facet else ()
-    return {value.value: value.count for value in values}
+def provinces(old: bool = False) -> tuple[str, ...]:
+    """Return the columns of a matrix, as addresses name them.
+
+    >>> len(provinces()) - len(BUCKETS), len(provinces(old=True)) - len(BUCKETS)
+    (34, 63)
+    """
+    units = gazetteer.units()
+    named = tuple(member for unit in units for member in gazetteer.members(unit)) if old else units
+    return (*named, *BUCKETS)
 
 
 def line(cells: Sequence[str]) -> str:

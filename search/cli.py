@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from index.errors import TimtinError
-from index.facets import FACETS
+from index.facets import BUCKETS, FACETS
 from index.messages import LANGUAGES, catalogue
 from index.messages.message import Message, message
 from index.settings import Settings, load
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from search.results import Hit, Marked, Results, Say
     from search.service import Service
 
-MOST_HITS = 1000
+MOST_HITS, FEW_HITS = 1000, 10
 _data = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
 )
@@ -39,6 +39,7 @@ _FILTERS = {
     **{facet.option: (facet.key, facet.help) for facet in FACETS.values()},
     "--from": ("tu", "First day, month or year: 2021, 2021-03, 2021-03-08."),
     "--to": ("den", "Last day, month or year."),
+    "--tier": ("muc", "gan (also what is near; the default), du (every word) or cum (as one phrase)."),
     "--sort": ("sx", "lq (relevance), moi (newest) or cu (oldest)."),
 }
 
@@ -51,7 +52,7 @@ def _filters(command: click.Command) -> click.Command:
 
 @click.command()
 @click.argument("question", nargs=-1)
-@click.option("-n", "--hits", "most", type=click.IntRange(1, MOST_HITS), default=10, help="Hits to show.")
+@click.option("-n", "--hits", "most", type=click.IntRange(1, MOST_HITS), help="Hits to show (default: 10; CSV: all).")
 @click.option("--page", type=click.IntRange(1), default=1, help="Page of that many hits.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "csv", "trec", "matrix"]), default="text")
 @click.option("--explain", is_flag=True, help="Show what made up each score.")
@@ -61,35 +62,50 @@ def _filters(command: click.Command) -> click.Command:
     help="File of questions: .jsonl ({qid, query} a line) or .csv (columns qid, query). `--format matrix` counts them "
     "by province.",
 )
+@click.option("--old", is_flag=True, help="Count a matrix by the 63 provinces until June 2025.")
 @_data
 @_lang
 def search(  # noqa: PLR0913, PLR0917  one for each option
     question: tuple[str, ...],
-    most: int,
+    most: int | None,
     page: int,
     form: str,
     explain: bool,
     batch: Path | None,
+    old: bool,
     data: Path | None,
     lang: str | None,
     **filters: tuple[str, ...],
 ) -> None:
     """Ask the index: words with or without diacritics, "phrases", tỉnh:nghe-an, -word, OR, năm:2021."""
-    with _work({"data": data, "page_size": most, "lang": lang}) as settings:
+    with _work({"data": data, "page_size": most or FEW_HITS, "lang": lang}) as settings:
         service, say = _service(settings), _voice(settings)
         if batch is not None:
-            _batch(service, batch, filters, most, form, say)
+            _batch(service, batch, filters, most, form, say, old)
             return
         request = _request(" ".join(question), filters, say).page(page)
         if form in ("csv", "matrix"):
             raise TimtinError(say(message("cli_needs_batch", form=form)))
         if form == "trec":
-            _print_run("1", service.ranked(request, most))
+            _print_run("1", service.ranked(request, most or FEW_HITS))
             return
         _print(service.search(request, explain=explain), form, say)
 
 
 _filters(search)
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@_data
+@_lang
+def count(question: tuple[str, ...], data: Path | None, lang: str | None, **filters: tuple[str, ...]) -> None:
+    """Print how many articles a question finds with its filters: the total of the page, and of every other form."""
+    with _work({"data": data, "lang": lang}) as settings:
+        click.echo(_service(settings).count(_request(" ".join(question), filters, _voice(settings))))
+
+
+_filters(count)
 
 
 @click.command()
@@ -152,7 +168,7 @@ def _request(question: str, filters: dict[str, tuple[str, ...]], say: Say) -> Se
 
 
 def _batch(  # noqa: PLR0913, PLR0917  what a batch needs of the options
-    service: Service, path: Path, filters: dict[str, tuple[str, ...]], most: int, form: str, say: Say
+    service: Service, path: Path, filters: dict[str, tuple[str, ...]], most: int | None, form: str, say: Say, old: bool
 ) -> None:
     """Ask every question of a file; a row that holds none is named and skipped."""
     from search.batch import line, matrix, questions  # noqa: PLC0415
@@ -160,7 +176,7 @@ def _batch(  # noqa: PLR0913, PLR0917  what a batch needs of the options
     bad: list[int] = []
     asked = questions(path, bad.append)
     if form == "matrix":
-        for row in matrix(list(asked), lambda query: service.search(_request(query, filters, say))):
+        for row in matrix(asked, lambda query: _by_province(service, _request(query, filters, say), old), old):
             click.echo(line(row), nl=False)
     elif form == "csv":
         click.echo(line(("qid", "query", "rank", "id", "title", "date", "source", "url", "date_guess")), nl=False)
@@ -174,11 +190,23 @@ def _batch(  # noqa: PLR0913, PLR0917  what a batch needs of the options
                 found = {"qid": question.qid} | service.search(request).to_json(say)
                 click.echo(json.dumps(found, ensure_ascii=False))
             else:
-                _print_run(question.qid, service.ranked(request, most))
+                _print_run(question.qid, service.ranked(request, most or FEW_HITS))
     for number in bad:
         click.echo(f"{path}:{number}: {say(message('cli_no_question'))}", err=True)
     if bad:
         sys.exit(1)
+
+
+def _by_province(service: Service, request: SearchRequest, old: bool) -> tuple[int, dict[str, int]]:
+    """Return the total of a request, and how many hits each province has, as if none were chosen."""
+    from search.plan import Counted  # noqa: PLC0415
+
+    facet = FACETS["tinh"]
+    assert facet.inner is not None
+    fields = (Counted(facet.key, facet.field), Counted(facet.key, facet.inner.field))
+    total, (units, provinces) = service.tally(request, fields)
+    buckets = {name: units.get(name, 0) for name in BUCKETS}
+    return total, (provinces | buckets) if old else units
 
 
 def _rows(question: Question, hits: Iterator[Hit]) -> Iterator[tuple[str, ...]]:

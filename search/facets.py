@@ -1,4 +1,4 @@
-"""Facets: what the hits are about, counted; each facet is counted as if nothing of its own were chosen."""
+"""Facets: what the hits are about, counted: the count of a value is the total of the search that chooses it alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from index.facets import Facet as Row
 from index.messages.message import Message, Text, message
 from search.engines.index import Found
 from search.facet_values import PERSON, FacetValues
-from search.plan import PERIOD, Counted, Plan
+from search.plan import PERIOD, AnyOf, Counted, Not, Plan, excluding
 from search.request import SearchRequest
 from search.results import Facet, FacetValue
 
@@ -119,22 +119,32 @@ class _Counting:
     def _counted(self, field: str, most: int) -> dict[str, FacetValue]:
         """Return the values of a field by name, most frequent first; spellings of one name are one."""
         found: dict[str, FacetValue] = {}
+        several: set[str] = set()
         for stored, count in self._counts[field].items():
             name, label = _shown(self._row.key, stored)
-            if same := found.get(name):
-                found[name] = self._value(name, same.label, same.count + count)
+            if name in found:
+                several.add(name)
             elif len(found) < most:
                 found[name] = self._value(name, label, count)
             else:
                 break
-        several = [name for name in found if self._values.names(field).accents(name)] if self._row.accented else []
-        return found | {name: self._missing(name) for name in several}
+        if self._row.accented:
+            several.update(name for name in found if self._values.names(field).accents(name))
+        return found | {name: self._missing(name) for name in found if name in several}
 
     def _missing(self, name: str) -> FacetValue:
-        """Return a value that is not among the most frequent, or stands for several spellings."""
+        """Return a value that is not among the most frequent, is excluded, or stands for several spellings."""
         clause = self._values.clause(self._row.key, name)
-        count = self._values.index.among(self._plan, self._row.key, [clause])[0]
+        plan = self._keeping_others_out(name) if name in self._choice.exclude else self._plan
+        count = self._values.index.among(plan, self._row.key, [clause])[0]
         return self._value(name, self._label(name), count)
+
+    def _keeping_others_out(self, name: str) -> Plan:
+        """Return the plan in which a value is no longer excluded, the others of its facet still are."""
+        key = self._row.key
+        others = tuple(self._values.clause(key, other) for other in self._choice.exclude if other != name)
+        kept = tuple(one for one in self._plan.filters if one[0] != excluding(key))
+        return msgspec.structs.replace(self._plan, filters=(*kept, (excluding(key), Not(AnyOf(others)))))
 
     def _label(self, name: str) -> Text:
         fields = (self._row.field, *([self._row.inner.field] if self._row.inner else []))

@@ -162,8 +162,13 @@ class Scored(Struct, frozen=True):
     words: tuple[Weighed, ...]
 
 
+def excluding(key: str) -> str:
+    """Return the key of the filter by what is excluded in a facet: it stays in force where the facet is counted."""
+    return f"-{key}"
+
+
 class Counted(Struct, frozen=True):
-    """A field whose values are counted over the hits, as if nothing were chosen in the facet ``key``.
+    """A field whose values are counted over the hits, as if nothing were chosen in the facet ``key``, but excluded.
 
     At most ``most`` values are wanted, most frequent first; none that fewer than ``least`` articles of the whole index
     have, nor one that is ``hidden``.

@@ -103,6 +103,11 @@ class SearchRequest:
         include = others if value in old.include else (*others, value)
         return self.choosing(key, Choice(include, tuple(item for item in old.exclude if item != value)))
 
+    def only(self, key: str, value: str) -> SearchRequest:
+        """Return the request with that value alone chosen in its facet; what else is excluded stays so."""
+        exclude = self.choice(key).exclude
+        return self.choosing(key, Choice((value,), tuple(item for item in exclude if item != value)))
+
     def exclude(self, key: str, value: str) -> SearchRequest:
         """Return the request with the value excluded, or no longer excluded when it was."""
         old = self.choice(key)

@@ -270,7 +270,6 @@ class Results:
                 {"text": say(o.what), "code": o.what.code, "query": canonical(o.request), "total": o.total}
                 for o in self.offers
             ],
-            "partial": list(self.partial),
         }
 
 

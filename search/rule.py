@@ -40,12 +40,13 @@ from search.plan import (
     Term,
     Undated,
     Weighed,
+    excluding,
 )
 from search.query.nodes import Dates, FieldClause, Form, Group, InTitle, Node, Or, Phrase, Prefix, Word
 from search.ranking.bm25 import idf
 from search.ranking.weights import WEIGHTS, Weights
 from search.ranking.words import weighed
-from search.request import Choice, SearchRequest
+from search.request import SearchRequest
 from search.units import Unit, Units, typed
 
 FEW = 2
@@ -231,18 +232,16 @@ class Rule:
     def _filters(self, request: SearchRequest, since: int) -> Iterator[tuple[str, Clause]]:
         """Return the clause of each facet in which something is chosen."""
         for key, choice in request.choices:
-            yield key, self._chosen(key, choice)
+            if choice.include:
+                yield key, self._any(key, choice.include)
+            if choice.exclude:
+                yield excluding(key), Not(self._any(key, choice.exclude))
         if request.undated:
             yield DATES, Undated()
         elif request.tu or request.den:
             yield DATES, period(request.tu, request.den)
         if since:
             yield ARRIVED, Since(since)
-
-    def _chosen(self, key: str, choice: Choice) -> Clause:
-        clauses: list[Clause] = [self._any(key, choice.include)] if choice.include else []
-        clauses += [Not(self._any(key, choice.exclude))] if choice.exclude else []
-        return clauses[0] if len(clauses) == 1 else AllOf(tuple(clauses))
 
     def _any(self, key: str, names: Sequence[str]) -> Clause:
         clauses = tuple(self._values.clause(key, name) for name in names)

@@ -40,9 +40,6 @@ from search.similar import similar
 from search.unnamed import names_one
 from search.watch import Watch
 
-MOST_EXPORTED = 10_000
-"""Articles in one CSV file."""
-
 PROBE = "nghị quyết"
 """What is asked to see whether searching works."""
 
@@ -192,9 +189,9 @@ class Service:
 
     @told_later
     def export(
-        self, request: SearchRequest, most: int = MOST_EXPORTED, partly: Callable[[tuple[str, ...]], object] = bool
+        self, request: SearchRequest, most: int | None = None, partly: Callable[[tuple[str, ...]], object] = bool
     ) -> Iterator[Hit]:
-        """Return all hits in their order, near-duplicates included, with at most two passages each.
+        """Return all hits in their order (or the first), near-duplicates included, with at most two passages each.
 
         ``partly`` is told before the first of them what the budget of work did not suffice for.
         """
@@ -210,6 +207,14 @@ class Service:
     def count(self, request: SearchRequest, since: int = 0) -> int:
         """Return how many hits there are that were first indexed at ``since`` (seconds since 1970) or later."""
         return _count(self._open(), request, self._budget, since)
+
+    @told
+    def tally(self, request: SearchRequest, fields: Sequence[Counted]) -> tuple[int, list[dict[str, int]]]:
+        """Return how many hits there are, and how many have each value of some fields, as the index writes them."""
+        opened = self._open()
+        plan = Rule(opened.values, _asked(opened, request)).plan(request).wanting(0, tuple(fields))
+        found = opened.index.find(plan)
+        return found.total, [dict(some) for some in found.counts]
 
     @told
     def article(self, id: str, request: SearchRequest | None = None) -> ArticleView | None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "index": Place("index.cli", "index", "Build and change the index: build, add, pull, correct, remove …"),
     "read": Place("index.cli", "read", "Show what is understood of articles, without an index."),
     "search": Place("search.cli", "search", "Ask the index from the command line."),
+    "count": Place("search.cli", "count", "Print how many articles a question finds."),
     "saved": Place("search.cli", "saved", "List and run saved queries."),
     "serve": Place("webui.serve", "serve", "Serve the page."),
 }

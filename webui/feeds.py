@@ -20,9 +20,6 @@ from webui.site import site
 
 blueprint = Blueprint("feeds", __name__)
 
-MOST_ROWS = 10_000
-"""Articles of one CSV file: what a spreadsheet opens without trouble, and some seconds of this server."""
-
 PARTIAL = "Timtin-Partial"
 """The field that says of a table what the budget of work did not suffice for: its rows have no place for it."""
 
@@ -51,18 +48,20 @@ def json() -> Response:
 def _toggles(asked: SearchRequest, key: str, values: list[dict[str, Any]]) -> None:
     for value in values:
         value["toggle"] = links.absolute(links.choose(asked, key, value["value"]))
+        value["only"] = links.absolute(links.only(asked, key, value["value"]))
         _toggles(asked, key, value.get("children", []))
 
 
 @blueprint.get("/tim.csv")
 def csv() -> Response:
-    """Return all hits as a table, near-duplicates included."""
+    """Return all hits as a table, near-duplicates included, a few at a time; the number of rows stands in a header."""
     asked, _ = _asked()
     # The first row is made here, so that an index that is not there is an answer and not half a file.
     partial: list[str] = []
-    rows = _rows(site().service.export(asked, MOST_ROWS, partial.extend))
+    rows = _rows(site().service.export(asked, partly=partial.extend))
     first = next(rows)
     response = Response(stream_with_context(_chain(first, rows)), mimetype="text/csv")
+    response.headers["X-Total-Count"] = str(site().service.count(asked))
     if partial:
         response.headers[PARTIAL] = ", ".join(partial)
     response.headers["Content-Disposition"] = 'attachment; filename="timtin.csv"'

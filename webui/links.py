@@ -60,6 +60,13 @@ def choose(asked: SearchRequest, key: str, value: str) -> str:
     return results(asked.during(None, None) if asked.tu == asked.den == value else asked.during(value, value))
 
 
+def only(asked: SearchRequest, key: str, value: str) -> str:
+    """Return the address with that value alone chosen in its facet: what the count beside it is the total of."""
+    if key != "ngay":
+        return results(asked.only(key, value))
+    return results(asked.without_date() if value == UNDATED else asked.during(value, value))
+
+
 def exclude(asked: SearchRequest, key: str, value: str) -> str:
     """Return the address with a facet's value excluded, or no longer excluded when it was."""
     return results(asked.exclude(key, value))
@@ -155,7 +162,19 @@ _VIEWED = re.compile(rf"(?:^|&){VIEW}=[^&]*")
 
 def init_app(app: Flask) -> None:
     """Give templates the makers of links."""
-    makers: tuple[Callable[..., Any], ...] = (search, results, choose, exclude, why, twin, article, short, home, saved)
+    makers: tuple[Callable[..., Any], ...] = (
+        search,
+        results,
+        choose,
+        only,
+        exclude,
+        why,
+        twin,
+        article,
+        short,
+        home,
+        saved,
+    )
     makers += (completions, word, save, guide, static, speak, fields, absolute, outward)
     app.jinja_env.globals["links"] = SimpleNamespace(**{maker.__name__: maker for maker in makers})
 
