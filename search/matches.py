@@ -25,6 +25,9 @@ _FOREIGN = re.compile(
     r"[a-z]*[fjwz][a-z]*|[a-z]{7,}|[0-9]{4,}|[a-z]+[0-9]\w*|[0-9]+[a-z]\w*|"
     r"(?!(?:[ckpt]h|t?r|gh|nh|ngh?)[aeiouy])[^aeiouy0-9]{2}[a-z]*"
 )
+_WHOLE = ("document", "act", "number")
+"""Kinds of concepts that are marked as a whole only."""
+
 _BETWEEN = re.compile(r"\n|[^\W_]")  # what parts neighbours
 _FOREIGN_VOWELS = re.compile(r"(?:[^aeiouy]*[aeiouy]+){2,}[^aeiouy]+[aeiouy]|[a-z]*[aeiouy][^aeiouy]+[aeiouy]")
 
@@ -183,13 +186,19 @@ def _patterns(node: Node, feature: int, title: bool, rare: Callable[[Syllable], 
 
 def _plain(group: Group, feature: int, rare: Callable[[Syllable], bool] | None) -> Iterator[Pattern]:
     words = group.plain
+    # Part of another number is none: "NĐ-CP" of 128/NĐ-CP where 27/NĐ-CP was asked for.
+    whole = {n for one in group.concepts if one.kind in _WHOLE for n in range(one.start, one.end)}
     for first, second in group.pairs:
+        if first in whole and second in whole:
+            continue
         yield Pattern(_keys((words[first], words[second])), feature + first, 2.0)
     for concept in group.concepts:
         for form in (words[concept.start : concept.end], *concept.forms):
             yield Pattern(_keys(form), feature + concept.start, float(concept.end - concept.start))
     paired = {at for pair in group.pairs for at in pair}
     for at, word in enumerate(words):
+        if at in whole:
+            continue
         if at in group.must or at not in paired or _alone(word):
             yield Pattern(_keys((word,)), feature + at, 1.0)
         elif rare and rare(word):

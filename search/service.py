@@ -313,7 +313,7 @@ def _tiers(opened: _Open, answer: _Answer) -> tuple[TierCount, ...]:
     wide = request.tier("gan")
     plan = answer.plan if request.page(1) == wide else answer.rule.plan(wide)
     every, run = opened.index.among(plan, "", [tiers.every, tiers.run])
-    totals: dict[Tier, int] = {"cum": run, "du": every}
+    totals: dict[Tier, int] = {"du": every} if tiers.run == tiers.every else {"cum": run, "du": every}
     if tiers.near != tiers.every:
         totals["gan"] = answer.found.total if plan is answer.plan else opened.index.find(plan).total
     found = [

@@ -116,6 +116,8 @@ class Notes:
     def intents(self, root: Group, intents: Sequence[Intent]) -> None:
         """Say what the question is taken to be about; those articles come first, none is taken away."""
         for intent in intents:
+            if intent.key == "vb":
+                continue  # its number is said already
             words = root.plain[intent.start : intent.end]
             shown = self.text[words[0].start : words[-1].end]
             self._suppose(words, shown, message("prefers", what=intent.label), "kept")

@@ -14,6 +14,10 @@ from webui.door.refusals import Refusal
 MOST_WAITING = 32
 """Requests of the queue for each worker, however quick their answers are."""
 
+LEAST_WAITING = 8
+"""Requests for each worker that may always wait: a browser asks for a page and its files at once, by six connections,
+and after one slow answer the average would refuse half of them."""
+
 LONGEST_WAIT = 0.25
 """Seconds that the last of the queue may be expected to wait, by how long answers took lately."""
 
@@ -35,8 +39,8 @@ class Turns:
             return
         ahead = len(self._waiting)
         wait = (ahead + 1) * self._seconds / self._workers
-        # One may always wait: after dear answers the average would else refuse everybody.
-        if ahead and (ahead >= MOST_WAITING * self._workers or wait > LONGEST_WAIT):
+        full = ahead >= MOST_WAITING * self._workers or wait > LONGEST_WAIT
+        if full and ahead >= LEAST_WAITING * self._workers:
             raise Refusal("busy")
         mine = asyncio.get_running_loop().create_future()
         self._waiting.append(mine)
