@@ -12,7 +12,7 @@ import msgspec
 
 EvidenceField = Literal["title", "body", "caption", "source", "metadata"]
 Precision = Literal["day", "month", "year"]
-Scope = Literal["local", "national", "unknown"]
+Scope = Literal["local", "national", "international", "unknown"]
 CutReason = Literal[
     "label", "teaser", "other news", "foot", "signature", "credit", "title again", "header", "comments", "date"
 ]

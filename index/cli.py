@@ -102,7 +102,7 @@ def remove(ids: tuple[str, ...], keep_out: bool, data: Path | None) -> None:
 @click.argument("id", required=False)
 @click.option("--date", help="When it appeared: 2021-03-01, 2021-03 or 2021.")
 @click.option("--province", "provinces", multiple=True, help="nghe-an; several: the first is the primary one.")
-@click.option("--scope", type=click.Choice(["local", "national", "unknown"]))
+@click.option("--scope", type=click.Choice(["local", "national", "international", "unknown"]))
 @click.option("--congress", "congresses", multiple=True, help="toan-quoc.xiii, nghe-an.2020-2025.")
 @click.option("--document", "documents", multiple=True, help="Nghị quyết 26-NQ/TW ngày 30/7/2013.")
 @click.option("--person", "people", multiple=True, help="Họ Và Tên: chức danh, chức danh.")

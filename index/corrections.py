@@ -29,7 +29,7 @@ Values = Mapping[str, Any]
 """Fields of an article with the values that they shall have."""
 
 _PROOF = (Evidence("metadata", None, None, CORRECTION),)
-_SCOPES = ("local", "national", "unknown")
+_SCOPES = ("local", "national", "international", "unknown")
 _SPOKEN_OF = ("provinces", "congresses", "documents", "people")
 
 
@@ -149,7 +149,7 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
         found["published_guess"] = None
     if "provinces" in found and "scope" not in found:
         found["scope"] = "local" if found["provinces"] else "unknown"
-    if found.get("scope") == "national":
+    if found.get("scope") in ("national", "international"):
         found.setdefault("provinces", ())
     return found
 

@@ -18,9 +18,9 @@ from index.text.fold import exact, fold
 from index.text.normal import normalize
 from index.text.slug import MAX_SLUG, slug, slugs
 
-NATIONAL, UNKNOWN = terms.NATIONAL, "chua-ro"
-BUCKETS = (NATIONAL, UNKNOWN)
-"""Values of the provinces' facet for articles about no province: the whole country, and what cannot be told."""
+NATIONAL, INTERNATIONAL, UNKNOWN = terms.NATIONAL, "quoc-te", "chua-ro"
+BUCKETS = {NATIONAL: "nationwide_label", INTERNATIONAL: "international_label", UNKNOWN: "unknown_place"}
+"""Values of the provinces' facet for articles about none, with their messages: the country, others, cannot be told."""
 
 UNDATED = UNKNOWN
 """The value of the period for articles without a date."""
@@ -92,7 +92,7 @@ class Facet:
 
 def _units(article: Article) -> list[str]:
     placed = [gazetteer.unit_of(province.slug) for province in article.provinces]
-    return placed or [NATIONAL if article.scope == "national" else UNKNOWN]
+    return placed or [{"national": NATIONAL, "international": INTERNATIONAL}.get(article.scope, UNKNOWN)]
 
 
 def _old_provinces(article: Article) -> list[str]:
@@ -107,7 +107,7 @@ def province_label(slug: str, published: date | None = None) -> Text:
     ('TP. Hồ Chí Minh', 'before_merger', 'nationwide_label')
     """
     if slug in BUCKETS:
-        return message("nationwide_label" if slug == NATIONAL else "unknown_place")
+        return message(BUCKETS[slug])
     if slug.endswith(gazetteer.OLD) and gazetteer.known(slug):
         return message("before_merger", name=gazetteer.label(slug.removesuffix(gazetteer.OLD), published))
     return gazetteer.label(slug, published)
@@ -194,7 +194,7 @@ _ROWS = (
         option="--province",
         help="Province by slug (nghe-an; -nghe-an excludes); may repeat.",
         label=province_label,
-        last=BUCKETS,
+        last=tuple(BUCKETS),
         order=gazetteer.order,
         inner=Inner("province", _old_provinces, gazetteer.unit_of),
         open=8,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
-from index.reading import gazetteer, terms
+from index.reading import gazetteer, placenames, terms
 from index.reading.tables import table
 from index.text.fold import exact, fold, old_tones
 from index.text.slug import slug as as_slug
@@ -24,7 +24,7 @@ _BEFORE_NEW_CITIES = date(2024, 1, 1)
 _SMALL = "|".join(sorted(map(re.escape, table("congresses")["body_words"]), key=len, reverse=True))
 _NO_NAME = rf"(?!{terms.ROMAN}|(?:LẦN|THỨ|KHÓA|NHIỆM)(?!\w)|Đại hội|Nghị quyết|ĐẠI HỘI|NGHỊ QUYẾT|Hội nghị|Kỳ họp)"
 # A capitalised syllable takes the small one behind it: "Ngoại giao", "Điện lực".
-_SECOND = rf"(?: (?!(?:{_SMALL}|lần|thứ|khóa|nhiệm|với|là)(?!\w))(?!{CAPITAL})[^\W\d_]+(?!\w))?"
+_SECOND = rf"(?: (?!(?:{_SMALL}|lần|thứ|khóa|nhiệm|với|là|từ|trong|ngay)(?!\w))(?!{CAPITAL})[^\W\d_]+(?!\w))?"
 WORD = (
     rf"(?>{_NO_NAME}{CAPITAL}[\w.&-]*{_SECOND}|(?i:{_SMALL})(?!\w)"
     r"|(?:(?<=khu )|(?<=đoàn )|(?<=ùng )|(?<=uận )|(?<=hường ))\d{1,3}(?!\w))"
@@ -52,7 +52,7 @@ _NATIONAL = re.compile(
     r"|ĐẢNG(?! BỘ| ỦY| VIÊN)(?=$|\s|,)"
 )
 _FOREIGN = re.compile(
-    r"(?:Đảng|ĐCS)[^,.;]{0,25}"
+    r"Đảng bạn|(?:Đảng|ĐCS)[^,.;]{0,25}"
     r"(?:Trung Quốc|Liên Xô|Lào(?! Cai)|Cu ?[Bb]a|Cách mạng|Lao động|Pháp|Nga|Mỹ|Triều Tiên|Hàn|Nhật|Campuchia)"
 )
 _NAMED_BEFORE = re.compile(rf"(?:[Tt]ỉnh ủy|[Tt]hành ủy|Đảng bộ(?: tỉnh| thành phố)?|[Tt]ỉnh)(?P<name>{_NAME}{{1,4}})")
@@ -66,6 +66,14 @@ _LONG = {"Q": "quận ", "H": "huyện ", "P": "phường ", "TX": "thị xã ",
 _LEVELS_ALONE = {
     "huyen": "[Hh]uyện(?: đảo)?", "quan": "[Qq]uận", "thi-xa": "[Tt]hị xã", "thanh-pho": r"(?:[Tt]hành phố|TP\.?)",
     "xa": "[Xx]ã", "phuong": "[Pp]hường", "thi-tran": "[Tt]hị trấn", "dac-khu": "[Đđ]ặc khu",
+}  # fmt: skip
+_NO_OFFICE = r"(?! và (?:Giám|Phó|Bí|Chủ|Trưởng|Ủy viên))"
+# So are offices and firms: "Đảng ủy Sở" in an article about the "Sở Y tế".
+OFFICES_ALONE = {
+    "khoi": "[Kk]hối", "so": "Sở", "bo": "Bộ", "ban": "Ban", "cuc": "Cục", "tong-cuc": "Tổng [Cc]ục", "vien": "Viện",
+    "cong-ty": "[Cc]ông ty", "tong-cong-ty": "Tổng [Cc]ông ty", "tap-doan": "Tập đoàn", "hoc-vien": "Học viện",
+    "benh-vien": "Bệnh viện", "dai-hoc": "Đại học", "truong": "[Tt]rường", "co-quan": "[Cc]ơ quan",
+    "ngan-hang": "Ngân hàng", "uy-ban": "Ủy ban", "bao": "Báo", "dai": "Đài",
 }  # fmt: skip
 
 
@@ -99,6 +107,13 @@ def begins_others(words: str) -> bool:
     """Return whether the words behind an ordinal go on with somebody else: "của Hội Nhà báo", "Đảng Cộng sản Cuba"."""
     plain = re.sub(r"^\W*(?:(?:của|tại|toàn quốc|Đại hội|đại biểu)\s)*", "", words)
     return _OTHERS.match(plain) is not None or _FOREIGN.match(plain) is not None
+
+
+def names_foreign_party(words: str) -> bool:
+    """Return whether words name another country's party, and not Việt Nam's behind it."""
+    found = list(_FOREIGN.finditer(words))
+    behind = words[found[-1].end() :] if found else ""
+    return bool(found) and re.search(r"Đảng (?:ta|Cộng sản Việt Nam)|của Đảng(?=[,;.]|$)", behind) is None
 
 
 def is_local(words: str) -> bool:
@@ -161,7 +176,7 @@ def is_city(slug: str | None, setting: Setting) -> bool:
 
 def sub_body(body: str, words: str, setting: Setting) -> str:
     """Return the owner of a body below a province or beside it; "huyện" alone is the one that the article names."""
-    home = province_in(words[words.find(body) + len(body) :]) or setting.primary or province_in(body)
+    home = province_in(words[words.find(body) + len(body) :]) or _home(body, setting.primary) or province_in(body)
     name = fold(_SHORT.sub(lambda found: _LONG[found[1]], body.strip(" ,")))
     if name.startswith("khoi"):
         if "co quan" in name and "trung uong" in fold(words):
@@ -171,8 +186,17 @@ def sub_body(body: str, words: str, setting: Setting) -> str:
     slug = _slug(re.sub(r"^huyen dao(?= |$)", "huyen", name))
     if slug in _LEVELS_ALONE:
         slug = _slug(fold(_spoken_of(slug, setting)))
+    elif slug in OFFICES_ALONE and (whole := _office_of(slug, setting)):
+        return sub_body(whole, words, setting)
     central = _central().match(exact(body.strip(" ,"))) or slug.endswith(("trung-uong", "viet-nam"))
     return f"other/{slug}" if central or home is None else f"{home}/{slug}"
+
+
+def _home(body: str, primary: str | None) -> str | None:
+    """Return the province of a body: the article's, unless the district of that name lies in one other alone."""
+    found = re.match(r"(?i:huyện|quận|thị xã|thành phố) (?P<name>.+)", body)
+    homes = placenames.districts_of(found["name"].strip(" ,")) if found else ()
+    return homes[0] if len(homes) == 1 and homes[0] != "ho-chi-minh" else primary
 
 
 @lru_cache(maxsize=32)
@@ -185,6 +209,15 @@ def _spoken_of(level: str, setting: Setting) -> str:
         if level != "thanh-pho" or not is_city(province_in(name), setting):
             return f"{level.replace('-', ' ')}{name}"
     return level.replace("-", " ")
+
+
+@lru_cache(maxsize=32)
+def _office_of(level: str, setting: Setting) -> str | None:
+    """Return the name of the office or firm of a level whose Party committee, or else who, the article names first."""
+    whole = rf"{OFFICES_ALONE[level]} (?:[Dd]oanh|[Cc]ác|(?!Đảng){CAPITAL})[\w.&-]*(?:{_NO_OFFICE} {_BODY_WORD}){{0,7}}"
+    text = old_tones(setting.text)
+    found = re.search(rf"(?:Đảng (?:ủy|bộ)|Bí thư) (?P<whole>{whole})", text) or re.search(rf"(?P<whole>{whole})", text)
+    return found["whole"] if found and _slug(fold(found["whole"])) != level else None
 
 
 def owner_before(before: str, setting: Setting) -> str | None:

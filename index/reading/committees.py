@@ -22,10 +22,11 @@ _CENTRAL = (
     rf"|{terms.COUNT}) {_TW}"
 )
 _COUNT, _YEARS = terms.COUNT, r"(?:19|20)\d\d\s?[-–—]\s?(?:19|20)\d\d"
-_AND = r"(?:,| và|;)(?: khóa| khoá)? "
+_AND = r"(?:(?:,| và|;)(?: khóa| khoá)? |,)"
 _NAME = rf"(?:(?: [-–])? {WORD})"
 _LOCAL = (
-    rf"(?:(?:Ban [Cc]hấp hành|BCH) )?(?i:đảng bộ){_NAME}{{0,8}}?|[Tt]ỉnh ủy{_NAME}{{0,4}}?|[Tt]hành ủy{_NAME}{{0,4}}?"
+    r"(?:(?:Ban [Cc]hấp hành|BCH) )?(?:[Đđ]ảng bộ|Đảng Bộ|ĐẢNG BỘ)"
+    rf"{_NAME}{{0,8}}?|[Tt]ỉnh ủy{_NAME}{{0,4}}?|[Tt]hành ủy{_NAME}{{0,4}}?"
     rf"|(?:[Hh]uyện|[Qq]uận|[Tt]hị) ủy{_NAME}{{0,4}}?|Đảng ủy{_NAME}{{0,9}}?|(?<=BTV )TU|Ban [Cc]hấp hành|BCH"
 )
 # Several in a row are of one spelling: "khóa XVI; ba người khác" is one committee, "các khóa 7, 8, 9" are three.
@@ -34,7 +35,8 @@ _COMMITTEE = re.compile(
     rf"(?<!\w)(?:(?P<central>{_CENTRAL})(?: (?:lần thứ |lần |thứ )?{_COUNT})?"
     rf"|(?P<local>{_LOCAL})(?: lần thứ {_COUNT})?)"
     rf",? ?\(?(?:(?:các |hai )?[Kk](?:hóa|hoá)(?: thứ)? (?P<counts>{_COUNTS})\)?(?:,? \(?nhiệm kỳ (?P<term>{_YEARS}))?"
-    rf"|(?:các |hai )?(?:nhiệm kỳ|NK) (?P<terms>{_YEARS}(?:(?:,| và|;)(?: nhiệm kỳ)? {_YEARS})*))"
+    r"|(?:các |hai |trong |(?:nhất là )?(?:ngay )?từ đầu )?"
+    rf"(?:nhiệm kỳ|NK) (?P<terms>{_YEARS}(?:(?:,| và|;)(?: nhiệm kỳ)? {_YEARS})*))"
 )
 # A committee is looked for only near the words that tell its term: most articles have none of them.
 _TELLING = re.compile(r"[Kk]hóa|[Kk]hoá|nhiệm kỳ|NK (?=[12])")

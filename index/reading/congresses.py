@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from index.article import Congress, Evidence, EvidenceField, Province, Published
@@ -31,7 +32,7 @@ _NAMED = re.compile(
     rf"(?P<head>{_HEAD})(?P<gap>(?:,?(?: [-–])? {WORD}){{0,22}}?),?"
     rf"(?:\s\(?(?:(?P<how>lần thứ|LẦN THỨ|lần|thứ|[Kk]hóa)\s(?P<count>{_COUNT})"
     rf"|(?<!khu )(?<!đoàn )(?<!ùng )(?<!uận )(?P<bare>{_COUNT}))"
-    rf"(?P<more>(?:(?:,| và)\s(?:lần thứ )?{_ROMAN})*)\)?"
+    rf"(?P<more>(?:(?:,\s?|\svà\s)(?:lần thứ )?{_ROMAN})*)\)?"
     rf"(?:(?P<after>(?:(?: của| tại)?(?: (?!và(?!\w)){WORD}){{1,12}}?)?)[,;:(]?\s?\(?{_TERM})?"
     rf"|[,(]?\s?\(?{_TERM.replace('from', 'from2').replace('<to>', '<to2>')})"
 )
@@ -48,6 +49,9 @@ _OF_ALL = re.compile(r"(?i:các cấp|cơ sở|cấp trên|trực thuộc|huyệ
 _OTHERS = "others"
 """Stands for the owner of a congress that is not the Party's: a bare ordinal of the same number is that one's too."""
 
+_COUNTED = r"\s(?:ngày|đại biểu|người|đảng viên|đồng chí|chi bộ|đảng bộ|tháng|năm|giờ|ý kiến|tham luận|nhiệm vụ|%)"
+# A single digit is an ordinal where the congress does something: "Đại hội 8 nêu", not "Đại hội 3 miền".
+_GOES_ON = r" (?:của Đảng(?! bộ)|nêu|đề ra|thông qua|khẳng định|xác định|quyết định|chủ trương|tiếp tục)(?!\w)"
 _BEFORE = 90
 _SENTENCE = r"[;!?\n]|(?<!TP)(?<!TX)\.(?=\s)"
 
@@ -101,10 +105,12 @@ def _same(one: Congress, other: Congress) -> bool:
 
 def _congress(naming: _Naming) -> Congress | None:
     """Return the congress with ordinal and term each filled in from the other; term years beat ordinals."""
-    if naming.owner is None:
+    if naming.owner is None or naming.owner.rpartition("/")[2] in bodies.OFFICES_ALONE:
         return None
     ordinal = roman(naming.count) if naming.count else None
     term = naming.term or (terms.term_of(naming.owner, ordinal) if ordinal else None)
+    if ordinal and naming.owner == terms.NATIONAL and not terms.ordinal_of(naming.owner, term or ""):
+        term = terms.term_of(naming.owner, ordinal)  # papers write 2020-2025 for the nation's 2021-2026
     ordinal = ordinal or (terms.ordinal_of(naming.owner, term) if term else None)
     if not ordinal and not term:
         return None
@@ -162,6 +168,8 @@ def _named(field: EvidenceField, text: str, found: re.Match[str], setting: Setti
         around = f"{before} {re.split(_SENTENCE, text[found.end() :][:80])[0]}"
         if _is_outside_the_party(before, term) or (not _is_recent(count, setting) and bodies.is_others(around)):
             owner = _OTHERS  # "Giáo hội Phật giáo tổ chức Đại hội đại biểu toàn quốc lần thứ IX, nhiệm kỳ 2022-2027"
+    if owner == terms.NATIONAL and _is_of_a_province(count, term):
+        owner, local = None, True
     proof = _evidence(field, text, found.start(), found.end())
     for one in [count, *re.findall(_ROMAN, found["more"] or "")]:
         yield _Naming(owner, local, terms.count_of(one) if one else None, term, False, proof)
@@ -169,11 +177,27 @@ def _named(field: EvidenceField, text: str, found: re.Match[str], setting: Setti
 
 def _owner_outside(found: re.Match[str], before: str, term: str | None, setting: Setting) -> str | None:
     """Return the owner of a bare "Đại hội XIII" by what stands before it and its years; None when they are silent."""
-    if _CARRIED_OUT.search(before) and _is_recent(found["count"] or found["bare"], setting):
+    recent = _is_recent(found["count"] or found["bare"], setting)
+    if not recent and bodies.names_foreign_party(_sentence(found)):
+        return _OTHERS  # "Đảng Cộng sản Cuba triển khai Nghị quyết Đại hội lần thứ VIII"
+    if _CARRIED_OUT.search(before) and recent:
         return None  # "Hội Nông dân thực hiện Nghị quyết Đại hội XIII": everybody carries out the nation's
     if found["how"] in ("khóa", "Khóa") or _is_outside_the_party(before, term):
         return _OTHERS
     return bodies.owner_before(before, setting)
+
+
+def _sentence(found: re.Match[str]) -> str:
+    """Return what stands before a naming in its sentence, further back than what tells its owner."""
+    return re.split(_SENTENCE, found.string[max(0, found.start() - 3 * _BEFORE) : found.start()])[-1]
+
+
+def _is_of_a_province(count: str | None, term: str | None) -> bool:
+    """Return whether an ordinal and a term are not those of one national congress: "Đại hội X nhiệm kỳ 2015-2020"."""
+    if not term or terms.ordinal_of(terms.NATIONAL, term):
+        return False
+    years = terms.term_of(terms.NATIONAL, roman(terms.count_of(count or "") or 0))
+    return years is None or abs(int(years[:4]) - int(term[:4])) > 1
 
 
 def _is_outside_the_party(before: str, term: str | None) -> bool:
@@ -187,11 +211,19 @@ def _bare_is_ordinal(found: re.Match[str]) -> bool:
     """Return whether a number right behind is an ordinal: Roman anywhere, "Đại hội 13", not "Đại hội 3 ngày"."""
     if re.fullmatch(_ROMAN, found["bare"]):
         return True
-    if not found["bare"].isdigit() or len(found["bare"]) < 2:
+    if not found["bare"].isdigit():
         return False
-    counted = r"\s(?:ngày|đại biểu|người|đảng viên|đồng chí|chi bộ|đảng bộ|tháng|năm|giờ|ý kiến|tham luận|nhiệm vụ|%)"
+    behind = found.string[found.end("bare") :][:40]
     named = found["gap"].strip() in {"", "đại biểu toàn quốc", "toàn quốc"} or "Đảng" in found["gap"]
-    return named and not re.match(counted, found.string[found.end("bare") :])
+    if len(found["bare"]) < 2 and "Đảng" not in found["gap"] and not re.match(_GOES_ON, behind):
+        named = named and _counts_in_digits(found.string)
+    return named and not re.match(_COUNTED, behind)
+
+
+@lru_cache(maxsize=4)
+def _counts_in_digits(text: str) -> bool:
+    """Return whether a text writes "Đại hội 7 của Đảng": then its "Đại hội 8" is a congress too."""
+    return re.search(rf"Đại hội (?:Đảng \d(?!{_COUNTED})|\d của Đảng)(?! bộ)(?!\w)", text) is not None
 
 
 def _rest(text: str, end: int) -> str:
@@ -220,6 +252,8 @@ def _resolved(namings: list[_Naming], setting: Setting) -> Iterator[_Naming]:
                 owner = _compatible(naming, [*reversed(earlier), *known], setting)
             else:
                 owner = owners.get(naming.count) if naming.count else None
+                if owner == terms.NATIONAL and naming.term and not terms.ordinal_of(owner, naming.term):
+                    owner = None  # the nation's tenth was not that of 2015-2020
                 owner = owner or _guess(naming, [*reversed(earlier), *known], setting)
         if naming.owner in local and not naming.via_committee:
             earlier.append(naming)

@@ -15,7 +15,11 @@ _DATED = re.compile(r".{12,}\(\s*\d{1,2}/\d{1,2}/\d{4}\s*\)")
 _LETTERS = [chr(code) for code in (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA))]
 _UPPER, _LOWER = ("".join(filter(str.isupper, _LETTERS)), "".join(filter(str.islower, _LETTERS)))
 # "… thi công xong hai câyCông ty đã nhận …": a headline, and its lead run on by the crawl.
-_GLUED = re.compile(rf"(?:[^\W\d_][{_LOWER}][’”\"'?!]?|\d\d|[{_UPPER}]{{2}})[{_UPPER}][{_LOWER}]+,?\s[{_LOWER}\d]")
+# It begins with the capital and looks back: a search for a set of letters is quick.
+_GLUED = re.compile(
+    rf"[{_UPPER}](?=[{_LOWER}])(?:(?<=[^\W\d_][{_LOWER}].)|(?<=[^\W\d_][{_LOWER}][’”\"'?!].)|(?<=\d\d.)"
+    rf"|(?<=[{_UPPER}]{{2}}.))[{_LOWER}]+,?\s[{_LOWER}\d]"
+)
 _MORE = re.compile(r"(?:xem thêm|đọc thêm|>>+|»)\s*:?\s*(?=\S).{10,200}", re.IGNORECASE)
 _TAGGED = re.compile(r"(?:từ kh[óo][áa]|tags?)\s*:\s*.{1,200}", re.IGNORECASE)
 _ENTRY = re.compile(r"\d{1,2}\s?(?:h\s?\d{0,2}|:\d\d)(?!\d)")
@@ -86,7 +90,7 @@ def leads_on(line: str) -> bool:
 
 def is_glued(line: str) -> bool:
     """Return whether a headline and the lead of its article were run together into one line."""
-    return len(line) > _SENTENCE and _GLUED.search(line, 20) is not None
+    return len(line) > _SENTENCE and _GLUED.search(line, 22) is not None
 
 
 def is_closing(line: str) -> bool:

@@ -1,4 +1,5 @@
-"""Provinces: which province an article is about, and whether it is a local story, a national one or untold.
+"""Provinces: which province an article is about, and whether it is a local story, a national one, one of
+other countries or untold.
 
 Every mention of a place weighs (`index.reading.places`), more in the title and the lead; the paper that printed the
 article is a prior. The province with the most weight is the primary one when it has enough and stands out.
@@ -14,7 +15,7 @@ from functools import cache
 from math import inf
 
 from index.article import Evidence, EvidenceField, Province, Published, Scope
-from index.reading import gazetteer, merger, officials, places
+from index.reading import abroad, gazetteer, merger, officials, places
 from index.reading.certainty import GIVEN
 from index.reading.mentions import Mention
 from index.reading.page import Page
@@ -86,7 +87,7 @@ def find_provinces(page: Page, published: Published | None) -> tuple[Scope, tupl
     if not chosen or not _stands_out(page, cases[chosen[0]], total, national):
         chosen = _group(page, cases, total, national)
     if not chosen:
-        return ("national" if national >= table("places")["national_least"] else "unknown"), ()
+        return _scope(page, national), ()
     clear = len(chosen) <= _EQUALS or cases[chosen[0]].weight > 2 * cases[chosen[1]].weight
     return "local", tuple(
         _province(
@@ -94,6 +95,13 @@ def find_provinces(page: Page, published: Published | None) -> tuple[Scope, tupl
         )
         for slug in chosen
     )
+
+
+def _scope(page: Page, national: float) -> Scope:
+    """Return whether an article about no province is one of other countries, of this one, or untold."""
+    if abroad.prevails(page):
+        return "international"
+    return "national" if national >= table("places")["national_least"] else "unknown"
 
 
 def _chosen(cases: dict[str, _Case]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from index.facets import BUCKETS, FACETS, NATIONAL, UNKNOWN
+from index.facets import BUCKETS, FACETS, INTERNATIONAL, NATIONAL, UNKNOWN
 from index.messages.message import Text
 from index.reading import gazetteer
 from index.text.fold import fold
@@ -71,7 +71,8 @@ def _named(words: Sequence[Syllable], place: int, slug: str) -> bool:
 
 @cache
 def _table() -> dict[tuple[str, ...], tuple[Form, str | None]]:
-    names = [("toàn quốc", NATIONAL), ("cả nước", NATIONAL), ("chưa rõ địa phương", UNKNOWN), ("chưa rõ", UNKNOWN)]
+    names = [("toàn quốc", NATIONAL), ("cả nước", NATIONAL), ("quốc tế", INTERNATIONAL)]
+    names += [("chưa rõ địa phương", UNKNOWN), ("chưa rõ", UNKNOWN)]
     names += [(slug, slug) for slug in BUCKETS]
     names += gazetteer.names()
     names += [(f"{gazetteer.name(slug)} cũ", slug + gazetteer.OLD) for slug in gazetteer.units() if _renamed(slug)]

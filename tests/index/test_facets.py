@@ -57,6 +57,7 @@ def test_the_period_stands_second_on_the_page() -> None:
     ("facts", "field", "kept"),
     [
         ({"scope": "national"}, "unit", ("toan-quoc",)),
+        ({"scope": "international"}, "unit", ("quoc-te",)),
         ({"scope": "unknown"}, "unit", (UNKNOWN,)),
         ({"scope": "local"}, "unit", (UNKNOWN,)),
         ({"provinces": (Province("ben-tre", "Bến Tre", True, 1.0),)}, "unit", ("vinh-long",)),

@@ -110,6 +110,7 @@ def test_two_ways_to_write_one_question(question: str, same: str) -> None:
     [
         ("tỉnh:nghe-an,ha-tinh", Or((FieldClause("tinh", "nghe-an"), FieldClause("tinh", "ha-tinh")))),
         ("tỉnh:toàn quốc", FieldClause("tinh", "toan-quoc")),
+        ("tỉnh:quốc tế", FieldClause("tinh", "quoc-te")),
         ("đại-hội:toan-quoc.xiii", FieldClause("dh", "toan-quoc.xiii")),
         ("nhiệm-kỳ:2020-2025", FieldClause("nk", "2020-2025")),
         ("văn-bản:26-NQ/TW", FieldClause("vb", "26-nq-tw")),

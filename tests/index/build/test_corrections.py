@@ -143,9 +143,10 @@ def test_none_of_them_can_be_said(settings, built, correct):
     )
 
 
-def test_a_national_story_is_about_no_province(settings, built, correct):
-    correct("a", "--scope", "national")
-    assert (article(settings).scope, article(settings).provinces) == ("national", ())
+@pytest.mark.parametrize("scope", ["national", "international"])
+def test_a_story_of_the_country_or_of_others_is_about_no_province(settings, built, correct, scope):
+    correct("a", "--scope", scope)
+    assert (article(settings).scope, article(settings).provinces) == (scope, ())
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,63 @@ def test_what_is_no_party_congress(text: str) -> None:
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Năm 1991, Đại hội 7 của Đảng họp. Năm 1996, Đại hội 8 đã họp.", ["toan-quoc VII", "toan-quoc VIII"]),
+        ("Đại hội 8 nêu rõ đường lối.", ["toan-quoc VIII"]),
+        ("Đại hội Đảng (IV,V và VI) không đạt.", ["toan-quoc IV", "toan-quoc V", "toan-quoc VI"]),
+        ("Đại hội Đảng (IV, V và VI) không đạt.", ["toan-quoc IV", "toan-quoc V", "toan-quoc VI"]),
+        ("Đại hội 3 miền; Đại hội 4 nước; Đại hội Đảng 3 ngày.", []),
+    ],
+)
+def test_single_digits_and_lists(text: str, expected: list[str]) -> None:
+    assert names(text, None) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hai bên trao đổi việc thực hiện Nghị quyết Đại hội lần thứ VIII của Đảng bạn.",
+        "Việt Nam ủng hộ Đảng Cộng sản Cuba đổi mới mô hình kinh tế xã hội theo Nghị quyết Đại hội lần thứ VIII.",
+    ],
+)
+def test_a_congress_of_another_countrys_party(text: str) -> None:
+    assert found(text, None) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "expected"),
+    [
+        ("Nghị quyết Đại hội lần thứ X nhiệm kỳ 2015–2020.", "ben-tre", ["ben-tre X 2015-2020"]),
+        ("Nghị quyết Đại hội Đảng lần thứ X, nhiệm kỳ 2015–2020.", "ben-tre", ["ben-tre X 2015-2020"]),
+        (
+            "Đại hội X của Đảng năm 2006; Đại hội lần thứ X nhiệm kỳ 2015–2020.",
+            "ben-tre",
+            ["toan-quoc X 2006-2011", "ben-tre X 2015-2020"],
+        ),
+        ("Đại hội lần thứ X nhiệm kỳ 2015–2020.", None, []),
+        ("Đại hội toàn quốc lần thứ XIII của Đảng, nhiệm kỳ 2020-2025.", "ben-tre", ["toan-quoc XIII 2021-2026"]),
+    ],
+)
+def test_the_nations_congress_has_the_nations_term(text: str, province: str | None, expected: list[str]) -> None:
+    assert [f"{c.owner} {c.ordinal} {c.term}" for c in found(text, province)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "province", "expected"),
+    [
+        ("Đảng ủy Sở Y tế kiểm điểm; Đảng ủy Sở nhiệm kỳ 2020-2025.", "quang-ngai", ["quang-ngai/so-y-te"]),
+        ("Đảng ủy Sở nhiệm kỳ 2020-2025 và Đảng ủy Tổng Công ty nhiệm kỳ 2020-2025.", "quang-ngai", []),
+        ("Đảng ủy Khối các cơ quan tỉnh họp. Đảng ủy khối nhiệm kỳ 2020-2025.", "nghe-an", ["nghe-an/khoi-ccq"]),
+        ("Ban cán sự đảng Bộ Giáo dục và Đào tạo nhiệm kỳ 2016-2021.", None, []),
+        ("Huyện ủy Cam Lâm nhiệm kỳ 2020-2025.", None, ["khanh-hoa/huyen-cam-lam"]),
+    ],
+)
+def test_bodies_are_named_whole_and_once(text: str, province: str | None, expected: list[str]) -> None:
+    assert [c.owner for c in found(text, province)] == expected
+
+
 def test_a_town_that_bears_its_provinces_name_is_no_city() -> None:
     assert names("Đảng bộ TP. Vĩnh Long họp Đại hội lần thứ XI.", "vinh-long") == ["vinh-long/thanh-pho-vinh-long XI"]
     assert names("Đảng bộ TP. Cần Thơ họp Đại hội lần thứ XIV.", "can-tho") == ["can-tho XIV"]
@@ -197,6 +254,9 @@ def test_a_term_without_province_or_ordinal_is_general() -> None:
         ("Bí thư Tỉnh ủy Thừa Thiên - Huế khóa XVI", ["hue XVI"]),
         ("Bí thư Thành ủy Vinh nhiệm kỳ 2020-2025", ["nghe-an/thanh-pho-vinh 2020-2025"]),
         ("Bí thư Huyện ủy Con Cuông khóa XXVII, nhiệm kỳ 2020-2025", ["nghe-an/huyen-con-cuong XXVII"]),
+        ("Ban Thường vụ Tỉnh ủy Nghệ An từ đầu nhiệm kỳ 2020-2025 đến nay", ["nghe-an XIX"]),
+        ("Tỉnh ủy Nghệ An, nhất là từ đầu nhiệm kỳ 2020-2025", ["nghe-an XIX"]),
+        ("Huyện ủy Con Cuông trong nhiệm kỳ 2020-2025", ["nghe-an/huyen-con-cuong 2020-2025"]),
         ("Đảng ủy Sở Y tế nhiệm kỳ 2015-2020", ["nghe-an/so-y-te 2015-2020"]),
         (
             "Đảng ủy Khối các cơ quan Trung ương nhiệm kỳ 2020-2025",
