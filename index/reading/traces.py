@@ -32,7 +32,7 @@ _COMING = re.compile(
 # What a clause says that is not yet so; "đã" and the like take it back.
 _FUTURE = re.compile(
     r"(?<!\w)(?:sẽ|dự kiến|dự định|dự báo|dự đoán|tới đây|sắp tới|phấn đấu|mục tiêu|kỳ vọng|chậm nhất|muộn nhất|từ nay"
-    r"|từ giờ|hết hạn|hạn dùng|hạn sử dụng|tranh cử|đến hết|cho đến|trước ngày|hướng đến|hướng tới)(?!\w)",
+    r"|từ giờ|hết hạn|hạn dùng|hạn sử dụng|tranh cử|trước ngày|hướng đến|hướng tới)(?!\w)",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"(?<!\w)(?:đã|vừa|từng|hôm qua|trước đó|vừa qua|năm ngoái)(?!\w)", re.IGNORECASE)

@@ -34,6 +34,7 @@ _PERIODS = {"office", "office?", "former", "committee", "term", "event", "resolu
 _SEASONS = (2, 5, 8, 11)  # months for which a year is tried
 _LEAST = 0.8  # the share from which a year alone is told
 _SURE = 0.79  # what the share of a year alone is worth: never told as a fact
+_SOON = 30  # days: what is due so soon is announced in its own year
 _RAISED = 0.6  # of years so told that no word says is there already, about six in ten were the article's
 _AUTUMN = 9  # the month from which next year is spoken of
 _EARLY = 700  # characters: title and lead
@@ -63,7 +64,7 @@ def year_of(text: str, day: int, month: int, today: date) -> tuple[int, float, T
     scores = {d: score(marks(found, weekdays, d)) for d in days}
     best, *others = sorted(days, key=lambda d: scores[d], reverse=True)
     sure = 1 / sum(math.exp(scores[d] - scores[best]) for d in days)
-    if _is_raised(best.year, found):
+    if _is_raised(best, found):
         sure *= _RAISED
     proof = max((trace for trace, _ in found), key=lambda trace: _against(trace, best, others[:1]), default=None)
     return best.year, sure, proof if proof and _against(proof, best, others[:1]) > 0 else None
@@ -88,7 +89,7 @@ def year_alone(text: str, today: date) -> tuple[int, float, Trace | None] | None
     best = max(days, key=lambda day: scores[day])
     shares = {day: math.exp(scores[day] - scores[best]) for day in days}
     sure = sum(share for day, share in shares.items() if day.year == best.year) / sum(shares.values())
-    if sure < _LEAST or _is_raised(best.year, found):
+    if sure < _LEAST or _is_raised(best, found):
         return None
     others = [day for day in days if day.year != best.year]
     rival = max(others, key=lambda day: scores[day], default=best)
@@ -96,11 +97,13 @@ def year_alone(text: str, today: date) -> tuple[int, float, Trace | None] | None
     return best.year, sure * _SURE, proof
 
 
-def _is_raised(year: int, found: list[tuple[Trace, float]]) -> bool:
+def _is_raised(day: date, found: list[tuple[Trace, float]]) -> bool:
     """Return whether a year stands in a text only as what is to come: a plan, a term, a day to be met."""
+    if any(trace.kind == "due" and 0 <= (trace.first - day).days <= _SOON for trace, _ in found):
+        return False
     told = [trace.last.year for trace, _ in found if trace.kind in _PAST | _NOW]
     ahead = [(trace.first.year, trace.last.year) for trace, _ in found if trace.kind in _AHEAD]
-    return year > max(told, default=FIRST) and any(first <= year <= last for first, last in ahead)
+    return day.year > max(told, default=FIRST) and any(first <= day.year <= last for first, last in ahead)
 
 
 def score(found: Iterator[Mark]) -> float:
