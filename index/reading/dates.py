@@ -37,6 +37,7 @@ _LEAST = 0.5  # a day that is more likely wrong than right is not told
 _NEAR = 2  # days between two statements of one day: evenings, time zones
 _DOUBT = 0.75  # what a day is worth of which another place states another; by hand, under what is told as a fact
 _CHANGED = 0.8  # of pages that show only when they were changed, most were not changed again weeks later
+_YEAR_TEXT = 4000  # characters in which a text says of which year it is: more cost time and told no more
 _UNSURE = 0.6  # of "4/3/2021 8:30 AM", which programs write month first and people day first
 
 
@@ -175,7 +176,7 @@ def _with_year(page: Page, lead: Lead, how: str, latest: date) -> Published | No
 
 def _year(page: Page, latest: date) -> Published | None:
     """Return the year that a whole text is of, where it tells no day of its own."""
-    found = years.year_alone("\n".join(text for _, text in page.regions()), latest)
+    found = years.year_alone("\n".join(text for _, text in page.regions())[:_YEAR_TEXT], latest)
     if found is None:
         return None
     year, sure, trace = found
