@@ -4,7 +4,7 @@
 
 Questions are pieces of titles, drawn by a seed; some are filtered. Prints for each history how many questions have
 another total, another facet, another order of the first twenty, another suggestion or another number of new articles
-than after one build.
+than after one build; each history is settled first.
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ def _requests(rows: list[Row], most: int) -> Iterator[SearchRequest]:
 def _answers(way: Callable[[Settings], None], folder: Path, asked: list[SearchRequest]) -> list[dict[str, Any]]:
     settings = Settings(data=folder / way.__name__, page_size=20)
     way(settings)
+    update.settle(settings)  # dates and near-duplicates that depend on other articles
     service = Service(settings)
     return [_answer(service, request) for request in asked]
 
