@@ -31,7 +31,6 @@ class Row(NamedTuple):
 
     id: str
     outlet: str
-    category: str
     page: Page
     day: date | None
     hint: date | None
@@ -55,7 +54,7 @@ def rows(every: int = 1) -> Iterator[Row]:
             page = pages.split(normalize(row["text"]), normalize(row.get("title") or ""))
             day, hint = (date.fromisoformat(row[key][:10]) if row.get(key) else None for key in ("date", "date_hint"))
             outlet = _outlet(row)
-            yield Row(row["id"], outlet, row.get("category") or "", page, day, hint, _number(row, outlet))
+            yield Row(row["id"], outlet, page, day, hint, _number(row, outlet))
 
 
 def _outlet(row: dict[str, Any]) -> str:
