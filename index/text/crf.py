@@ -111,7 +111,7 @@ def _strings(data: bytes, start: int) -> list[str]:
 
 
 class NgramTable:
-    """What known pairs or triples of tokens add at each place that looks at them, by keys of token numbers."""
+    """What known pairs or triples of tokens add at each token that looks at them, by keys of token numbers."""
 
     def __init__(self, entries: dict[int, F64], width: int) -> None:
         order = sorted(entries)
@@ -121,7 +121,7 @@ class NgramTable:
         self._seen[_slot(self.keys)] = True
 
     def find(self, keys: npt.NDArray[np.uint64]) -> tuple[I64, F64]:
-        """Return the places of known keys and their rows; most keys are unknown and cost one look."""
+        """Return the indices of known keys and their rows; most keys are unknown and cost one look-up."""
         maybe = np.flatnonzero(self._seen[_slot(keys)])
         wanted = keys[maybe]
         place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)

@@ -21,7 +21,7 @@ from index.text.sentences import MOST_CHUNK, MOST_SENTENCE, sentences
 from index.text.syllables import syllables
 
 WORDS = 1
-"""Moved on purpose when syllables are joined to words otherwise, though underthesea is the same."""
+"""Raise this by hand when our code joins syllables to words in another way with the same underthesea."""
 
 PROOF = (
     "Đồng chí Bí thư Tỉnh uỷ Nghệ An phát biểu tại Hội nghị lần thứ 8 Ban Chấp hành Đảng bộ tỉnh khoá XIX.",

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from search.engines.index import Pairs
 from search.ranking.bm25 import Floats
 
-Places = npt.NDArray[np.int64]
+Indices = npt.NDArray[np.int64]
 
 CLUSTER = 25  # articles at the top; 30 and 50 make no significant difference
 SHARED = 15  # heaviest pairs that are taken, each in two of the best at least
@@ -24,7 +24,7 @@ SHARPNESS = 10
 class Cluster:
     """The articles at the top, best first, with what each of their pairs scores; no matrix: it would be mostly 0."""
 
-    def __init__(self, pairs: Pairs, top: Places, norm: Floats, count: int) -> None:
+    def __init__(self, pairs: Pairs, top: Indices, norm: Floats, count: int) -> None:
         self._size = len(top)
         rank = np.full(len(norm), -1)
         rank[top] = np.arange(len(top))
@@ -65,10 +65,10 @@ class Cluster:
         return np.bincount(self._article, values, self._size).astype(np.float32)
 
 
-def _numbered(keys: Places) -> tuple[Places, Places, Places]:
-    """Return the distinct keys, a place of each, and the number of each key among them, as `np.unique` does.
+def _numbered(keys: Indices) -> tuple[Indices, Indices, Indices]:
+    """Return the distinct keys, an index of each, and the number of each key among them, as `np.unique` does.
 
-    Sorting numbers takes a third of the time of sorting places by them, so both are sorted as one number.
+    Sorting takes a third of the time of an argsort, so key and index are sorted as one number.
     """
     bits = len(keys).bit_length()
     if int(keys.max(initial=0)) >> (63 - bits):

@@ -31,7 +31,7 @@ REFINED = 30
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Hits, best first, by their places among those that were given; ``parts`` name what made up their scores."""
+    """Hits, best first, by their indices among those that were given; ``parts`` name what made up their scores."""
 
     places: npt.NDArray[np.intp]
     scores: Floats
@@ -46,7 +46,7 @@ class Ranked:
         return self.at(np.argsort(-self.scores, kind="stable"))
 
     def at(self, places: slice | npt.NDArray[np.intp]) -> Ranked:
-        """Return the hits at some places."""
+        """Return the hits at some indices."""
         return Ranked(self.places[places], self.scores[places], {k: v[places] for k, v in self.parts.items()})
 
     def before(self, rest: Ranked) -> Ranked:

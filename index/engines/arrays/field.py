@@ -58,7 +58,7 @@ class Postings:
         return int(run.part.docs(run.end - 1, run.end)[0])
 
     def pieces(self) -> Iterator[tuple[int, I64]]:
-        """Return the same in pieces: a number, and the steps from it, less than `part.PIECE`; they are not unpacked."""
+        """Return the same in pieces, not unpacked: a number, and the steps from it, less than `segment.PIECE`."""
         for run in self._runs:
             yield from run.part.pieces(run)
 

@@ -144,7 +144,7 @@ def _words(stream: Stream, low: I64, near: Mask) -> dict[str, Array]:
 
 
 def _names(stream: Stream, begin: I64, lengths: I64) -> tuple[list[bytes], I64]:
-    """Return names of runs of joined syllables, those of their beginnings among them, and the place of each run's."""
+    """Return names of runs of joined syllables, those of their beginnings among them, and the index of each run's."""
     names: list[bytes] = []
     places = np.zeros(len(begin), np.int64)
     prefixes = stream.exact_words

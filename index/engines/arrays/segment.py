@@ -21,7 +21,7 @@ U32 = npt.NDArray[np.uint32]
 I64 = npt.NDArray[np.int64]
 
 PIECE = 1 << 16
-"""Articles whose numbers differ in their low parts only: those of a term ascend within so many."""
+"""A block of article numbers that differ only in their low 16 bits; within one, those of a term ascend."""
 
 # A term in 1/16 of the segment or more gets a row of weights, a byte an article, once a query reads 1/200 of them.
 _COMMON, _MANY = 16, 200
