@@ -16,7 +16,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,9 +27,10 @@ from index.build import build
 from index.engines.arrays import verified
 from index.engines.known import open_store
 from index.errors import IndexMissing
-from index.feeds.fetcher import Answer
+from index.feeds.fetcher import Answer, Fetcher
 from index.feeds.pull import pull
 from index.feeds.queue import Queue
+from index.feeds.visitor import Visitor
 from index.intake import Intake
 from index.reading.sources import identity
 from index.settings import Settings
@@ -72,14 +75,14 @@ class Disk:
     _busy: bool = False
     _over: bool = False
 
-    def hear(self, event: str, arguments: tuple[object, ...]) -> None:
+    def hear(self, event: str, arguments: tuple[Any, ...]) -> None:
         """Take a moment before a name changes: an audit hook."""
         if self._over or self._busy or event not in _EVENTS or not self._is_inside(arguments):
             return
         if event != "open" or int(arguments[2] or 0) & os.O_CREAT:
             self.take()
 
-    def _is_inside(self, arguments: tuple[object, ...]) -> bool:
+    def _is_inside(self, arguments: tuple[Any, ...]) -> bool:
         """Whether a name is in the folder; one that is relative to an open folder may be."""
         name = str(arguments[0])
         return name.startswith(str(self.root)) or not name.startswith("/")
@@ -183,7 +186,12 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     found = Disk(tmp_path / "var")
     sys.addaudithook(found.hear)
     fsync = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda handle: (fsync(handle), found.keep(handle)))
+
+    def keep(handle: int) -> None:
+        fsync(handle)
+        found.keep(handle)
+
+    monkeypatch.setattr(os, "fsync", keep)
     yield found
     found.stop()
 
@@ -191,10 +199,11 @@ def disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
 # What is done, and what must be there
 
 
-class Visitor:
+class Paper(Visitor):
     """Answers as a small paper does; fetching is not what is tried here."""
 
     def __init__(self) -> None:
+        super().__init__(Fetcher())
         links = "".join(f"<item><title>Tin {n}</title><link>{PAPER}/{n}</link></item>" for n in (1, 2))
         self.feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>B</title>{links}</channel></rss>'.encode()
 
@@ -301,7 +310,7 @@ def commands(settings: Settings, folder: Path) -> list[Callable[[], object]]:
         lambda: update.add(settings, [paper(b="Bài hai mới", d="Bài bốn")], intake=intake),
         correct,
         lambda: update.remove(settings, ["c"]),
-        lambda: pull(settings, feeds, Visitor(), intake=intake),
+        lambda: pull(settings, feeds, Paper(), intake=intake),
         lambda: SavedQueries(data).save("khóa A", "Đường xã", SearchRequest(q="đường xã")),
         lambda: update.remove(settings, [pulled, "d"], keep_out=True),
         undo,
@@ -313,7 +322,12 @@ def test_nothing_that_was_said_to_be_done_is_lost_by_a_power_cut(disk: Disk, tmp
     settings, told, lost = Settings(data=disk.root), Told(), []
     told.note(disk.root)
     steps = commands(settings, tmp_path)
-    disk.record([lambda step=step: (step(), told.note(disk.root)) for step in steps])
+
+    def noted(step: Callable[[], object]) -> None:
+        step()
+        told.note(disk.root)
+
+    disk.record([partial(noted, step) for step in steps])
     assert [len(found) for found in told.articles] == [0, 0, 3, 3, 4, 4, 3, 5, 5, 3, 3, 3]
     assert left(settings) == []
     dice, target = random.Random(20261128), tmp_path / "sau"

@@ -11,7 +11,7 @@ from index.cli import index
 from index.engines.arrays.snapshot import open_snapshot
 from index.errors import IndexLocked, UnreadableInput
 from index.feeds.fetcher import Fetcher
-from index.feeds.pull import PAGES, pull
+from index.feeds.pull import pull
 from index.feeds.queue import MOST_TRIES
 from index.feeds.visitor import Visitor
 from index.reading.sources import identity
@@ -62,7 +62,7 @@ def test_a_build_reads_the_pages_that_were_pulled_again(paper, settings, run):
     paper.news("/1.html", "Huyện ủy họp phiên thường kỳ, quyết định ba việc")
     run(paper.feed(url, stamp="Tue, 02 Mar 2021 07:54:00 GMT"))
     before = article(settings, url)
-    report = build(settings, [settings.data / PAGES], workers=1)
+    report = build(settings, [settings.data / state.PAGES], workers=1)
     assert counts(report) == (0, 0, 1, 0, 1)
     assert dataclasses.replace(article(settings, url), path="") == dataclasses.replace(before, path="")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import get_args
+from typing import Literal, get_args
 
 import pytest
 
@@ -28,9 +28,9 @@ def test_the_table_names_every_kind_of_evidence_with_what_was_counted() -> None:
             shares = [row[name] for name in PRECISIONS] if part in {"dates", "serials"} else [row["right"]]
             assert all(0 <= share <= 1 for share in shares), row
     assert {row["kind"] for row in TABLE["serials"]} == set(KINDS)
-    kinds = [
-        Congress("x", *said, via) for via in ("named", "committee") for said in (("XX", None), (None, "2020-2025"))
-    ]  # type: ignore[arg-type]
+    ways: tuple[Literal["named", "committee"], ...] = ("named", "committee")
+    said = (("XX", None), (None, "2020-2025"))
+    kinds = [Congress("x", ordinal, term, via) for via in ways for ordinal, term in said]
     assert {row["kind"] for row in TABLE["congresses"]} == set(map(certainty.congress_kind, kinds))
     assert TABLE["provinces"][0]["from"] == 0
 
