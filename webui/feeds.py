@@ -15,7 +15,7 @@ from search.results import Hit
 from webui import links
 from webui.language import told
 from webui.printing import well_formed
-from webui.results import MOST_READINGS
+from webui.results import MOST_READINGS, fitting
 from webui.site import site
 
 blueprint = Blueprint("feeds", __name__)
@@ -31,7 +31,8 @@ COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "p
 def json() -> Response:
     """Return a page of results as JSON; every facet value carries the address that toggles it."""
     asked, problems = _asked()
-    found = site().service.search(asked, explain=links.EXPLAIN in request.args, as_typed=links.AS_TYPED in request.args)
+    typed, explain = links.AS_TYPED in request.args, links.EXPLAIN in request.args
+    found = fitting(site().service.search(asked, explain=explain, as_typed=typed))
     answer = found.to_json(told)
     for hit in answer["hits"]:
         hit["page"] = links.absolute(links.article(hit["id"], asked.q))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from index.errors import StoreFailed
 from index.facets import DATES, FACETS
-from search.request import SearchRequest, from_args, to_args
+from search.request import SearchRequest, canonical, from_args, to_args
 from search.results import Facet, FacetValue, Results
 from search.saved import SavedQuery
 from webui import links, printing
@@ -26,6 +28,10 @@ blueprint = Blueprint("results", __name__)
 
 MOST_READINGS = 20
 """Readings of a question that are shown, each with a link that holds the whole question again."""
+
+MOST_LINKED = 180_000
+"""Characters of the request that the links of facets and chips may repeat: each value has three links, each with the
+whole of it. A question of 40 characters has room for all; the longest would make an answer of several megabytes."""
 
 NEWEST = 3
 """Articles on the front page."""
@@ -72,18 +78,43 @@ def tim() -> str | Response:
     as_typed = links.AS_TYPED in request.args
     if not (problems or explain or as_typed or links.VIEW in request.args) and _astray(asked):
         return redirect(links.results(asked))
-    found = site().service.search(asked, explain=explain, as_typed=as_typed)
+    found = fitting(site().service.search(asked, explain=explain, as_typed=as_typed))
     return render_template(
         "results/results.html",
         asked=found.request,
         results=found,
         problems=(*problems, *found.notices),
         most_readings=MOST_READINGS,
-        chips=list(chips(found)),
+        chips=list(islice(chips(found), _room(found.request))),
         saved=_saved(found.request),
         shown=SHOWN,
         around=list(around(found.request.trang, found.pages)),
     )
+
+
+def fitting(found: Results) -> Results:
+    """Return results with as many values of each facet as there is room for links, chosen ones first."""
+    room = _room(found.request)
+    if sum(1 + len(value.children) for facet in found.facets for value in facet.values) <= room:
+        return found
+    each = max(1, room // len(found.facets))
+    facets = tuple(replace(facet, values=tuple(_fitting(facet.values, each))) for facet in found.facets)
+    return replace(found, facets=facets, partial=(*found.partial, "links"))
+
+
+def _fitting(values: Sequence[FacetValue], room: int) -> Iterator[FacetValue]:
+    for value in sorted(values, key=lambda one: not (one.selected or one.excluded))[:room]:
+        room -= 1
+        children = value.children[: max(0, room)]
+        room -= len(children)
+        if room < 0:
+            return
+        yield msgspec.structs.replace(value, children=children)
+
+
+def _room(asked: SearchRequest) -> int:
+    """Return how many values may be shown whose links repeat a request."""
+    return max(10, MOST_LINKED // max(1, len(canonical(asked))))
 
 
 @blueprint.get("/huong-dan")
