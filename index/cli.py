@@ -88,7 +88,7 @@ def pull(feeds: Path, delay: float, allow_private: bool, data: Path | None) -> N
 
 @index.command()
 @click.argument("ids", nargs=-1, required=True)
-@click.option("--keep-out", is_flag=True, help="Never take these articles in again, not even by a rebuild.")
+@click.option("--keep-out", is_flag=True, help="For good: no text of them is left, no build takes them in.")
 @_data
 def remove(ids: tuple[str, ...], keep_out: bool, data: Path | None) -> None:
     """Take articles out of the index by their ids."""
