@@ -135,10 +135,16 @@ def _wanted(node: Node) -> Iterator[Node]:
 def _plain(group: Group, must: list[Thing], may: list[Thing], rare: Callable[[Asked], bool]) -> None:
     words = group.plain
     neighbours = [number for number in range(len(words) - 1) if number + 1 not in group.breaks]
-    must += [Thing(_any_marks(words[number : number + 2])) for number in neighbours]
+    # A document's number and other numbers are marked as a whole only.
+    whole = {
+        n for one in group.concepts if one.kind in ("document", "act", "number") for n in range(one.start, one.end)
+    }
+    must += [Thing(_any_marks(words[n : n + 2])) for n in neighbours if not {n, n + 1} <= whole]
     for concept in group.concepts:
         must += [Thing(_any_marks(form)) for form in (words[concept.start : concept.end], *concept.forms)]
     for number, word in enumerate(words):
+        if number in whole:
+            continue
         if number in group.must or not {number, number - 1} & set(neighbours):
             must.append(Thing((_letters(word),)))
         elif not _vietnamese(word.folded):
