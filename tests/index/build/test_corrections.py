@@ -154,8 +154,8 @@ def test_a_story_of_the_country_or_of_others_is_about_no_province(settings, buil
     [
         (("khong-co", "--scope", "local"), "not in the index"),
         (("a",), "corrects nothing"),
-        (("a", "--date", "2099-01-01"), "no day"),
-        (("a", "--date", "hôm qua"), "no day"),
+        (("a", "--date", "2099-01-01"), "is not a date"),
+        (("a", "--date", "hôm qua"), "is not a date"),
         (("a", "--province", "atlantis"), "nghe-an"),
         (("a", "--congress", "nghe-an.mười"), "no congress"),
         (("a", "--congress", "atlantis.xx"), "no congress"),
