@@ -77,6 +77,7 @@ class _Parser:
             self._close()
         root = group(self._flat(self.stack[0]))
         self.notes.concepts(root)
+        self.notes.no_such_days(root)
         intents = find_intents(root)
         self.notes.intents(root, intents)
         return Question(self.text, root, intents, self.notes.readings())

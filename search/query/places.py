@@ -25,8 +25,8 @@ _BEFORE = {"tinh", "tp", "pho", "uy", "bo"}  # thành phố, Tỉnh ủy, Đản
 def slug_of(text: str) -> str | None:
     """Return the URL value of a province named so, None for anything else.
 
-    >>> slug_of("toàn quốc"), slug_of("trung bình")
-    ('toan-quoc', None)
+    >>> slug_of("toàn quốc"), slug_of("trung bình"), slug_of("Hà Tây")
+    ('toan-quoc', None, 'ha-noi')
     """
     key = tuple(syllable.folded for syllable in typed(text[:MAX_NAME]))
     for title in _TITLES:
@@ -77,11 +77,20 @@ def _table() -> dict[tuple[str, ...], tuple[Form, str | None]]:
     names += gazetteer.names()
     names += [(f"{gazetteer.name(slug)} cũ", slug + gazetteer.OLD) for slug in gazetteer.units() if _renamed(slug)]
     names += [(slug, slug) for _, slug in gazetteer.names()]
+    names += list(_older())
     table: dict[tuple[str, ...], tuple[Form, str | None]] = {}
     for name, slug in names:
         form = made(name)
         table.setdefault(tuple(syllable.folded for syllable in form), (form, slug))
     return table
+
+
+def _older() -> Iterator[tuple[str, str]]:
+    """Return names of before 2009 ("Hà Tây") whose whole land is in one unit of today, with that unit."""
+    for name, _first, _last, members in gazetteer.older():
+        units = {gazetteer.unit_of(slug) for slug in members}
+        if len(units) == 1:
+            yield name, units.pop()
 
 
 @cache

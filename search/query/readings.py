@@ -113,6 +113,14 @@ class Notes:
                 meaning = message("same_as", words=_short(" = ".join([counted, *others[:2]])))
             self._suppose(words, self.text[words[0].start : words[-1].end], meaning, "changed")
 
+    def no_such_days(self, root: Group) -> None:
+        """Say which words look like a day that does not exist; they stay plain words."""
+        for time in root.times:
+            if not time.exists:
+                words = root.plain[time.start : time.end]
+                shown = self.text[words[0].start : words[-1].end]
+                self._say(words[0].start, shown, message("no_such_day"), "changed", None)
+
     def intents(self, root: Group, intents: Sequence[Intent]) -> None:
         """Say what the question is taken to be about; those articles come first, none is taken away."""
         for intent in intents:

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from search.query.parser import parse
 from search.query.syllable import typed
 from search.query.time_words import find_times
 
@@ -82,3 +83,8 @@ def test_words_typed_with_other_diacritics_are_other_words() -> None:
     assert read("trước sau 2014")[0][0] == "sau 2014"
     assert read("hồm quà") == []
     assert read("thắng 3/2021") == [("3/2021", "2021-03", "2021-03")]
+
+
+@pytest.mark.parametrize("question", ["31/2/2022", "họp ngày 30/2/2020", "lũ tháng 13/2021"])
+def test_the_page_says_that_a_day_does_not_exist(question: str) -> None:
+    assert "no_such_day" in [reading.meaning.code for reading in parse(question).readings]

