@@ -108,7 +108,7 @@ def _ranked(values: FacetValues, weights: Weights, question: str, most: int) -> 
 
 @cache
 def _writing(values: FacetValues) -> Writing:
-    return Writing(values.index.snapshot)  # type: ignore[attr-defined]
+    return Writing(values.index.language)
 
 
 def _report(values: FacetValues, folder: Path, weights: Weights, rewrite: Rewrite, *flags: str) -> str:

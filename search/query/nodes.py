@@ -219,8 +219,13 @@ class Question:
 
     @property
     def empty(self) -> bool:
-        """Whether it asks nothing: then every article is a hit."""
+        """Whether it asks nothing: then every article is a hit, unless something was typed (`wordless`)."""
         return self.root.empty
+
+    @property
+    def wordless(self) -> bool:
+        """Whether something was typed that holds nothing to look for, as "!!!": then no article is a hit."""
+        return bool(self.text) and self.root.empty
 
     @property
     def plain(self) -> Form:

@@ -78,6 +78,8 @@ class _Parser:
         root = group(self._flat(self.stack[0]))
         self.notes.concepts(root)
         self.notes.no_such_days(root)
+        if self.text and root.empty:
+            self.notes.dropped(0, self.text, message("words_none"))
         intents = find_intents(root)
         self.notes.intents(root, intents)
         return Question(self.text, root, intents, self.notes.readings())

@@ -139,3 +139,11 @@ def test_no_question_is_an_error(ask: Ask, question: str) -> None:
 )
 def test_no_filter_is_an_error(ask: Ask, filters: str) -> None:
     assert ask("", filters).total >= 0
+
+
+@pytest.mark.parametrize("question", ["😀", "!!!", "()", '""', "=", "***", "AND"])
+def test_where_nothing_can_be_looked_for_nothing_is_found_and_that_is_said(ask: Ask, question: str) -> None:
+    found = ask(question)
+    assert found.total == 0
+    assert "words_none" in str(found.understood)
+    assert ask("").total > 0
