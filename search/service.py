@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import islice
 
 import msgspec
@@ -26,7 +27,7 @@ from search.facet_values import FacetValues
 from search.help.completions import Completion, Completions
 from search.help.near_numbers import near_numbers
 from search.help.relax import relax
-from search.help.suggestion import Writing
+from search.help.suggestion import Suggestion, Writing
 from search.keywords import keywords
 from search.matches import Marker, marker
 from search.ordered import Line, Ordered
@@ -82,9 +83,10 @@ class _Open:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """A request with what its question means, and what the index found."""
+    """A request with what its question means, how it would be written ``better``, and what the index found."""
 
     request: SearchRequest
+    better: Suggestion | None
     question: Question
     rule: Rule
     plan: Plan
@@ -115,9 +117,8 @@ class Service:
         """
         began = time.perf_counter()
         opened = self._open()
-        better = opened.writing.suggestion(request.q)
-        better = better if better and opened.may_offer(better.text) else None
         answer = self._answer(opened, request)
+        better = answer.better if answer.better and opened.may_offer(answer.better.text) else None
         found = replace(self._page(opened, answer, explain), tiers=_tiers(opened, answer))
         if found.total and not as_typed:
             good = better and (not better.corrected or _count(opened, request.asking(better.text), self._budget))
@@ -129,8 +130,9 @@ class Service:
     def _helped(self, opened: _Open, answer: _Answer, found: Results, better: str | None) -> Results:
         """Return the results of a request that finds nothing with what does find something."""
         numbers = _numbers(opened, answer.question)
-        relaxed = relax(lambda one: _count(opened, one, self._budget), answer.request, better, numbers)
-        if better and _count(opened, answer.request.asking(better), self._budget):
+        count = cache(lambda one: _count(opened, one, self._budget))
+        relaxed = relax(count, answer.request, better, numbers)
+        if better and count(answer.request.asking(better)):
             found = replace(found, suggestion=better)
         related = tuple(one for one in opened.completions.related(answer.request.q) if opened.may_offer(one))
         if relaxed is None:
@@ -151,13 +153,15 @@ class Service:
         return tuple(one for one in opened.completions.complete(typed) if opened.may_offer(one.text))
 
     def _answer(self, opened: _Open, request: SearchRequest, counted: bool = True) -> _Answer:
-        asked = _asked(opened, request)
-        rule = Rule(opened.values, asked)
+        better = opened.writing.suggestion(request.q)
+        meant = asked(request.q, better)
+        rule = Rule(opened.values, meant)
         most = REFINED if request.sort == "lq" else 2 * self.settings.page_size
         plan = rule.plan(request)
         plan = plan.wanting(most, opened.counted if counted else (), self._budget)
         found = opened.index.find(plan)
-        return _Answer(request, asked.question, rule, plan, found, Ordered(opened.values, plan, asked.question, found))
+        ordered = Ordered(opened.values, plan, meant.question, found)
+        return _Answer(request, better, meant.question, rule, plan, found, ordered)
 
     def _page(self, opened: _Open, answer: _Answer, explain: bool) -> Results:
         request, found, tiers = answer.request, answer.found, answer.rule.tiers
