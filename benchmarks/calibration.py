@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import re
 import sys
 from collections import defaultdict
@@ -22,7 +21,7 @@ from typing import Any, NamedTuple
 
 from benchmarks import labelled, serials
 from benchmarks.corpus import Row, rows
-from benchmarks.shared import present
+from benchmarks.shared import present, rounded_down
 from index.reading import certainty, gazetteer
 from index.reading.dates import find_published
 from index.reading.provinces import find_provinces
@@ -119,7 +118,7 @@ def _dates(answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
         shares = [_growing([_even(found, place) for _, found in bands], _sizes(bands)) for place in range(3)]
         for (low, found), *right in zip(bands, *shares, strict=True):
             less = _UNSEEN.get(kind, 0.0)
-            stated = {name: _down(max(0.0, one - less)) for name, one in zip(_PRECISIONS, right, strict=True)}
+            stated = {name: rounded_down(max(0.0, one - less)) for name, one in zip(_PRECISIONS, right, strict=True)}
             yield {"kind": kind, "from": low, **stated, "of": len(found), "on": _outlets(found)}
 
 
@@ -193,11 +192,6 @@ def _mean(told: Sequence[tuple[float, bool]]) -> str:
     return f"stated {sum(s for s, _ in told) / len(told):.3f}, right {sum(r for _, r in told) / len(told):.3f}"
 
 
-def _down(share: float) -> float:
-    """Return a share cut to two places: what is stated is never more than what was measured."""
-    return math.floor(share * 100) / 100
-
-
 # Provinces
 
 
@@ -214,7 +208,7 @@ def _provinces(corpus: Iterable[Row]) -> Iterator[dict[str, Any]]:
             found[band].append(primary.slug in named)
     least = 0.0
     for low in sorted(found):
-        least = max(least, _down(sum(found[low]) / len(found[low])))
+        least = max(least, rounded_down(sum(found[low]) / len(found[low])))
         yield {"from": low, "right": least, "of": len(found[low]), "on": "titles that name one province"}
 
 
@@ -234,7 +228,7 @@ def _labelled() -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for part, by_kind in labelled.answers().items():
         found[part] = [
-            {"kind": kind, "right": _down((right + 1) / (count + 2)), "of": count, "on": labelled.ON}
+            {"kind": kind, "right": rounded_down((right + 1) / (count + 2)), "of": count, "on": labelled.ON}
             for kind, (right, count) in sorted(by_kind.items())
         ]
     return found

@@ -11,7 +11,6 @@ figure is under its floor in `floors.json`. The articles are not part of the pro
 from __future__ import annotations
 
 import functools
-import math
 import operator
 import sys
 from collections import Counter, defaultdict
@@ -22,7 +21,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks.corpus import Row, rows
-from benchmarks.shared import judge, present
+from benchmarks.shared import judge, present, rounded_down
 from index.article import Article
 from index.reading.stamps import today
 from index.serials import Reckoned, lines, reckon
@@ -109,16 +108,12 @@ def _lowest(answers: Sequence[Answer], place: int) -> float:
     enough = [found for found in by_row.values() if len(found) >= _FEWEST] or [
         functools.reduce(operator.iadd, by_row.values(), [])
     ]
-    return min((_down(sum(found) / len(found)) for found in enough if found), default=0.0)
+    return min((rounded_down(sum(found) / len(found)) for found in enough if found), default=0.0)
 
 
 def _on(answers: Sequence[Answer]) -> str:
     counts = Counter(answer.row for answer in answers)
     return ", ".join(row for row, count in counts.most_common() if count >= _FEWEST)
-
-
-def _down(share: float) -> float:
-    return math.floor(share * 100) / 100
 
 
 # The floors

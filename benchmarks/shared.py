@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import subprocess
@@ -71,3 +72,8 @@ def lines(path: Path, rows: Iterable[str]) -> Path:
     """Write lines and return the path."""
     path.write_text("\n".join(rows) + "\n", "utf-8")
     return path
+
+
+def rounded_down(share: float) -> float:
+    """Return a share cut to two places: what is stated is never more than what was measured."""
+    return math.floor(share * 100) / 100

@@ -34,6 +34,15 @@ class Evidence:
     end: int | None
     text: str
 
+    @classmethod
+    def quoted(cls, field: EvidenceField, text: str, start: int, end: int) -> Evidence:
+        """Return the words ``start`` to ``end`` (excluded) of a field's text as evidence.
+
+        >>> Evidence.quoted("title", "Tỉnh ủy Nghệ An", 8, 15).text
+        'Nghệ An'
+        """
+        return cls(field, start, end, text[start:end])
+
 
 @dataclass(frozen=True, slots=True)
 class Published:

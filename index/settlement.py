@@ -170,7 +170,7 @@ def _proofs(own: Article, reckoned: Reckoned, found: Told) -> tuple[Evidence, ..
     proofs = [Evidence("metadata", None, None, line) for line in lines]
     if lead := found.lead:
         text = own.title if lead.field == "title" else own.body
-        proofs.append(Evidence(lead.field, lead.start, lead.end, text[lead.start : lead.end]))
+        proofs.append(Evidence.quoted(lead.field, text, lead.start, lead.end))
     return tuple(proofs)
 
 

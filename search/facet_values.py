@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
@@ -11,10 +11,15 @@ from index.text.fold import exact
 from search.engines.index import Index
 from search.names import Names
 from search.plan import NOTHING, Clause, Period, Values
+from search.query.nodes import Form
 from search.query.periods import days
+from search.query.syllable import slug
 
 PERSON = "person"
 """The field whose values an administrator may suppress."""
+
+LONGEST, SHORTEST = 5, 3
+"""Syllables of a person's name: of two, "Đầu Tư" and "Tô Lâm" cannot be told apart in a question without capitals."""
 
 
 class FacetValues:
@@ -40,6 +45,17 @@ class FacetValues:
                 found = {value: count for value, count in found.items() if value not in self.hidden}
             self._frequencies[field] = found
         return self._frequencies[field]
+
+    def persons_in(self, words: Form) -> Iterator[tuple[int, int]]:
+        """Return where whole names of the index's persons stand in words, the longest first, none within another."""
+        known = self.names(PERSON).spellings
+        place = 0
+        while place < len(words):
+            ends = (place + length for length in range(LONGEST, SHORTEST - 1, -1) if place + length <= len(words))
+            end = next((end for end in ends if slug(words[place:end]) in known), 0)
+            if end:
+                yield place, end
+            place = end or place + 1
 
     def clause(self, key: str, name: str, *, partly: bool = False) -> Clause:
         """Return the clause of a value that addresses name so; ``partly`` also takes part of a name."""

@@ -12,7 +12,7 @@ from index.messages.message import Message, message
 from index.reading import codes
 from index.text.slug import slug
 from search.diacritics import as_typed
-from search.facet_values import PERSON, FacetValues, period
+from search.facet_values import FacetValues, period
 from search.plain import form, keys, pair
 from search.plan import NOTHING, AllOf, AnyOf, Clause, Held, Run, Term, Values
 from search.published import spellings
@@ -21,7 +21,6 @@ from search.query.syllable import as_written
 from search.words import Span, names, split
 
 DOCUMENTS = "vb"
-_LONGEST_NAME, _SHORTEST_NAME = 5, 3
 
 
 class Unit(NamedTuple):
@@ -84,14 +83,7 @@ class Units:
 
     def _names(self, words: Form, apart: list[Message]) -> Iterator[Span]:
         """Return the names of persons: of the index, and those that are written as such and stand in an article."""
-        known = self._values.names(PERSON).spellings
-        place = 0
-        while place < len(words):
-            sizes = (size for size in range(_LONGEST_NAME, _SHORTEST_NAME - 1, -1) if place + size <= len(words))
-            size = next((size for size in sizes if _slug(words[place : place + size]) in known), 0)
-            if size:
-                yield place, place + size
-            place += size or 1
+        yield from self._values.persons_in(words)
         written = list(names(words))
         held = self._index.frequencies([form(words[first:last]) for first, last in written])
         for (first, last), count in zip(written, held, strict=True):
@@ -216,7 +208,3 @@ def _runs(group: Group) -> Iterator[Span]:
 
 def _free(first: int, last: int, whole: dict[int, int]) -> bool:
     return not any(start < last and first < end for start, end in whole.items())
-
-
-def _slug(words: Form) -> str:
-    return "-".join(word.folded for word in words)

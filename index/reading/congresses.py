@@ -138,11 +138,11 @@ def _namings(field: EvidenceField, text: str, setting: Setting) -> Iterator[_Nam
         if "Đảng" in whole and not _overlaps(found.start(), found.end(), taken):
             taken.append(found.span())
             owner = bodies.owner(whole, "", setting)
-            proof = _evidence(field, text, found.start(), found.end())
+            proof = Evidence.quoted(field, text, found.start(), found.end())
             yield _Naming(owner, False, terms.count_of(found["count"]), None, False, proof)
     for one in committees(text, setting):
         if not _overlaps(one.start, one.end, taken):
-            yield _Naming(one.owner, False, one.count, one.term, True, _evidence(field, text, one.start, one.end))
+            yield _Naming(one.owner, False, one.count, one.term, True, Evidence.quoted(field, text, one.start, one.end))
 
 
 def _overlaps(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
@@ -170,7 +170,7 @@ def _named(field: EvidenceField, text: str, found: re.Match[str], setting: Setti
             owner = _OTHERS  # "Giáo hội Phật giáo tổ chức Đại hội đại biểu toàn quốc lần thứ IX, nhiệm kỳ 2022-2027"
     if owner == terms.NATIONAL and _is_of_a_province(count, term):
         owner, local = None, True
-    proof = _evidence(field, text, found.start(), found.end())
+    proof = Evidence.quoted(field, text, found.start(), found.end())
     for one in [count, *re.findall(_ROMAN, found["more"] or "")]:
         yield _Naming(owner, local, terms.count_of(one) if one else None, term, False, proof)
 
@@ -330,7 +330,3 @@ def _recent(province: str | None, day: date) -> set[int]:
 
 def _years(first: str | None, last: str | None) -> str | None:
     return terms.years(f"{first}-{last}") if first and last else None
-
-
-def _evidence(field: EvidenceField, text: str, start: int, end: int) -> Evidence:
-    return Evidence(field, start, end, text[start:end])

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from index.article import Evidence, EvidenceField, Published
+from index.article import Evidence, Published
 from index.reading import addresses, leads, stamps, years
 from index.reading.leads import Lead
 from index.reading.page import Page
 from index.reading.stamps import Stamp, plausible, today
-from index.reading.traces import Trace
+from index.reading.traces import Trace, day_of
 
 _FIRST_WEB = 1997
 """The year in which papers of Việt Nam went on the web: no page, no address is older."""
@@ -110,7 +110,9 @@ def _run_on(page: Page) -> Published | None:
     # "Ngày 1/12/2021, tỉnh họp" is the lead; a stamp has the hour or says what it is.
     if not re.search(r"cập nhật|đăng|\d\s?[:h]\s?\d\d|^thứ|^chủ nhật", first[: found.end() + 12], re.IGNORECASE):
         return None
-    return Published(stamp.day, "day", 0.95, "header", (_evidence(page.body, found.start(), found.end()),))
+    return Published(
+        stamp.day, "day", 0.95, "header", (Evidence.quoted("body", page.body, found.start(), found.end()),)
+    )
 
 
 def _agreed(days: list[Published], stated: list[Published]) -> Published:
@@ -157,7 +159,7 @@ def _lead(page: Page, latest: date) -> Published | None:
 def _with_year(page: Page, lead: Lead, how: str, latest: date) -> Published | None:
     """Return a day of the lead in its year, written beside it or worked out from the whole text."""
     text = "\n".join(text for _, text in page.regions())
-    proof: tuple[Evidence, ...] = (_evidence(dict(page.regions())[lead.field], lead.start, lead.end, lead.field),)
+    proof: tuple[Evidence, ...] = (Evidence.quoted(lead.field, dict(page.regions())[lead.field], lead.start, lead.end),)
     if lead.year is not None:
         year, sure = lead.year, 1.0
     elif found := years.year_of(text, lead.day, lead.month, latest):
@@ -165,7 +167,7 @@ def _with_year(page: Page, lead: Lead, how: str, latest: date) -> Published | No
         proof += _where(page, trace)
     else:
         return None
-    day = _make(year, lead.month, lead.day)
+    day = day_of(year, lead.month, lead.day)
     if day is None or not plausible(day, latest):
         return None
     if lead.year is not None and years.told_after(text, day):
@@ -189,17 +191,6 @@ def _where(page: Page, trace: Trace | None) -> tuple[Evidence, ...]:
     for field, text in page.regions() if trace else ():
         if trace and trace.start < offset + len(text):
             start, end = trace.start - offset, trace.end - offset
-            return (Evidence(field, start, end, text[start:end]),)
+            return (Evidence.quoted(field, text, start, end),)
         offset += len(text) + 1
     return ()
-
-
-def _evidence(body: str, start: int, end: int, field: EvidenceField = "body") -> Evidence:
-    return Evidence(field, start, end, body[start:end])
-
-
-def _make(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

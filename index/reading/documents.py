@@ -86,21 +86,17 @@ def _mentions(field: EvidenceField, text: str) -> Iterator[_Mention]:
             lead = kind
         numbers = _numbers(found, lead, text)
         for number in numbers:
-            yield _mention(text, _evidence(field, text, start, found.end()), number, found["n"], lead)
+            yield _mention(text, Evidence.quoted(field, text, start, found.end()), number, found["n"], lead)
         if numbers:
             kind, end = lead, found.end()
     for found in _PLENUM.finditer(text):
-        evidence = _evidence(field, text, found.start(), found.end())
+        evidence = Evidence.quoted(field, text, found.start(), found.end())
         yield _mention(text, evidence, None, "trung ương " + found["n"], "nghị quyết")
 
 
 def _mention(text: str, evidence: Evidence, number: str | None, bare: str, lead: str | None) -> _Mention:
     issuer, day = _issued(text, evidence.end or 0)
     return _Mention(number, bare, _type(number, lead), issuer or _issuer_of(number), day, evidence)
-
-
-def _evidence(field: EvidenceField, text: str, start: int, end: int) -> Evidence:
-    return Evidence(field, start, end, text[start:end])
 
 
 def _lead(text: str, start: int) -> tuple[int, str | None]:

@@ -16,7 +16,6 @@ from index.reading.tables import table
 FIRST = 2005
 """No newspaper text of before 2005 is expected: archives on the web are thin before."""
 
-_Time = tuple[str, date, date]
 _Landmark = tuple[str, date, date, int, int]
 
 _NUMBER = r"(\d{1,2}|nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"

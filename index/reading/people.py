@@ -59,7 +59,7 @@ def find_people(page: Page) -> tuple[Person, ...]:
         for one in text.held:
             name = _holder(right.get(one.name, one.name), one.titles)
             held.setdefault(name, []).append(one)
-            proofs.setdefault(name, []).append(Evidence(text.field, one.start, one.end, text.text[one.start : one.end]))
+            proofs.setdefault(name, []).append(Evidence.quoted(text.field, text.text, one.start, one.end))
     return tuple(
         Person(name, _titles(given), tuple(proofs[name][:_MOST_EVIDENCE]))
         for name, given in held.items()

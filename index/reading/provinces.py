@@ -214,8 +214,7 @@ def _mentions(page: Page, day: date | None) -> list[Mention]:
 
 
 def _evidence(page: Page, mention: Mention) -> Evidence:
-    text = dict(page.regions())[mention.field]
-    return Evidence(mention.field, mention.start, mention.end, text[mention.start : mention.end])
+    return Evidence.quoted(mention.field, dict(page.regions())[mention.field], mention.start, mention.end)
 
 
 def _region(page: Page, mention: Mention) -> float:

@@ -111,15 +111,14 @@ class Notes:
                 counted = " ".join(syllable.exact for syllable in words)
                 others = [form for form in concept.shown if form.lower() != concept.typed.lower()]
                 meaning = message("same_as", words=_short(" = ".join([counted, *others[:2]])))
-            self._suppose(words, self.text[words[0].start : words[-1].end], meaning, "changed")
+            self._suppose(words, meaning, "changed")
 
     def no_such_days(self, root: Group) -> None:
         """Say which words look like a day that does not exist; they stay plain words."""
         for time in root.times:
             if not time.exists:
                 words = root.plain[time.start : time.end]
-                shown = self.text[words[0].start : words[-1].end]
-                self._say(words[0].start, shown, message("no_such_day"), "changed", None)
+                self._say(words[0].start, self._between(words), message("no_such_day"), "changed", None)
 
     def intents(self, root: Group, intents: Sequence[Intent]) -> None:
         """Say what the question is taken to be about; those articles come first, none is taken away."""
@@ -127,15 +126,15 @@ class Notes:
             if intent.key == "vb":
                 continue  # its number is said already
             words = root.plain[intent.start : intent.end]
-            shown = self.text[words[0].start : words[-1].end]
-            self._suppose(words, shown, message("prefers", what=intent.label), "kept")
+            self._suppose(words, message("prefers", what=intent.label), "kept")
 
-    def _suppose(self, words: Form, shown: str, meaning: Message, kind: str) -> None:
+    def _suppose(self, words: Form, meaning: Message, kind: str) -> None:
         """Say what is read into plain words; "=" before them takes that back and leaves them as they are."""
         if self._full:
             return
         start = words[0].start
-        self._say(start, shown, meaning, kind, literally(self.text, start, words[-1].end), start)
+        undo = literally(self.text, start, words[-1].end)
+        self._say(start, self._between(words), meaning, kind, undo, start)
 
     def _say(  # noqa: PLR0913, PLR0917  all of a reading
         self, start: int, shown: str, meaning: Message, kind: str, undo: Undo | None, once: int | None = None
@@ -152,6 +151,10 @@ class Notes:
     @property
     def _full(self) -> bool:
         return len(self._found) >= MAX_READINGS
+
+    def _between(self, words: Form) -> str:
+        """What was typed from the first of some words to the last."""
+        return self.text[words[0].start : words[-1].end]
 
     def _shown(self, token: Token) -> str:
         return self.text[token.start : token.end]

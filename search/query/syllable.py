@@ -58,6 +58,15 @@ def _made(text: str) -> Form:
     return tuple(Syllable(s.exact, s.folded, also(s.folded)) for s in syllables(text))
 
 
+def slug(words: Form) -> str:
+    """Return words as the value of a facet has them without diacritics.
+
+    >>> slug(typed("Lê Văn Thành"))
+    'le-van-thanh'
+    """
+    return "-".join(word.folded for word in words)
+
+
 def as_written(word: Syllable) -> tuple[str, ...]:
     """Return the keys with diacritics that count as a syllable as it was typed.
 

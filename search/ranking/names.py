@@ -10,16 +10,14 @@ import numpy.typing as npt
 
 from index.text.positions import POSITION_BITS
 from search.engines.index import Candidates
-from search.facet_values import PERSON, FacetValues, period
+from search.facet_values import FacetValues, period
 from search.plan import Clause, Period, Values
 from search.query.nodes import Form, Intent, Question
+from search.query.syllable import slug
 from search.ranking.bm25 import K1, Floats, idf
 from search.ranking.near import Places
 
 Flags = npt.NDArray[np.bool_]
-
-LONGEST, SHORTEST = 5, 3
-"""Syllables of a person's name: of two, "Đầu Tư" and "Tô Lâm" cannot be told apart in a question without capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,9 @@ class About:
     def _named(self) -> Iterator[Intent]:
         """Find the provinces that the words name, and the persons of the index whose whole name stands in them."""
         yield from (intent for intent in self._question.intents if intent.key == "tinh")
-        known, words = self._values.names(PERSON).spellings, self._question.plain
-        place = 0
-        while place < len(words):
-            ends = (place + length for length in range(LONGEST, SHORTEST - 1, -1) if place + length <= len(words))
-            end = next((end for end in ends if _slug(words[place:end]) in known), 0)
-            if end:
-                yield Intent("nguoi", _slug(words[place:end]), place, end)
-            place = end or place + 1
+        words = self._question.plain
+        for start, end in self._values.persons_in(words):
+            yield Intent("nguoi", slug(words[start:end]), start, end)
 
     def _forms(self, intent: Intent) -> Iterator[Form]:
         root = self._question.root
@@ -113,7 +106,3 @@ def _written(places: Sequence[Places], size: int) -> Flags:
             at = at[np.isin(at + offset, following, assume_unique=True)]
         flags[at >> POSITION_BITS] = True
     return flags
-
-
-def _slug(words: Form) -> str:
-    return "-".join(word.folded for word in words)
