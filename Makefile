@@ -2,6 +2,7 @@
 #   make run    index seeds/ and serve the page         make lint   style, types, floors
 #   make test   lint, then every test                   make eval   quality against labelled articles, with floors
 #   make bench  speed and memory beside other engines   make lock   pin the dependencies anew
+#   make test-cluster   the tests that need three nodes of OpenSearch, which it starts (Java 17, Maven)
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -12,7 +13,7 @@ export TIMTIN_SHARED
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test lint eval bench bench-growth lock clean
+.PHONY: run test test-cluster lint eval bench bench-growth lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run
@@ -22,6 +23,9 @@ run: $(VENV)/.run
 test: lint
 	$(BIN)/python scripts/browser.py
 	$(BIN)/python -m pytest -n auto --dist worksteal
+
+test-cluster: $(VENV)/.test
+	@sh scripts/cluster.sh test
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .
@@ -46,7 +50,7 @@ lock: $(VENV)/.test
 	sh scripts/lock.sh
 
 clean:
-	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) var .cluster .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 # One stamp a set of packages; the project itself is installed editable, without a second resolution. It is compiled as
 # other packages are: where Python may not write bytecode, as in many containers, the command would take .1 s more.
