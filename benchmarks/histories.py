@@ -139,7 +139,7 @@ def _answer(service: Service, request: SearchRequest) -> dict[str, Any]:
         "facets": [(facet.key, facet.values) for facet in found.facets],
         "order": [hit.id for hit in found.hits],
         "suggestion": found.suggestion,
-        "new": service.count(request, since=1),
+        "new": service.count(request.arrived(0)),
     }
 
 

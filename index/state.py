@@ -210,9 +210,15 @@ class AddedTimes:
         self.store = stores.Store(data / "added.sqlite", "the times at which articles were first indexed", _ADDED)
 
     def first(self, ids: Iterable[str], now: int) -> dict[str, int]:
-        """Return the first time of each id, noting ``now`` for the new ones; raises StoreFailed."""
+        """Return the first time of each id, noting ``now`` for the new ones; raises StoreFailed.
+
+        New ones are always later than those before, also within one second or when the clock was put back: who has
+        seen everything up to a moment is told of all that comes after it.
+        """
         ids = list(ids)
         with self.store.writing() as db:
+            last = db.execute("SELECT max(at) FROM added").fetchone()[0]
+            now = now if last is None else max(now, last + 1)
             db.executemany(
                 "INSERT INTO added (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", ((key, now) for key in ids)
             )

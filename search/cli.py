@@ -40,7 +40,8 @@ _FILTERS = {
     "--from": ("tu", "First day, month or year: 2021, 2021-03, 2021-03-08."),
     "--to": ("den", "Last day, month or year."),
     "--tier": ("muc", "gan (also what is near; the default), du (every word) or cum (as one phrase)."),
-    "--sort": ("sx", "lq (relevance), moi (newest) or cu (oldest)."),
+    "--added-since": ("vao-tu", "First indexed after this moment of Việt Nam's time: 2026-11-28T17:36:05."),
+    "--sort": ("sx", "lq (relevance), moi (newest), cu (oldest) or vao (last added)."),
 }
 
 

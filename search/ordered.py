@@ -23,6 +23,7 @@ class Line(Struct, frozen=True):
     parts: Mapping[str, float]
     group: int = ALONE
     alike: int = 1
+    arrived: int = 0
 
 
 class Ordered:
@@ -43,7 +44,7 @@ class Ordered:
         if self._plan.order == "score" and "order" not in self._found.partial:
             yield from self._by_score()
         else:
-            yield from (Line(hit.id, 0.0, {}, hit.group, hit.alike) for hit in self._rest(0))
+            yield from (Line(hit.id, 0.0, {}, hit.group, hit.alike, hit.arrived) for hit in self._rest(0))
 
     def _distinct(self) -> Iterator[Line]:
         seen = set()
@@ -61,13 +62,13 @@ class Ordered:
         names, rows = list(ranked.parts), zip(*(part.tolist() for part in ranked.parts.values()), strict=True)
         for place, score, row in zip(ranked.places.tolist(), ranked.scores.tolist(), rows, strict=True):
             hit = head[place]
-            yield Line(hit.id, score, dict(zip(names, row, strict=True)), hit.group, hit.alike)
+            yield Line(hit.id, score, dict(zip(names, row, strict=True)), hit.group, hit.alike, hit.arrived)
         least = float(ranked.scores.min())
         parts = [part.name for part in self._plan.scored]
         for hit in self._rest(len(head)):
             score = min(hit.score, least)
             below = {**dict(zip(parts, hit.parts, strict=True)), "below": score - hit.score}
-            yield Line(hit.id, score, below, hit.group, hit.alike)
+            yield Line(hit.id, score, below, hit.group, hit.alike, hit.arrived)
 
     def _rest(self, first: int) -> Iterator[Best]:
         """Return the hits from a place of the first pass on; those that are not there are asked for."""

@@ -194,14 +194,16 @@ class Budget(Struct, frozen=True):
 
 NO_LIMIT = Budget()
 
-Order = Literal["score", "newest", "oldest"]
+Order = Literal["score", "newest", "oldest", "arrived"]
+"""By score; by date of publication, the undated last; by when articles were first indexed, the last one first."""
 
 
 class Plan(Struct, frozen=True):
     """All that one search asks: which articles, in which order, and what is counted over them.
 
     ``text`` depends on the question alone; hits are what it holds for within the ``filters``, each under the key of its
-    facet. Equal scores, and articles of one day, stand in an order that depends on their content alone.
+    facet. Equal scores, and articles of one day, stand in an order that depends on their content alone; articles that
+    arrived at one moment stand newest first.
     """
 
     text: Clause = EVERYTHING

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, quote_plus
 
 from index.facets import FACETS, UNDATED
 from index.messages.message import Message, message
 from index.text.normal import normalize
+from search import arrivals
 from search.query.periods import days, moment, ordered, period
 
-Sort = Literal["lq", "moi", "cu"]
+Sort = Literal["lq", "moi", "cu", "vao"]
 Tier = Literal["gan", "du", "cum"]
 
 MAX_QUESTION = 2000  # characters: far above any question, and a URL still fits where people paste it
@@ -33,6 +34,7 @@ ALIASES = {
     "to": "den",
     "date": "ngay",
     "sort": "sx",
+    "added-since": "vao-tu",
     "page": "trang",
 }
 SORTS: dict[str, Sort] = {
@@ -44,12 +46,15 @@ SORTS: dict[str, Sort] = {
     "cu": "cu",
     "oldest": "cu",
     "old": "cu",
+    "vao": "vao",
+    "added": "vao",
 }
-_KEYS = {*FACETS, "tu", "den", "ngay", "sx", "muc", "dau", "trang"}
+_KEYS = {*FACETS, "tu", "den", "ngay", "vao-tu", "sx", "muc", "dau", "trang"}
 TIERS: dict[str, Tier] = {"gan": "gan", "du": "du", "cum": "cum", "all": "du", "phrase": "cum"}
 OTHER = "khac"
 """``dau=khac``: the other spellings of what was typed."""
 
+_UNESCAPED = {"vao-tu": ":"}  # a moment shall stay readable
 _UNDATED_WORDS = {UNDATED, "unknown", "undated"}
 
 
@@ -64,7 +69,7 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """A question with its filters, order and page. Values are named as addresses name them; ``tu``/``den`` are
-    yyyy[-mm[-dd]].
+    yyyy[-mm[-dd]]. ``after`` (``vao-tu``): first indexed after this moment, in seconds since 1970.
 
     ``muc`` is the tier: articles near the question, those with all its words (``du``), those with all of it as one run
     (``cum``). With ``dau`` (``dau=khac``) only other spellings than the typed one are meant.
@@ -77,6 +82,7 @@ class SearchRequest:
     tu: str | None = None
     den: str | None = None
     undated: bool = False  # only articles without a date (``ngay=chua-ro``)
+    after: int | None = None
     sort: Sort = "lq"
     trang: int = 1
     muc: Tier = "gan"
@@ -121,6 +127,8 @@ class SearchRequest:
             return self.during(None, None)
         if key in ("tu", "den"):
             return replace(self, **{key: None}, trang=1)  # type: ignore[arg-type]
+        if key == "vao-tu":
+            return self.arrived(None)
         old = self.choice(key)
         kept = tuple(tuple(item for item in items if value not in (None, item)) for items in (old.include, old.exclude))
         return self.choosing(key, Choice(*kept))
@@ -132,6 +140,10 @@ class SearchRequest:
     def without_date(self) -> SearchRequest:
         """Return the request for articles without a date."""
         return replace(self, tu=None, den=None, undated=True, trang=1)
+
+    def arrived(self, after: int | None) -> SearchRequest:
+        """Return the request for what was first indexed after a moment (None: ever), from its first page."""
+        return replace(self, after=after, trang=1)
 
     def unfiltered(self) -> SearchRequest:
         """Return the question alone, in its order."""
@@ -169,6 +181,7 @@ def to_args(request: SearchRequest) -> list[tuple[str, str]]:
         pairs.append((key, ",".join([*choice.include, *(f"-{value}" for value in choice.exclude)])))
     pairs += [("tu", request.tu or ""), ("den", request.den or "")]
     pairs.append(("ngay", UNDATED if request.undated else ""))
+    pairs.append(("vao-tu", "" if request.after is None else arrivals.written(request.after)))
     pairs.append(("sx", request.sort if request.sort != "lq" else ""))
     pairs.append(("muc", request.muc if request.muc != "gan" else ""))
     pairs.append(("dau", OTHER if request.dau else ""))
@@ -182,7 +195,7 @@ def canonical(request: SearchRequest) -> str:
     >>> canonical(SearchRequest(q="tỉnh ủy", tu="2021"))
     'q=t%E1%BB%89nh+%E1%BB%A7y&tu=2021'
     """
-    return urlencode(to_args(request), safe=",")
+    return "&".join(f"{key}={quote_plus(value, safe=_UNESCAPED.get(key, ','))}" for key, value in to_args(request))
 
 
 def from_query_string(text: str) -> tuple[SearchRequest, tuple[Message, ...]]:
@@ -209,6 +222,7 @@ def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[Sear
     for key in FACETS:
         request = request.choosing(key, _chosen(key, values.get(key, []), problems))
     request = _dated(request, values, problems)
+    request = request.arrived(_arrival(values, problems))
     request = replace(request, muc=_tier(values, problems), dau=OTHER in values.get("dau", []))
     return replace(request, sort=_order(values, problems), trang=_page(values, problems)), _told(problems)
 
@@ -276,6 +290,15 @@ def _moment(key: str, values: dict[str, list[str]], problems: list[Message]) -> 
         found = moment(value) or found
         if moment(value) is None:
             problems.append(message("date_unread", key=key, value=_shown(value)))
+    return found
+
+
+def _arrival(values: dict[str, list[str]], problems: list[Message]) -> int | None:
+    found = None
+    for value in filter(None, values.get("vao-tu", [])):
+        if (moment := arrivals.seconds(value)) is None:
+            problems.append(message("moment_unread", value=_shown(value)))
+        found = found if moment is None else moment
     return found
 
 

@@ -10,6 +10,7 @@ import msgspec
 
 from index.messages.message import Message, Text, message
 from index.reading import congress_names
+from search import arrivals
 
 if TYPE_CHECKING:
     from index.article import Article, Congress, Province, Published
@@ -79,6 +80,7 @@ class Hit(msgspec.Struct, frozen=True):
 
     ``congress_names`` are its congresses as facets keep them, with what their bodies are called.
     ``duplicates`` counts the other hits that say nearly the same; ``also`` are some of them, one for each source.
+    ``arrived`` is when it was first indexed, in seconds since 1970; 0 where nothing was searched for.
     """
 
     id: str
@@ -96,6 +98,7 @@ class Hit(msgspec.Struct, frozen=True):
     also: tuple[Copy, ...] = ()
     explain: tuple[ScorePart, ...] = ()
     published_guess: Published | None = None
+    arrived: int = 0
 
     @property
     def date(self) -> str | None:
@@ -127,6 +130,7 @@ class Hit(msgspec.Struct, frozen=True):
             "also": [copy.to_json() for copy in self.also],
             "score": round(self.score, 4),
             "date_guess": self.date_guess,
+            "added": arrivals.dated(self.arrived) if self.arrived else None,
         }
         if self.explain:
             found["explain"] = [
@@ -238,6 +242,7 @@ class Results:
     tiers: tuple[TierCount, ...] = ()  # how many hits each tier has, the narrowest first
     notices: tuple[Message, ...] = ()  # what is to be said of the request itself
     pages: int = 1
+    arrived: int = 0  # when the last article of the whole index was first indexed, in seconds since 1970
     partial: tuple[str, ...] = ()  # what the budget of work did not suffice for: "hits", "order", "counts"
     seconds: float = 0.0
 

@@ -32,6 +32,7 @@ from search.plan import (
     Held,
     Measured,
     Not,
+    Order,
     Plan,
     Run,
     Scored,
@@ -46,7 +47,7 @@ from search.query.nodes import Dates, FieldClause, Form, Group, InTitle, Node, O
 from search.ranking.bm25 import idf
 from search.ranking.weights import WEIGHTS, Weights
 from search.ranking.words import weighed
-from search.request import SearchRequest
+from search.request import SearchRequest, Sort
 from search.units import Unit, Units, typed
 
 FEW = 2
@@ -64,6 +65,9 @@ PAIRS = 0.6
 
 ARRIVED = "vao"
 """The key of the filter by when articles were first indexed."""
+
+
+_ORDERS: dict[Sort, Order] = {"cu": "oldest", "vao": "arrived"}
 
 
 class Tiers(NamedTuple):
@@ -95,19 +99,18 @@ class Rule:
         self._units = Units(values)
         self._known: dict[int, _Words] = {}
 
-    def plan(self, request: SearchRequest, since: int = 0, weights: Weights = WEIGHTS) -> Plan:
+    def plan(self, request: SearchRequest, weights: Weights = WEIGHTS) -> Plan:
         """Return what the question asks with the filters, order and tier of a request.
 
-        With ``since`` only articles first indexed since then are hits. What is to come back of them is asked for with
-        `Plan.wanting`. The rule reckons with live articles alone: the same articles give the same plan, however they
-        came there.
+        What is to come back of the hits is asked for with `Plan.wanting`. The rule reckons with live articles alone:
+        the same articles give the same plan, however they came there.
         """
         root, tiers, wordless = self._asked.question.root, self.tiers, self._asked.question.wordless
         scored = self._scored(weighed(root), weights) if request.sort == "lq" else ()
         return Plan(
             text=NOTHING if wordless else self._conjunction(root, tiers.chosen(request) if tiers else None),
-            filters=tuple(self._filters(request, since)),
-            order="score" if scored else "oldest" if request.sort == "cu" else "newest",
+            filters=tuple(self._filters(request)),
+            order="score" if scored else _ORDERS.get(request.sort, "newest"),
             scored=scored,
         )
 
@@ -229,7 +232,7 @@ class Rule:
 
     # Filters
 
-    def _filters(self, request: SearchRequest, since: int) -> Iterator[tuple[str, Clause]]:
+    def _filters(self, request: SearchRequest) -> Iterator[tuple[str, Clause]]:
         """Return the clause of each facet in which something is chosen."""
         for key, choice in request.choices:
             if choice.include:
@@ -240,8 +243,8 @@ class Rule:
             yield DATES, Undated()
         elif request.tu or request.den:
             yield DATES, period(request.tu, request.den)
-        if since:
-            yield ARRIVED, Since(since)
+        if request.after is not None:
+            yield ARRIVED, Since(request.after + 1)
 
     def _any(self, key: str, names: Sequence[str]) -> Clause:
         clauses = tuple(self._values.clause(key, name) for name in names)

@@ -176,6 +176,7 @@ class Service:
             notices=(*facets.notices(opened.values, request), *(tiers.notices if tiers else ())),
             understood=answer.question.readings,
             pages=pages,
+            arrived=opened.index.arrived,
             partial=found.partial,
         )
 
@@ -208,9 +209,16 @@ class Service:
             yield from _hits(opened.index, some, marks)
 
     @told
-    def count(self, request: SearchRequest, since: int = 0) -> int:
-        """Return how many hits there are that were first indexed at ``since`` (seconds since 1970) or later."""
-        return _count(self._open(), request, self._budget, since)
+    def count(self, request: SearchRequest) -> int:
+        """Return how many hits there are."""
+        return _count(self._open(), request, self._budget)
+
+    @told
+    def arrived(self) -> int:
+        """Return when the last article of the current index was first indexed: until then all of it is known to whoever
+        sees it now, whatever the clock says and whatever is on its way.
+        """
+        return self._open().index.arrived
 
     @told
     def tally(self, request: SearchRequest, fields: Sequence[Counted]) -> tuple[int, list[dict[str, int]]]:
@@ -340,8 +348,8 @@ def _asked(opened: _Open, request: SearchRequest) -> Asked:
     return asked(request.q, opened.writing.suggestion(request.q))
 
 
-def _count(opened: _Open, request: SearchRequest, budget: Budget, since: int = 0) -> int:
-    plan = Rule(opened.values, _asked(opened, request)).plan(request, since).wanting(budget=budget)
+def _count(opened: _Open, request: SearchRequest, budget: Budget) -> int:
+    plan = Rule(opened.values, _asked(opened, request)).plan(request).wanting(budget=budget)
     return opened.index.find(plan).total
 
 
@@ -374,6 +382,7 @@ def _hits(index: Index, lines: Sequence[Line], marks: Marker, explain: bool = Fa
             congress_names=congress_names.each(article),
             explain=_parts(line) if explain else (),
             published_guess=article.published_guess,
+            arrived=line.arrived,
         )
         for line, article, (title, passages) in shown
     ]

@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response
 
 from index.errors import StoreFailed
 from index.facets import DATES, FACETS
+from search import arrivals
 from search.request import SearchRequest, canonical, from_args, to_args
 from search.results import Facet, FacetValue, Results
 from search.saved import SavedQuery
@@ -155,6 +156,8 @@ def chips(found: Results) -> Iterator[Chip]:
         yield Chip(printing.period(asked.tu, asked.den), links.results(asked.during(None, None)))
     if asked.undated:
         yield Chip(say("undated"), links.results(asked.during(None, None)))
+    if asked.after is not None:
+        yield Chip(told(arrivals.label(asked.after)), links.results(asked.arrived(None)))
 
 
 def _names(facet: Facet | None) -> Iterator[tuple[str, str]]:

@@ -25,6 +25,7 @@ class Best(Struct, frozen=True):
     """A hit in the order of the first pass, with what its score is made of (``parts``, as in ``Plan.scored``).
 
     Near-duplicates have the same ``group``, an article alone has `ALONE`; ``alike`` hits are in it, this one included.
+    ``arrived`` is when it was first indexed, in seconds since 1970; only what a plan finds has it.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Best(Struct, frozen=True):
     parts: tuple[float, ...] = ()
     group: int = ALONE
     alike: int = 1
+    arrived: int = 0
 
 
 class Found(Struct, frozen=True):
@@ -88,6 +90,10 @@ class Index(Protocol):
     @property
     def count(self) -> int:
         """How many articles there are."""
+
+    @property
+    def arrived(self) -> int:
+        """When the last of its articles was first indexed, in seconds since 1970; 0 where there is none."""
 
     @property
     def language(self) -> Language:

@@ -64,6 +64,7 @@ def _near_numbers(count: Count, request: SearchRequest, numbers: Sequence[str]) 
 def _without_filters(count: Count, request: SearchRequest) -> Iterator[Offer]:
     """Offer to take away each filter that alone leaves nothing, else all of them."""
     keys = [key for key, _ in request.choices] + (["ngay"] if request.tu or request.den or request.undated else [])
+    keys += [] if request.after is None else ["vao-tu"]
     found = [
         Offer(message("drop_filter", facet=message(f"in_{key}")), without, total)
         for key, without, total in _each(count, request, keys)

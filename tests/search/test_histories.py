@@ -122,7 +122,7 @@ def _answer(service: Service, request: SearchRequest) -> dict[str, Any]:
         "order": [(hit.id, round(hit.score, 4), hit.duplicates) for hit in found.hits],
         "facets": {facet.key: [value.to_json(str) for value in facet.values] for facet in found.facets},
         "ranked": [id for id, _ in service.ranked(request, 40)],
-        "new": service.count(request, since=1),
+        "new": service.count(request.arrived(0)),
     }
 
 

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 from index.messages.catalogue import say
 from search.request import MAX_PAGE, MAX_QUESTION, canonical, from_args, from_query_string, to_args
 
-KEYS = ["q", "tinh", "dh", "nk", "vb", "nguon", "nguoi", "tu", "den", "ngay", "sx", "trang", "province", "from", "la"]
+KEYS = "q tinh dh nk vb nguon nguoi tu den ngay vao-tu sx trang province from la".split()
 VALUES = st.one_of(
     st.text(max_size=30),
     st.sampled_from(
-        "nghe-an,-ha-tinh Nghệ%20An 2021 2021-03 2021-03-08 3/2021 toan-quoc.xiii 26-NQ/TW chua-ro moi 2 999999".split()
+        "nghe-an,-ha-tinh Nghệ%20An 2021 2021-03 2021-03-08 3/2021 toan-quoc.xiii 26-NQ/TW chua-ro moi 2 999999 "
+        "2026-11-28T17:36:05".split()
     ),
 )
 ARGS = st.lists(st.tuples(st.sampled_from(KEYS), VALUES), max_size=8)

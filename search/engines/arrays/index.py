@@ -43,6 +43,7 @@ class ArrayIndex:
         self.snapshot = snapshot
         self.generation = snapshot.generation
         self.count = snapshot.count
+        self.arrived = _last(snapshot)
         self.language = ArrayLanguage(snapshot)
         self._columns = Columns(snapshot)
         self._scorer = Scorer(snapshot)
@@ -122,3 +123,8 @@ class ArrayIndex:
         found = Search(self._parts, plan)
         self._recent = (found, *recent[: _RECENT - 1])
         return found
+
+
+def _last(snapshot: Snapshot) -> int:
+    times = snapshot.column("added_at")
+    return int((times if snapshot.live is None else times[snapshot.live]).max(initial=0))

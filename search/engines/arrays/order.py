@@ -55,5 +55,15 @@ def by_score(scores: Tf, ties: Docs) -> Places:
 
 def by_date(snapshot: Snapshot, docs: Docs, oldest: bool) -> Places:
     """Return the order of dates, newest first unless the oldest are asked for; undated articles last either way."""
+    return np.lexsort(_dates(snapshot, docs, oldest))
+
+
+def by_arrival(snapshot: Snapshot, docs: Docs) -> Places:
+    """Return the order in which articles were first indexed, the last one first; of one moment, the newest first."""
+    return np.lexsort((*_dates(snapshot, docs, False), -snapshot.column("added_at")[docs]))
+
+
+def _dates(snapshot: Snapshot, docs: Docs, oldest: bool) -> tuple[npt.NDArray[np.generic], ...]:
+    """Return the keys of an order by date, the weightiest last."""
     days = snapshot.column("date_from")[docs].astype(np.int64)
-    return np.lexsort((ties(snapshot, docs), days if oldest else -days, days == 0))
+    return ties(snapshot, docs), days if oldest else -days, days == 0

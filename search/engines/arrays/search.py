@@ -13,7 +13,7 @@ from search.engines.arrays.clauses import Clauses
 from search.engines.arrays.counts import Columns, Hits, Mask
 from search.engines.arrays.effort import Effort
 from search.engines.arrays.ids import Ids
-from search.engines.arrays.order import Places, Scores, by_date, ties
+from search.engines.arrays.order import Places, Scores, by_arrival, by_date, ties
 from search.engines.arrays.scorer import Scorer
 from search.engines.arrays.strong import blocks
 from search.engines.index import ALONE, Best, Found
@@ -91,19 +91,22 @@ class Search:
         else:
             scores = self._scores.scores[places].tolist()
             parts = list(zip(*(part[places].tolist() for part in self._scores.parts), strict=True))
-        for id, score, some, group in zip(ids, scores, parts, groups.tolist(), strict=True):
-            yield Best(id, score, some, group, int(self._sizes[group]) if group != ALONE else 1)
+        times = self._snapshot.column("added_at")[docs].tolist()
+        for id, score, some, group, time in zip(ids, scores, parts, groups.tolist(), times, strict=True):
+            yield Best(id, score, some, group, int(self._sizes[group]) if group != ALONE else 1, time)
 
     def _order(self, most: int) -> Places:
         """Return the places of the hits in order, of at least so many as are wanted."""
         docs = self.hits.docs
+        if self.plan.order == "arrived":
+            return by_arrival(self._snapshot, docs)
         if self._scores is None:
             return by_date(self._snapshot, docs, self.plan.order == "oldest")
         return self._scores.best(most)
 
     @cached_property
     def _scores(self) -> Scores | None:
-        """The scores of the first pass; None where hits are ordered by date, or the budget does not suffice."""
+        """The scores of the first pass; None where hits are ordered by time, or the budget does not suffice."""
         plan, docs = self.plan, self.hits.docs
         if plan.order != "score" or not self._effort.spend(
             len(docs) * sum(len(part.words) for part in plan.scored), "order"

@@ -46,8 +46,8 @@ def find(index: Index) -> Find:
     """Ask a question with filters in the grammar of URLs, and count some fields."""
     values = FacetValues(index)
 
-    def found(question: str = "", filters: str = "", *counted: Counted, since: int = 0) -> Found:
+    def found(question: str = "", filters: str = "", *counted: Counted) -> Found:
         request = from_query_string(filters)[0].asking(question)
-        return index.find(Rule(values, asked(question)).plan(request, since).wanting(50, counted))
+        return index.find(Rule(values, asked(question)).plan(request).wanting(50, counted))
 
     return found

@@ -120,6 +120,15 @@ def test_dates_come_in_order_and_the_undated_last(index: Index) -> None:
         assert (found[0], found[-1]) == (first, "ct-1")
 
 
+def test_articles_come_in_the_order_of_their_arrival_and_say_when_that_was(index: Index) -> None:
+    found = index.find(Plan(order="arrived", most=50))
+    times = [hit.arrived for hit in found.best]
+    assert times == sorted(times, reverse=True)
+    assert times[0] == index.arrived > 0
+    assert index.find(Plan(text=Since(index.arrived))).total == times.count(times[0])
+    assert index.find(Plan(text=Since(index.arrived + 1))).total == 0
+
+
 def test_a_field_is_counted_as_if_nothing_were_chosen_in_its_facet(find: Find) -> None:
     unit, source = Counted("tinh", "unit"), Counted("nguon", "source", most=1)
     found = find("", "tinh=nghe-an&nguon=bao-dong-khoi", unit, source)
@@ -214,6 +223,7 @@ QUESTIONS = [
     ("quốc hội", "tinh=toan-quoc"), ("họp", "tinh=chua-ro"),
     ("nghị quyết đại hội đảng bộ tỉnh nhiệm kỳ 2020-2025", ""), ("bí thư tỉnh ủy", "nk=2020-2025"),
     ("xyzzy kkkkk", ""), ("đồng chí bí thư tỉnh ủy phát biểu tại hội nghị ban chấp hành đảng bộ", ""), ("", ""),
+    ("", "sx=vao"), ("tỉnh", "sx=vao&vao-tu=2020-01-01T00:00:00"), ("", "vao-tu=2200-01-01"),
     ("", "sx=cu"), ("an ninh", ""), ("dừa Tre", ""), ("dụng cụ", "dau=khac"), ("cải cách hành chính", "muc=du"),
     ("cải cách hành chính", "muc=cum"), ("họp tháng 11/2020", ""), ("trước năm 2021", ""), ("NQ 26", ""),
     ("768ha đất", ""), ('"nghị quyet"', ""), ("Lê Văn Thành", ""), ("tỉnh từ 2021 đến 2022", "sx=moi"),

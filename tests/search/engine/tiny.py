@@ -110,6 +110,7 @@ class TinyIndex:
     def __init__(self, entries: Mapping[str, Entry]) -> None:
         self._entries = entries
         self.count = len(entries)
+        self.arrived = max((entry.added_at for entry in entries.values()), default=0)
         self._average = max(1.0, sum(e.length for e in entries.values()) / max(1, self.count))
 
     def need_whole(self) -> None:
@@ -185,6 +186,9 @@ class TinyIndex:
         parts = {e.article.id: tuple(self._score(p.weight, p.words, e) for p in plan.scored) for e in hits}
         if plan.order == "score":
             hits = sorted(hits, key=lambda e: (-round(sum(parts[e.article.id]), 3), e.print >> 32))
+        elif plan.order == "arrived":
+            hits = sorted(hits, key=lambda e: (-e.added_at, e.days[0] == 0, -e.days[0], e.print >> 32))
+            parts = dict.fromkeys(parts, ())
         else:
             turn = 1 if plan.order == "oldest" else -1
             hits = sorted(hits, key=lambda e: (e.days[0] == 0, turn * e.days[0], e.print >> 32))
@@ -192,7 +196,8 @@ class TinyIndex:
         for entry in hits:
             mine = parts[entry.article.id]
             alone = sum(other.group == entry.group for other in self._entries.values()) == 1
-            yield Best(entry.article.id, sum(mine), mine, ALONE if alone else entry.group, sizes[entry.group])
+            group = ALONE if alone else entry.group
+            yield Best(entry.article.id, sum(mine), mine, group, sizes[entry.group], entry.added_at)
 
     def _score(self, weight: float, words: Sequence[Weighed], entry: Entry) -> float:
         norm = K1 * (1 - B + B * entry.length / self._average)
