@@ -1,7 +1,9 @@
 # Tìm Tin. Every verb works as the first command in a bare clone: it makes the virtual environment it needs.
-#   make run    index seeds/ and serve the page         make lint   style, types, floors
-#   make test   lint, then every test                   make eval   quality against labelled articles, with floors
-#   make bench  speed and memory beside other engines   make lock   pin the dependencies anew
+#   make run    serve the page; seeds/ are indexed first where no index is
+#   make demo   the same with some hundreds of made-up articles to play with
+#   make test   lint, then every test                   make lint   style, types, floors
+#   make bench  speed and memory beside other engines   make eval   quality against labelled articles, with floors
+#   make lock   pin the dependencies anew
 #   make test-cluster   the tests that need three nodes of OpenSearch, which it starts (Java 17, Maven)
 
 PYTHON ?= python3
@@ -13,12 +15,17 @@ export TIMTIN_SHARED
 
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: run test test-cluster lint eval bench bench-growth lock clean
+.PHONY: run demo test test-cluster lint eval bench bench-growth lock clean
 .DELETE_ON_ERROR:
 
+# An index that is there stays as it is. Another port: make run PORT=8001.
 run: $(VENV)/.run
-	$(BIN)/timtin index build seeds
-	$(BIN)/timtin serve
+	$(BIN)/timtin index build seeds --if-missing
+	$(BIN)/timtin serve $(if $(PORT),--port $(PORT))
+
+demo: $(VENV)/.run
+	$(BIN)/timtin demo
+	$(BIN)/timtin serve --data var/demo $(if $(PORT),--port $(PORT))
 
 test: lint
 	$(BIN)/python scripts/browser.py
@@ -34,6 +41,7 @@ lint: $(VENV)/.test
 	$(BIN)/lint-imports
 
 eval: $(VENV)/.test
+	$(BIN)/python -m benchmarks.demo
 	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m benchmarks.serials
 	$(BIN)/python -m benchmarks.drawn

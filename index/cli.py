@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.errors import TimtinError
+from index.messages.catalogue import say
+from index.messages.message import message
 from index.settings import Settings, load
 
 if TYPE_CHECKING:
@@ -40,11 +42,17 @@ def index() -> None:
 @index.command()
 @_paths
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes to use (default: one for each core).")
+@click.option("--if-missing", is_flag=True, help="Only where there is no index yet: one that is there stays.")
 @_data
-def build(paths: tuple[Path, ...], workers: int | None, data: Path | None) -> None:
+def build(paths: tuple[Path, ...], workers: int | None, if_missing: bool, data: Path | None) -> None:
     """Build the index anew from files and folders; the old one serves until the new one is complete."""
     with _work(data) as settings:
         from index.build import build as run  # noqa: PLC0415  `timtin --help` must be instant
+        from index.samples import standing  # noqa: PLC0415
+
+        if if_missing and (count := standing(settings, paths)) is not None:
+            click.echo(say(message("cli_standing", n=count, data=str(settings.data)), settings.lang))
+            return
 
         with _progress(paths) as progress:
             report = run(settings, paths, workers=workers, progress=progress)

@@ -224,6 +224,11 @@ class AddedTimes:
             )
             return {key: db.execute("SELECT at FROM added WHERE id = ?", (key,)).fetchone()[0] for key in ids}
 
+    def ids(self) -> frozenset[str]:
+        """Return every id that was ever indexed; raises StoreFailed."""
+        with self.store.reading() as db:
+            return frozenset(id for (id,) in db.execute("SELECT id FROM added"))
+
 
 def added_at(data: Path, ids: Sequence[str]) -> list[int]:
     """Return when each article was first indexed (seconds since 1970): now, for new ones."""

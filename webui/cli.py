@@ -21,6 +21,7 @@ COMMANDS = {
     "read": Place("index.cli", "read", "Show what is understood of articles, without an index."),
     "search": Place("search.cli", "search", "Ask the index from the command line."),
     "count": Place("search.cli", "count", "Print how many articles a question finds."),
+    "demo": Place("index.demo.cli", "demo", "Make a data folder of made-up articles to play with."),
     "saved": Place("search.cli", "saved", "List and run saved queries."),
     "serve": Place("webui.serve", "serve", "Serve the page."),
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import socket
 import sys
 from pathlib import Path
@@ -55,7 +57,14 @@ def listen(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((settings.host, settings.port), family=family, backlog=1024, dualstack_ipv6=both)
     except OSError as error:
-        raise BadSetting(f"cannot listen on {address(settings)}: {error.strerror or error}") from error
+        why = message("cli_port_used") if error.errno == errno.EADDRINUSE else os.strerror(error.errno or 0)
+        told = message("cli_no_port", where=address(settings), why=why, port=_other(settings))
+        raise BadSetting(say(told, settings.lang)) from error
+
+
+def _other(settings: Settings) -> str:
+    """Return another port to try; below 1024 only the administrator may listen."""
+    return str(settings.port + 1 if 1024 <= settings.port < 65535 else 8000)
 
 
 def announce(app: Flask, settings: Settings) -> None:

@@ -15,16 +15,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from index.reading import terms
 from index.text.slug import slug
 
 SEED = 20150101
 FIRST, LAST = date(2015, 9, 1), date(2025, 11, 1)
 """Ten years, from one round of provincial congresses to the next but one."""
 
-_CONGRESSES = ((2015, "XVII", "2015-2020"), (2020, "XVIII", "2020-2025"), (2025, "XIX", "2025-2030"))
+_TERMS = {2015: "2015-2020", 2020: "2020-2025", 2025: "2025-2030"}
 _FIRST_SERIAL, _SERIALS_A_DAY = 200_000, 40
 _UNDATED = 0.2  # of the articles: only their address tells when they appeared
 _REPRINTED = 0.1
+_SENTENCES = 6  # of a kind in one article
 _MERGER = date(2025, 7, 1)
 
 
@@ -57,10 +59,16 @@ def articles() -> list[Story]:
     return [*found, *_traps()]
 
 
+def topics() -> list[dict[str, Any]]:
+    """Return the questions that are judged: ``qid``, ``query``, and the kind and province of what answers them."""
+    found: list[dict[str, Any]] = stories()["topics"]
+    return found
+
+
 def judgements() -> dict[str, dict[str, int]]:
     """Return for each topic the ids of the articles that answer it, graded 2: what the writer wrote them about."""
     found: dict[str, dict[str, int]] = {}
-    for topic in stories()["topics"]:
+    for topic in topics():
         wanted = {topic["province"]} if topic["province"] else None
         found[topic["qid"]] = {
             story.row["id"]: 2
@@ -86,7 +94,7 @@ class _Writer:
 
     def _day(self, kind: str, time: int, province: int) -> date:
         if kind == "congress":
-            return date(_CONGRESSES[time][0], 10, 1) + timedelta(days=2 * province)
+            return date(list(_TERMS)[time], 10, 1) + timedelta(days=2 * province)
         first = _MERGER if kind == "merger" else FIRST
         return first + timedelta(days=self._random.randrange((LAST - first).days))
 
@@ -94,24 +102,36 @@ class _Writer:
         table = stories()["kinds"][kind]
         values = self._values(province, number, day)
         title = self._random.choice(table["titles"]).format(**values)
-        lines = [table["lead"], *table["body"], stories()["mark"]]
+        lines = [table["lead"], *self._body(kind), stories()["mark"]]
         text = "\n".join(line.format(**values) for line in lines)
         row = {"title": f"{title} {stories()['title_mark']}", "text": text}
         return Story(row, kind, None if kind in ("assembly", "abroad") else province["name"])
 
+    def _body(self, kind: str) -> list[str]:
+        """Return some of the sentences of a kind with some that could stand anywhere: no two articles are alike."""
+        first, *others = stories()["kinds"][kind]["body"]
+        chosen = {first, *self._random.sample(others, _SENTENCES - 1)}
+        lines = [line for line in (first, *others) if line in chosen]
+        if kind == "assembly":  # told hour by hour: nothing comes between
+            return lines
+        said = self._random.sample(stories()["said"], _SENTENCES)
+        return [f"{one} {other}" for one, other in zip(lines, said, strict=True)]
+
     def _values(self, province: dict[str, Any], number: int, day: date) -> dict[str, str]:
         """Return what stands for the words in braces; who holds an office changes with each congress."""
-        congress = next((one for one in reversed(_CONGRESSES) if one[0] <= day.year), _CONGRESSES[0])
-        turn = _CONGRESSES.index(congress)
+        turn = sum(year <= day.year for year in _TERMS) - 1
+        term = list(_TERMS.values())[turn]
+        name = province["unit"] if day >= _MERGER else province["name"]
         chance = self._random.randint
         return {
-            "province": province["name"],
+            "province": name,
+            "former": province["name"],
             "unit": province["unit"],
             "district": self._random.choice(province["districts"]),
             "day": f"{day.day}/{day.month}/{day.year}",
-            "ordinal": congress[1],
-            "term": congress[2],
-            "plan": "2016-2020" if day.year < 2021 else "2021-2025",  # noqa: PLR2004
+            "ordinal": terms.ordinal_of(slug(name), term) or "I",
+            "term": term,
+            "plan": "2016-2020" if day.year < 2021 else "2021-2025",
             "secretary": self._name(number, turn),
             "chair": self._name(number, turn + 1),
             "councillor": self._name(number, turn + 2),

@@ -188,4 +188,5 @@ def test_a_port_that_is_taken_is_named(settings: Settings, port: int) -> None:
     command = [TIMTIN, "serve", "--data", str(settings.data), "--port", str(port)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 2
-    assert f"cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert f"không mở được 127.0.0.1:{port}: một chương trình khác đang dùng cổng này" in done.stderr
+    assert f"make run PORT={port + 1}" in done.stderr
