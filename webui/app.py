@@ -6,7 +6,20 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from index.settings import Settings, load
-from webui import articles, completions, errors, feeds, health, language, links, printing, results, saved, security
+from webui import (
+    articles,
+    completions,
+    compression,
+    errors,
+    feeds,
+    health,
+    language,
+    links,
+    printing,
+    results,
+    saved,
+    security,
+)
 from webui.address import Address, folder_of
 from webui.log import QuietFlask
 from webui.site import open_site
@@ -34,7 +47,7 @@ def make(settings: Settings | None) -> Flask:
     app.extensions["timtin"] = open_site(settings)
     for room in (results, completions, articles, saved, feeds, health, language):
         app.register_blueprint(room.blueprint)
-    for part in (errors, security, links, printing, language):
+    for part in (compression, errors, security, links, printing, language):
         part.init_app(app)
     _wrap(app, settings)
     return app

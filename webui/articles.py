@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template, request
 
 from search.request import SearchRequest, from_args
 from search.results import ArticleView, Marked
+from webui.conditional import conditional
 from webui.printing import excerpt
 from webui.site import site
 
@@ -16,6 +17,7 @@ EXCERPTS = 3
 
 
 @blueprint.get("/bai/<path:id>")
+@conditional
 def show(id: str) -> str:
     """Show an article; ``q`` marks its matches, other keys are ignored."""
     asked, _ = from_args([("q", value) for value in request.args.getlist("q")])

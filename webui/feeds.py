@@ -13,6 +13,7 @@ from search.batch import line
 from search.request import SearchRequest, from_args
 from search.results import Hit
 from webui import links
+from webui.conditional import conditional
 from webui.language import told
 from webui.printing import well_formed
 from webui.results import MOST_READINGS, fitting
@@ -28,6 +29,7 @@ COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "p
 
 
 @blueprint.get("/tim.json")
+@conditional
 def json() -> Response:
     """Return a page of results as JSON; every facet value carries the address that toggles it."""
     asked, problems = _asked()
@@ -54,6 +56,7 @@ def _toggles(asked: SearchRequest, key: str, values: list[dict[str, Any]]) -> No
 
 
 @blueprint.get("/tim.csv")
+@conditional
 def csv() -> Response:
     """Return all hits as a table, near-duplicates included, a few at a time; the number of rows stands in a header."""
     asked, _ = _asked()
@@ -104,6 +107,7 @@ def _cells(hit: Hit) -> tuple[str, ...]:
 
 
 @blueprint.get("/tim.atom")
+@conditional
 def atom() -> Response:
     """Return the newest hits as a feed, whatever the order of the page: that is what readers of feeds wait for."""
     asked, _ = _asked()

@@ -21,8 +21,9 @@ from search.request import SearchRequest, canonical, from_args, to_args
 from search.results import Facet, FacetValue, Results
 from search.saved import SavedQuery
 from webui import links, printing
+from webui.conditional import conditional
 from webui.language import say, told
-from webui.security import known_owner
+from webui.security import known_owner, secret
 from webui.site import site
 
 blueprint = Blueprint("results", __name__)
@@ -63,6 +64,7 @@ class Chip:
 
 
 @blueprint.get("/")
+@conditional
 def home() -> str:
     """Show the search box, some questions to begin with, and the newest articles."""
     found = site().service.search(SearchRequest(sort="moi"))
@@ -72,6 +74,7 @@ def home() -> str:
 
 
 @blueprint.get("/tim")
+@conditional
 def tim() -> str | Response:
     """Show a page of results; an address that is not the canonical one of its request leads there."""
     asked, problems = from_args(request.args.items(multi=True))
@@ -128,9 +131,12 @@ def _saved(asked: SearchRequest) -> SavedQuery | None:
     """Return the visitor's saved query that asks for the same; searching goes on where the list cannot be read."""
     owner = known_owner()
     try:
-        return site().saved.find(owner, asked) if owner else None
+        found = site().saved.find(owner, asked) if owner else None
     except StoreFailed:
         return None
+    if found:
+        secret(found.name)
+    return found
 
 
 def _astray(asked: SearchRequest) -> bool:

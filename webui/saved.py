@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from search.request import SearchRequest, canonical, from_args, from_query_string
 from search.saved import SavedQuery
 from webui import links
-from webui.security import check_form, known_owner, origin, owner
+from webui.security import check_form, known_owner, origin, owner, secret
 from webui.site import site
 
 blueprint = Blueprint("saved", __name__)
@@ -34,6 +34,8 @@ def mine() -> str:
     queries = site().saved.all(key) if key else []
     if queries and key and not site().settings.read_only:
         site().saved.opened(key=key)
+    for query in queries:
+        secret(query.name)
     rows = list(map(Row, queries, site().news.counts(queries)))
     uncounted = sum(row.new is None for row in rows)
     return render_template("saved/list.html", rows=rows, uncounted=uncounted, asked=SearchRequest())
@@ -104,7 +106,7 @@ def delete(code: str) -> Answer:
 def recovery() -> Response:
     """Show a new recovery code, this once and to nobody else: no link ever leads to it."""
     check_form()
-    code = site().saved.recovery(owner())
+    code = secret(site().saved.recovery(owner()))
     response = make_response(render_template("saved/recovery.html", recovery=code, asked=SearchRequest()))
     response.headers["Cache-Control"] = "no-store"
     return response

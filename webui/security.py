@@ -40,6 +40,20 @@ def trusted_hosts(settings: Settings) -> list[str] | None:
     return [*named, "localhost", "127.0.0.1"] if named else None
 
 
+# What only one visitor may know
+
+
+def secret(text: str) -> str:
+    """Return something that only this visitor may know; the answer that holds it is never compressed."""
+    g.holds_secret = True
+    return text
+
+
+def holds_secret() -> bool:
+    """Return whether the answer to this request holds something that only its visitor may know."""
+    return bool(g.get("holds_secret"))
+
+
 # Whose list
 
 
@@ -79,7 +93,7 @@ def origin() -> bytes | None:
 
 def csrf_token() -> str:
     """Return the token that a form of this visitor must send back."""
-    return hmac.new(site().secret.encode(), owner().encode(), hashlib.sha256).hexdigest()
+    return secret(hmac.new(site().secret.encode(), owner().encode(), hashlib.sha256).hexdigest())
 
 
 def check_form() -> None:
