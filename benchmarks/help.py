@@ -27,12 +27,12 @@ from index.text import segment
 from index.text.fold import fold
 from index.text.syllables import syllables
 from search.engines.arrays.index import ArrayIndex
-from search.engines.arrays.language import ArrayLanguage
 from search.facet_values import FacetValues
 from search.help.completions import Completions
 from search.help.restore import restore
 from search.help.spellings import Spellings
 from search.help.suggestion import Writing
+from search.language import Language
 
 PHRASES = 1000
 Phrase = tuple[str, ...]
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _measure(snapshot: Snapshot) -> int:
     draw = random.Random(2024)
-    spellings = Spellings(ArrayLanguage(snapshot))
+    spellings = Spellings(Language(ArrayIndex(snapshot)))
     measured: dict[str, float] = {}
     for name, phrases in (("whole words", _words(snapshot, draw)), ("random runs", _runs(snapshot, draw))):
         drawn = [next(phrases) for _ in range(PHRASES)]
@@ -81,7 +81,7 @@ def _restored(spellings: Spellings, phrases: Sequence[Phrase]) -> tuple[float, l
 def _completed(snapshot: Snapshot, draw: random.Random) -> list[float]:
     """Return the time of each key of typed titles: without marks or with them, from the first letter on."""
     values = FacetValues(ArrayIndex(snapshot))
-    completions = Completions(values, Writing(values.index.language))
+    completions = Completions(values, Writing(Language(values.index)))
     completions.complete("a")
     times = []
     for _ in range(PHRASES // 10):

@@ -30,6 +30,7 @@ from search.asked import asked
 from search.engines.known import open_index
 from search.facet_values import FacetValues
 from search.help.suggestion import Writing
+from search.language import Language
 from search.ordered import Ordered
 from search.ranking.passes import REFINED
 from search.ranking.weights import Weights
@@ -108,7 +109,7 @@ def _ranked(values: FacetValues, weights: Weights, question: str, most: int) -> 
 
 @cache
 def _writing(values: FacetValues) -> Writing:
-    return Writing(values.index.language)
+    return Writing(Language(values.index))
 
 
 def _report(values: FacetValues, folder: Path, weights: Weights, rewrite: Rewrite, *flags: str) -> str:

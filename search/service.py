@@ -29,6 +29,7 @@ from search.help.near_numbers import near_numbers
 from search.help.relax import relax
 from search.help.suggestion import Suggestion, Writing
 from search.keywords import keywords
+from search.language import Language
 from search.matches import Marker, marker
 from search.ordered import Line, Ordered
 from search.plan import NO_LIMIT, Budget, Counted, Held, Plan, Term
@@ -313,7 +314,7 @@ class Service:
 
 
 def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:
-    writing = Writing(values.index.language)
+    writing = Writing(Language(values.index))
     return _Open(stamp, values.index, values, facets.counted(values), writing, Completions(values, writing))
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 from msgspec import Struct
 
 from index.article import Article
-from search.engines.language import Language
+from search.engines.language_table import LanguageTable
 from search.plan import Clause, Plan, Term
 
 if TYPE_CHECKING:
@@ -96,8 +96,8 @@ class Index(Protocol):
         """When the last of its articles was first indexed, in seconds since 1970; 0 where there is none."""
 
     @property
-    def language(self) -> Language:
-        """How its articles write."""
+    def language_table(self) -> LanguageTable:
+        """How its articles write, in counts."""
 
     def need_whole(self) -> None:
         """Raise IndexDamaged when the index is known not to be as it was written."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from index.reading.tables import table
 from index.text.fold import exact, fold
-from search.engines.language import Language
+from search.language import Language
 
 SHARE = 1e-4
 """A phrase is frequent when it stands in this share of the articles, and in two at least."""

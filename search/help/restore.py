@@ -12,11 +12,11 @@ import numpy as np
 
 from index.text.fold import exact, fold, folded_letters
 from index.text.syllables import SYLLABLE
-from search.engines.language import Language
 from search.help import lattice
 from search.help.lattice import Way
 from search.help.marks import consistent
 from search.help.spellings import Spellings
+from search.language import Language
 
 READ = 5
 """Articles that are read for a phrase: each costs about a tenth of a millisecond."""
@@ -37,8 +37,8 @@ def restore(spellings: Spellings, keys: Sequence[str]) -> list[str]:
     votes = standing(spellings.language, keys)
     if not votes:
         return likely
-    # An article's address holds its title without diacritics ("sua-doi.html") and votes as well: of equals, the
-    # spelling with diacritics, whose letters come later, is how people write.
+    # Some captions and titles are written without diacritics: of equals, the spelling with them, whose letters come
+    # later, is how people write.
     best = max(votes.items(), key=lambda vote: (vote[1], vote[0] == tuple(likely), vote[0]))
     return list(best[0])
 

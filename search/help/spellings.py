@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.remembering import remembering
-from search.engines.language import Language
+from search.language import Language
 
 Counts = npt.NDArray[np.float64]
 

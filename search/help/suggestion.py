@@ -14,13 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from index.text.fold import exact, fold
-from search.engines.language import Language
 from search.help import lattice, typos
 from search.help.lattice import Way
 from search.help.marks import alike, built, consistent
 from search.help.restore import restore
 from search.help.spellings import Spellings
 from search.help.telex import decode
+from search.language import Language
 from search.query.lexer import MAX_TOKENS, Token, tokens
 from search.query.nodes import Syllable
 from search.query.syllable import typed

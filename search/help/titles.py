@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.text.fold import fold
 from index.text.syllables import syllables
-from search.engines.language import Language
+from search.language import Language
 
 READ = 6
 """Articles that are opened to look at their titles: a tenth of a millisecond each."""

@@ -15,7 +15,7 @@ from search.engines.arrays.candidates import candidates
 from search.engines.arrays.clauses import Clauses
 from search.engines.arrays.counts import Columns
 from search.engines.arrays.ids import Ids
-from search.engines.arrays.language import ArrayLanguage
+from search.engines.arrays.language_table import ArrayLanguageTable
 from search.engines.arrays.scorer import Scorer
 from search.engines.arrays.search import Parts, Search
 from search.engines.index import Best, Candidates, Found, Wanted
@@ -44,7 +44,7 @@ class ArrayIndex:
         self.generation = snapshot.generation
         self.count = snapshot.count
         self.arrived = _last(snapshot)
-        self.language = ArrayLanguage(snapshot)
+        self.language_table = ArrayLanguageTable(snapshot)
         self._columns = Columns(snapshot)
         self._scorer = Scorer(snapshot)
         self._clauses = Clauses(snapshot)

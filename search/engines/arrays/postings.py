@@ -12,6 +12,7 @@ import numpy.typing as npt
 from index.engines.arrays.field import TERM_SHIFT, Postings
 from index.engines.arrays.segment import PIECE
 from index.engines.arrays.snapshot import Snapshot
+from index.schema import TITLE
 from index.text.positions import MAX_POSITION, POSITION_BITS
 from search.engines.arrays.effort import Effort
 from search.plan import Held, Run
@@ -306,6 +307,9 @@ def _holding(snapshot: Snapshot, wanted: Run) -> Docs:
         parts = [_syllable(snapshot, wanted.field, keys) for keys in wanted.words]
     parts.sort(key=len)
     docs = parts[0].docs
+    if wanted.title and wanted.slop == 0 and len(wanted.words) > 1 and wanted.field == "folded":
+        # A pair that crosses the border of two words has half its weight (`index.engines.arrays.invert`).
+        docs = docs[parts[0].halves >= TITLE // 2]
     for part in parts[1:]:
         docs = docs[part.of(docs) > 0]
     return docs

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
 
@@ -26,13 +25,13 @@ def arrays(data: Path) -> Index:
 
 
 @pytest.fixture(scope="session")
-def tiny(arrays: ArrayIndex) -> Index:
+def tiny(arrays: ArrayIndex, tmp_path_factory: pytest.TempPathFactory) -> Index:
     """The tiny engine with the articles of the other, which it cuts into words by itself."""
     snapshot = arrays.snapshot
     columns = [snapshot.column(name).tolist() for name in ("fingerprint", "added_at", "group")]
     articles = [snapshot.article(doc) for doc in range(snapshot.size)]
-    found: Any = TinyIndex({a.id: entry(a, *row) for a, *row in zip(articles, *columns, strict=True)})
-    return cast("Index", found)  # it knows nothing of how articles write, which only help with a question asks
+    entries = {a.id: entry(a, *row) for a, *row in zip(articles, *columns, strict=True)}
+    return TinyIndex(entries, tmp_path_factory.mktemp("tiny"))
 
 
 @pytest.fixture(scope="session", params=["arrays", "tiny"])

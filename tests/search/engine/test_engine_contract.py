@@ -11,6 +11,9 @@ from search.asked import asked
 from search.engines.index import ALONE, Found, Index, Wanted
 from search.engines.known import open_index
 from search.facet_values import FacetValues
+from search.help.completions import Completions
+from search.help.suggestion import Writing
+from search.language import Language
 from search.ordered import Ordered
 from search.plan import (
     PERIOD,
@@ -261,3 +264,40 @@ def test_later_passes_put_the_hits_of_any_engine_in_the_same_order(arrays: Index
         orders.append([line.id for line in lines if len(line.id) < 8])
     assert orders[0]
     assert orders[0] == orders[1]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "nghi quyet dai hoi", "tinh uy nghe an", "trung uơng", "nghị quyêtt", "nghiquyet daihoi", "dai hio",
+        "nghij quyeets", "han man", "phan bo ngan sach", "khu cong nghiep", "ủy ban kiem tra", "hạn mặn", "xyzzy", "",
+    ],
+)  # fmt: skip
+def test_the_engines_help_alike_with_writing(arrays: Index, tiny: Index, typed: str) -> None:
+    one, other = (Writing(Language(index)) for index in (arrays, tiny))
+    assert one.suggestion(typed) == other.suggestion(typed)
+    for end in (1, len(typed) // 2, len(typed)):
+        mine, theirs = (
+            Completions(FacetValues(index), writing).complete(typed[:end])
+            for index, writing in ((arrays, one), (tiny, other))
+        )
+        assert [one for one in mine if one.kind != "cum"] == [one for one in theirs if one.kind != "cum"]
+        counts = ([one.count for one in some if one.kind == "cum"] for some in (mine, theirs))
+        assert next(counts) == pytest.approx(next(counts), rel=0.05)  # nearly equal ones may change places
+
+
+def test_the_engines_tell_the_same_of_how_articles_write(arrays: Index, tiny: Index) -> None:
+    mine, theirs = arrays.language_table, tiny.language_table
+    assert mine.words == theirs.words
+    for share in (0.0, 0.2):
+        one, other = sorted(mine.phrases(share)), sorted(theirs.phrases(share))
+        assert [text for text, _ in one] == [text for text, _ in other]
+        assert [n for _, n in one] == pytest.approx([n for _, n in other], rel=0.05)  # arrays keep large ones as bytes
+    for start in ("n", "ngh", "dang"):
+        folded = mine.beginning(start, 1000)
+        assert sorted(folded) == sorted(theirs.beginning(start, 1000))
+        for syllable in folded:
+            assert mine.spelled(syllable) == theirs.spelled(syllable)
+    for one, other in (("nghi", "quyet"), ("dai", "hoi"), ("tinh", "uy")):
+        ways, others = list(mine.spelled(one)), list(mine.spelled(other))
+        assert np.asarray(mine.beside(ways, others)) == pytest.approx(np.asarray(theirs.beside(ways, others)), rel=0.05)

@@ -10,9 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, product
+from pathlib import Path
 
 from index.article import Article, days
 from index.facets import values
+from index.language_table import Counts, LanguageFile, counted
 from index.schema import BODY, CAPTION, LEAD, TITLE
 from index.text import segment
 from index.text.analysis import analyze
@@ -59,6 +61,7 @@ class Entry:
     held: dict[Term, float] = field(default_factory=dict)
     places: dict[Term, list[int]] = field(default_factory=dict)
     title: set[int] = field(default_factory=set)
+    language: Counts | None = None
 
 
 def entry(article: Article, print: int, added_at: int, group: int) -> Entry:
@@ -66,6 +69,7 @@ def entry(article: Article, print: int, added_at: int, group: int) -> Entry:
     vocabulary = Vocabulary()
     found = analyze([article], vocabulary, segment.load())[0]
     made = Entry(article, print, added_at, group, days(article.published), values(article))
+    made.language = counted(vocabulary, [found])
     words = [(vocabulary.keys[code], vocabulary.folded[code]) for code in found.codes.tolist()]
     places, joined, made.length = found.positions.tolist(), found.joined.tolist(), len(words)
     regions = [next(r for r, end in enumerate(found.ends) if number < end) for number in range(len(words))]
@@ -103,12 +107,14 @@ def _compounds(joined: Sequence[bool]) -> Iterator[tuple[int, int]]:
 
 
 class TinyIndex:
-    """Articles by id; every question is asked of each of them."""
+    """Articles by id; every question is asked of each of them, and how they write of the table beside them."""
 
     generation = "tiny"
 
-    def __init__(self, entries: Mapping[str, Entry]) -> None:
+    def __init__(self, entries: Mapping[str, Entry], folder: Path) -> None:
         self._entries = entries
+        self.language_table = LanguageFile(folder / "language.sqlite")
+        self.language_table.change(entry.language for entry in entries.values() if entry.language)
         self.count = len(entries)
         self.arrived = max((entry.added_at for entry in entries.values()), default=0)
         self._average = max(1.0, sum(e.length for e in entries.values()) / max(1, self.count))

@@ -1,34 +1,29 @@
-"""How the articles of one snapshot write (`search.engines.language.Language`)."""
+"""How the articles of one snapshot write: the counts that its segments keep anyway (`LanguageTable`)."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from index import stored
 from index.engines.arrays.file import Array
 from index.engines.arrays.neighbours import unpack
 from index.engines.arrays.numbers import steps
 from index.engines.arrays.segment import SegmentField
 from index.engines.arrays.snapshot import Snapshot
 from index.remembering import remembering
-from index.schema import TITLE
 from index.text.fold import fold
-from search.engines.arrays.postings import Docs
 
 Counts = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
 
 _NONE = np.zeros((), np.int64)
-_LOOKED_AT = 2048  # articles of the rarest pair in which the others are looked for
-_PAIRS = 3  # rarest pairs that must stand in a title before it is opened
 
 
-class ArrayLanguage:
+class ArrayLanguageTable:
     """Made once for each snapshot; what is looked up of a syllable is remembered."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -36,7 +31,6 @@ class ArrayLanguage:
         exact, folded = snapshot.field("exact").parts, snapshot.field("folded").parts
         self._parts = [_Part(part, bare) for part, bare in zip(exact, folded, strict=True)]
         self._ways = remembering(8192, self._looked_up)
-        self.articles = snapshot.count
         self.words = max(1, snapshot.field("exact").total_length)
 
     def _looked_up(self, folded: str) -> list[dict[str, tuple[int, int]]]:
@@ -65,13 +59,15 @@ class ArrayLanguage:
                     found[row] += part.behind(left[word][0], wanted)
         return found
 
-    def held(self, folded: str) -> int:
-        """Return in how many articles a syllable stands."""
-        return self._snapshot.field("folded").df(folded)
-
-    def paired(self, first: str, second: str) -> int:
-        """Return in how many articles two folded syllables stand side by side."""
-        return self._snapshot.field("pair").df(f"{first}_{second}")
+    def beginning(self, start: str, most: int) -> list[str]:
+        """Return the folded syllables that begin so, those that most articles hold first."""
+        counts: Counter[str] = Counter()
+        for part in self._snapshot.field("folded").parts:
+            first, last = part.terms.seek(start.encode()), part.terms.seek(start.encode() + b"\xff")
+            held = steps(part.at[first : last + 1])
+            best = np.argsort(-held, kind="stable")[:most] + first
+            counts.update({part.terms[place].decode(): int(held[place - first]) for place in best.tolist()})
+        return [word for word, _ in counts.most_common(most)]
 
     def phrases(self, share: float) -> list[tuple[str, int]]:
         """Return words and words side by side of the largest segment: the others are recent."""
@@ -81,55 +77,6 @@ class ArrayLanguage:
         part = self._snapshot.field("word").parts[number]
         least = max(2, int(share * part.size))
         return [*_words(part, least), *_word_pairs(part, least)]
-
-    def some(self, first: str, second: str, most: int) -> Iterator[str]:
-        """Return the words of the first articles that hold two folded syllables side by side."""
-        docs = self._snapshot.field("pair").postings(f"{first}_{second}").docs[:most]
-        return (stored.text(self._snapshot.stored(doc)) for doc in docs.tolist())
-
-    def holding(self, folded: Sequence[str], most: int) -> Iterator[str]:
-        """Return the words of articles that hold all neighbours of a run, short ones first.
-
-        Long ones hold them here and there.
-        """
-        field = self._snapshot.field("pair")
-        pairs = sorted({f"{one}_{other}" for one, other in pairwise(folded)}, key=field.df)
-        docs = self._there(field.postings(pairs[0]).docs[:_LOOKED_AT])
-        for pair in pairs[1:]:
-            docs = docs[field.postings(pair).weights_of(docs) > 0]
-        docs = docs[np.argsort(field.lengths[docs], kind="stable")][:most]
-        return (stored.text(self._snapshot.stored(doc)) for doc in docs.tolist())
-
-    def titled(self, folded: Sequence[str], most: int) -> Iterator[tuple[str, str]]:
-        """Return id and title of articles whose titles hold the rarest neighbours of a run, the newest first."""
-        field = self._snapshot.field("pair")
-        whole = sorted({f"{one}_{other}" for one, other in pairwise(folded[:-1])}, key=field.df)[:_PAIRS]
-        docs = self._in_titles(whole[0], b"\0") if whole else self._in_titles(f"{folded[0]}_{folded[1]}", b"\xff")
-        for pair in whole[1:]:
-            docs = docs[np.isin(docs, self._in_titles(pair, b"\0"), assume_unique=True)]
-        docs = self._there(docs)
-        days = self._snapshot.column("date_from")[docs].astype(np.int64)
-        newest = docs[np.argsort(-days, kind="stable")][:most]
-        return (stored.heading(self._snapshot.stored(doc)) for doc in newest.tolist())
-
-    def _in_titles(self, pair: str, until: bytes) -> Docs:
-        """Return the articles that hold pairs from this one until it with a letter behind, with half a title's weight.
-
-        A pair that crosses the border of two words has half its weight (`index.engines.arrays.invert`).
-        """
-        found = [np.zeros(0, np.uint32)]
-        for part in self._snapshot.field("pair").parts:
-            start, end = part.terms.seek(pair.encode()), part.terms.seek(pair.encode() + until)
-            if end > start:
-                first, last = int(part.at[start]), int(part.at[end])
-                heavy = part.counts("weight", first, last) >= TITLE // 2
-                docs = part.docs(first, last)[heavy]
-                found.append(docs if end - start == 1 else np.unique(docs))
-        return np.concatenate(found)
-
-    def _there(self, docs: Docs) -> Docs:
-        """Return those of some articles that are not deleted."""
-        return docs if self._snapshot.live is None else docs[self._snapshot.live[docs]]
 
 
 def _words(part: SegmentField, least: int) -> Iterator[tuple[str, int]]:
