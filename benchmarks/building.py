@@ -72,7 +72,8 @@ def stages(paths: Sequence[Path], most: int, folder: Path) -> dict[str, float]:
     from index.engines.arrays.file import ArrayFile
     from index.engines.arrays.merge import merge_segments
     from index.intake import Intake
-    from index.reading.sources import RawArticle, raw_articles
+    from index.reading.raw import RawArticle
+    from index.reading.sources import raw_articles
 
     folder.mkdir(parents=True)
     intake = Intake(folder)

@@ -17,9 +17,9 @@ from index.errors import TimtinError
 from index.feeds.entries import MOST_BYTES, entries
 from index.reading.html import MOST_CHARS as MOST_PAGE
 from index.reading.html import extract
+from index.reading.raw import RawArticle
 from index.reading.reader import MOST_CHARS as MOST_TEXT
 from index.reading.reader import understand
-from index.reading.sources import RawArticle
 
 BAR = 5.0
 SHOWN = 8

@@ -17,8 +17,9 @@ from typing import Any
 from benchmarks.shared import SHARED
 from index.article import Article
 from index.reading import certainty
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import RawArticle, raw_articles
+from index.reading.sources import raw_articles
 
 ON = "151 labelled articles and leads; people: 120 articles read by hand"
 

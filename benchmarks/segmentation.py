@@ -20,7 +20,7 @@ import numpy as np
 
 from benchmarks.shared import SHARED
 from index.build import batches
-from index.reading.sources import RawArticle
+from index.reading.raw import RawArticle
 from index.text.fold import old_tones
 from index.text.normal import normalize
 from index.text.plain import Plain

@@ -25,14 +25,15 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from index import census, duplicates, state
+from index import census, duplicates, identity, state
 from index.census import Entry
 from index.engines.known import open_store
 from index.engines.store import Analysed, Batch, Builder, Drafts, Late, Store
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, WorkerLost
 from index.intake import Decisions, Intake, decisions, incoming
 from index.progress import Progress, unseen
-from index.reading.sources import RawArticle, Rejection, files, raw_articles
+from index.reading.raw import RawArticle, Rejection
+from index.reading.sources import files, raw_articles
 from index.report import Report, Tally
 from index.schema import FORMAT
 from index.settings import Settings
@@ -54,10 +55,13 @@ def build(
     with state.writing(settings.data):
         store = open_store(settings)
         tally = Tally()
+        register = identity.Register(settings.data, store.article)
+        given = identity.Input(register)
+        given.study(raw for raw in raw_articles(paths) if isinstance(raw, RawArticle))
         decided = decisions(settings.data, tally.rejected)
-        builder = store.builder(_plan(paths, decided))
+        builder = store.builder(_plan(paths, decided, given))
         work = Work(builder, decided, settings.data / "cache", prove=store.analyzer() != _analyzer())
-        cut = batches(incoming(raw_articles(paths), tally))
+        cut = batches(given.of_all(incoming(paths, tally), tally.remarks))
         count = 0
         entries: list[Entry] = []
         for done in _done(work, cut, workers or os.cpu_count() or 1, progress):
@@ -111,9 +115,9 @@ def _noted(note: str) -> Done:
     return msgspec.json.decode(note, type=Done)
 
 
-def _plan(paths: Sequence[Path], decided: Decisions) -> str:
+def _plan(paths: Sequence[Path], decided: Decisions, given: identity.Input) -> str:
     """Return a line that is the same when a build would read the same input by the same rules."""
-    rules = [FORMAT, _analyzer(), BATCH, decided.facts(), _code()]
+    rules = [FORMAT, _analyzer(), BATCH, decided.facts(), given.facts(), _code()]
     digest = hashlib.blake2b(json.dumps(rules).encode(), digest_size=16)
     for item in files(paths):
         if not isinstance(item, Rejection):

@@ -23,7 +23,7 @@ from index.settings import Settings, load
 if TYPE_CHECKING:
     from index.article import Article, Evidence
     from index.engines.store import Lost
-    from index.reading.sources import Rejection
+    from index.reading.raw import Rejection
     from index.report import Report
 
 _MOST_NAMED = 20  # articles that lost much of their text: the lines of a screen
@@ -253,6 +253,7 @@ def _counted(done: int, total: int) -> None:
 def _print_report(report: Report) -> None:
     for notice in report.notices:
         click.echo(notice, err=True)
+    _reject(report.remarks, done=False)
     counts = [f"{name} {getattr(report, name)}" for name in ("added", "updated", "unchanged", "removed")]
     counts.append(f"rejected {len(report.rejected)}")
     counts += [f"dead links {len(report.dead)}"] * bool(report.dead)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from index.errors import UnreadableInput
 from index.reading import gazetteer, stamps, terms
 from index.reading.documents import find_documents
 from index.reading.page import Page
-from index.reading.sources import Rejection, decode
+from index.reading.raw import Rejection
+from index.reading.sources import decode
 
 FILE = "corrections.jsonl"
 
@@ -55,10 +56,10 @@ def note(data: Path, id: str, given: Mapping[str, Any]) -> None:
     _write(data, [*_lines(data), line])
 
 
-def forget(data: Path, id: str) -> bool:
-    """Take an article's corrections out of the file and leave the other lines as they are; False when there is none."""
+def forget(data: Path, ids: Collection[str]) -> bool:
+    """Take the corrections of an article, by all its ids, out of the file; False when there is none."""
     lines = _lines(data)
-    kept = [line for line in lines if _id(line) != id]
+    kept = [line for line in lines if _id(line) not in ids]
     if len(kept) < len(lines):
         _write(data, kept)
     return len(kept) < len(lines)

@@ -8,10 +8,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index import corrections, duplicates, state
+from index import corrections, duplicates, identity
 from index.engines.store import Analysed
 from index.errors import TimtinError
-from index.reading.sources import RawArticle, Rejection, raw_articles
+from index.reading.raw import RawArticle, Rejection
+from index.reading.sources import raw_articles
 from index.report import Tally
 
 if TYPE_CHECKING:
@@ -39,21 +40,16 @@ def decisions(data: Path, rejected: list[Rejection]) -> Decisions:
     """Return what people decided, from the data folder; lines that cannot be used go to ``rejected``, once."""
     found, bad = corrections.load(data)
     rejected += [line for line in bad if line not in rejected]
-    return Decisions(state.removed(data), found)
+    return Decisions(identity.kept_out(data), identity.corrected(data, found))
 
 
-def incoming(found: Iterable[RawArticle | Rejection], tally: Tally) -> Iterator[RawArticle]:
-    """Return the articles of the input; rejections and second articles under one id go to the tally."""
-    met: dict[str, str] = {}
-    for item in found:
-        if isinstance(item, Rejection):
-            tally.rejected.append(item)
-        elif item.id in met:
-            reason = f"id {item.id} was given before, in {met[item.id]}"
-            tally.rejected.append(Rejection(item.path, item.line, reason))
-        else:
-            met[item.id] = f"{item.path}:{item.line}" if item.line else str(item.path)
+def incoming(paths: Sequence[Path], tally: Tally) -> Iterator[RawArticle]:
+    """Return the articles of files and folders; what is to be said of the others goes to the tally."""
+    for item in raw_articles(paths):
+        if isinstance(item, RawArticle):
             yield item
+        else:
+            tally.rejected.append(item)
 
 
 class Intake:

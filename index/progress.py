@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from index.reading.packed import DAMAGED, Unpacked
-from index.reading.sources import Rejection, files
+from index.reading.raw import Rejection
+from index.reading.sources import files
 
 Progress = Callable[[int], None]
 """Is told how many more articles are done."""

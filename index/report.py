@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from index.reading.sources import Rejection
+from index.reading.raw import Rejection, Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Report:
     removed: int = 0
     rejected: tuple[Rejection, ...] = ()
     dead: tuple[Rejection, ...] = ()  # links of feeds that could not be fetched
+    remarks: tuple[Remark, ...] = ()  # what was taken in otherwise than it stands there
     missing: tuple[str, ...] = ()  # ids to remove that the index does not hold
     total: int = 0  # articles in the index afterwards
     seconds: float = 0.0
@@ -34,6 +35,7 @@ class Tally:
     removed: int = 0
     rejected: list[Rejection] = field(default_factory=list)
     dead: list[Rejection] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
     def compare(self, ids: Iterable[str], prints: Iterable[int], known: dict[str, int]) -> None:
@@ -53,6 +55,7 @@ class Tally:
             self.removed,
             tuple(self.rejected),
             tuple(self.dead),
+            tuple(self.remarks),
             tuple(self.missing),
             total,
             seconds,

@@ -8,7 +8,8 @@ from pathlib import Path
 from index import state
 from index.engines.known import open_store
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
-from index.reading.sources import Rejection, raw_articles
+from index.reading.raw import RawArticle
+from index.reading.sources import raw_articles
 from index.settings import Settings
 
 
@@ -31,6 +32,7 @@ def standing(settings: Settings, samples: Sequence[Path]) -> int | None:
 
 def _only(data: Path, samples: Sequence[Path]) -> bool:
     """Return whether nothing but these samples was ever indexed in a data folder."""
-    ids = {raw.id for raw in raw_articles(samples) if not isinstance(raw, Rejection)}
+    raws = (raw for raw in raw_articles(samples) if isinstance(raw, RawArticle))
+    ids = {id for raw in raws for id in (raw.id, raw.known_by.before)}  # an index of before may have others
     known = state.AddedTimes(data).ids()
     return bool(known) and known <= ids

@@ -5,6 +5,7 @@ var/
   index/<name>/         one index: Whoosh's table of contents, segments, manifest.json
   index/building/       a build that is going on, or was killed and can be taken up again
   added.sqlite          when each id was first indexed
+  identity.sqlite       what else an article is known by: addresses, files, contents, aliases
   removed.json          ids that are never taken in again
   corrections.jsonl     what people know better than the rules
   unsettled.json        how many articles came or went since dates and near-duplicates were settled over all
@@ -24,7 +25,7 @@ import re
 import stat
 import time
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -228,6 +229,18 @@ class AddedTimes:
         """Return every id that was ever indexed; raises StoreFailed."""
         with self.store.reading() as db:
             return frozenset(id for (id,) in db.execute("SELECT id FROM added"))
+
+    def follow(self, merged: Mapping[str, str]) -> None:
+        """Let the ids that aliases lead to have the first time of all that lead to them."""
+        if not merged:
+            return
+        with self.store.writing() as db:
+            for alias, id in merged.items():
+                db.execute(
+                    "INSERT INTO added SELECT ?, at FROM added WHERE id = ?"
+                    " ON CONFLICT (id) DO UPDATE SET at = min(at, excluded.at)",
+                    (id, alias),
+                )
 
 
 def added_at(data: Path, ids: Sequence[str]) -> list[int]:

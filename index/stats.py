@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index import state
+from index import identity, state
 from index.engines.known import open_store
 from index.engines.store import Stats
 from index.settings import Settings
@@ -17,7 +17,7 @@ def stats(settings: Settings) -> Stats:
 
 def left(settings: Settings) -> list[str]:
     """Return the articles that are kept out for good and of which something is still there, with what."""
-    kept_out = sorted(state.removed(settings.data))
+    kept_out = sorted(identity.kept_out(settings.data))
     pages = state.kept_pages(settings.data, kept_out)
     return [f"{id} is still in the index" for id in open_store(settings).traces(kept_out)] + [
         f"{page} is still there" for page in pages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index import census, corrections, duplicates, durable, state
+from index import census, corrections, duplicates, durable, identity, state
 from index.article import Article
 from index.duplicates import Signatures
 from index.engines.known import open_store
@@ -19,7 +19,7 @@ from index.engines.store import Analysed, Batch, Late, Store
 from index.errors import UnreadableInput
 from index.intake import Intake, decisions, incoming
 from index.progress import Progress, unseen
-from index.reading.sources import RawArticle, raw_articles
+from index.reading.raw import RawArticle, Remark
 from index.report import Report, Tally
 from index.settings import Settings
 from index.stored import fingerprint
@@ -41,7 +41,7 @@ def add(
     """
     start = time.monotonic()
     tally = Tally()
-    total = take_in(settings, incoming(raw_articles(paths), tally), intake, tally, progress)
+    total = take_in(settings, incoming(paths, tally), intake, tally, progress)
     return tally.report(total, time.monotonic() - start)
 
 
@@ -57,10 +57,13 @@ def take_in(
         store = open_store(settings)
         total = store.count()  # before the segmenter, which takes a second to load
         intake = intake or Intake(settings.data / "cache")
-        intake.decisions = decisions(settings.data, tally.rejected)
+        register = identity.Register(settings.data, store.article)
         while some := list(islice(raws, _TOGETHER)):
+            chosen = identity.named(register, some, store.known, tally.remarks)
             intake.rejected = []
-            total = _commit(store, settings.data, list(intake.articles(some)), intake, tally)
+            intake.decisions = decisions(settings.data, tally.rejected)
+            total = _commit(store, settings.data, list(intake.articles(chosen)), intake, tally)
+            total = _without(store, settings.data, register.merged, tally) or total
             tally.rejected += intake.rejected
             progress(len(some))
     return total
@@ -74,11 +77,30 @@ def _commit(store: Store, data: Path, articles: Sequence[Article], intake: Intak
     changed = [article for article, own in zip(articles, prints, strict=True) if known.get(article.id) != own]
     if not changed:
         return store.count()
+    _say_others(store, changed, known, tally)
     state.unsettle(data, len(changed))  # before the commit: a settling too many is better than one that is forgotten
     times = state.added_at(data, [article.id for article in changed])
     analysed = _grouped(store, intake.ready(changed))
     dated = [replace(one, added_at=first) for one, first in zip(analysed, times, strict=True)]
     return store.commit(Batch(intake.vocabulary, dated))
+
+
+def _without(store: Store, data: Path, merged: Collection[str], tally: Tally) -> int | None:
+    """Take out the articles whose ids became aliases of others; return the number of articles then, if there were."""
+    if not (gone := list(store.known(list(merged)))):
+        return None
+    tally.removed += len(gone)
+    state.unsettle(data, len(gone))
+    return store.commit(None, remove=gone)
+
+
+def _say_others(store: Store, changed: Sequence[Article], known: Mapping[str, int], tally: Tally) -> None:
+    """Say where an id that is taken is given to another article."""
+    for new in changed:
+        old = store.article(new.id) if new.id in known else None
+        if old is not None and identity.is_another(old, new):
+            reason = f"another article under the id {new.id}: “{old.title}” was there, “{new.title}” takes its place"
+            tally.remarks.append(Remark(new.path, None, reason))
 
 
 def _grouped(store: Store, new: Sequence[Analysed]) -> list[Analysed]:
@@ -110,7 +132,7 @@ def correct(settings: Settings, ids: Iterable[str] = (), *, intake: Intake | Non
         tally = Tally()
         store = open_store(settings)
         known = decisions(settings.data, tally.rejected).corrections
-        ids = list(dict.fromkeys(ids)) or sorted(known)
+        ids = list(dict.fromkeys(identity.target(settings.data, id) for id in ids)) or sorted(known)
         found = {id: store.article(id) for id in ids}
         tally.missing = [id for id, article in found.items() if article is None]
         articles = [corrections.apply(one, known.get(one.id, {})) for one in found.values() if one is not None]
@@ -154,6 +176,7 @@ def _settle(store: Store, data: Path, tally: Tally) -> int:
 def note(settings: Settings, id: str, given: Mapping[str, Any]) -> None:
     """Write a correction down; raises UnreadableInput for a value that cannot be used, or an id not in the index."""
     with state.writing(settings.data):
+        id = identity.target(settings.data, id)
         _stored(settings, id)
         corrections.note(settings.data, id, given)
 
@@ -161,7 +184,9 @@ def note(settings: Settings, id: str, given: Mapping[str, Any]) -> None:
 def forget(settings: Settings, id: str) -> None:
     """Take an article's corrections out of the file; raises UnreadableInput when there are none."""
     with state.writing(settings.data):
-        if not corrections.forget(settings.data, id) and not _stored(settings, id).corrected:
+        known_as = identity.names(settings.data, [id])
+        kept = identity.target(settings.data, id)
+        if not corrections.forget(settings.data, known_as) and not _stored(settings, kept).corrected:
             raise UnreadableInput(f"{id} is not corrected")
 
 
@@ -181,14 +206,16 @@ def remove(settings: Settings, ids: Iterable[str], *, keep_out: bool = False) ->
     ids = list(dict.fromkeys(ids))
     with state.writing(settings.data):
         store = open_store(settings)
-        known = store.known(ids)
+        kept = {id: identity.target(settings.data, id) for id in ids}
+        all_names = identity.names(settings.data, ids)
+        known = store.known(all_names)
         if keep_out:
-            state.keep_out(settings.data, ids)
-            for page in state.kept_pages(settings.data, ids):
+            state.keep_out(settings.data, kept.values())
+            for page in state.kept_pages(settings.data, all_names):
                 durable.delete(page)
-        tally = Tally(removed=len(known), missing=[id for id in ids if id not in known])
+        tally = Tally(removed=len(known), missing=[id for id in ids if kept[id] not in known])
         if known:
             state.unsettle(settings.data, len(known))
         found = list(known)
-        total = store.purge(ids) if keep_out else store.commit(None, remove=found) if found else store.count()
+        total = store.purge(all_names) if keep_out else store.commit(None, remove=found) if found else store.count()
     return tally.report(total, time.monotonic() - start)

@@ -12,7 +12,7 @@ from itertools import islice
 
 import msgspec
 
-from index import state
+from index import identity, state
 from index.article import Article
 from index.errors import IndexDamaged, TimtinError
 from index.facets import FACETS
@@ -108,6 +108,11 @@ class Service:
         self._budget = budget
         self._lock = threading.Lock()
         self._opened: _Open | None = None
+
+    def moved(self, id: str) -> str | None:
+        """Return the id under which an article is kept that had this one, too; None when there is none such."""
+        kept = identity.target(self.settings.data, id)
+        return kept if kept != id and self._open().index.articles([kept])[0] is not None else None
 
     @told
     def search(self, request: SearchRequest, explain: bool = False, as_typed: bool = False) -> Results:

@@ -32,7 +32,7 @@ from index.feeds.pull import pull
 from index.feeds.queue import Queue
 from index.feeds.visitor import Visitor
 from index.intake import Intake
-from index.reading.sources import identity
+from index.reading.identifiers import identity
 from index.settings import Settings
 from index.stats import check, left
 from search.request import SearchRequest

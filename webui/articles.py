@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
 
 from search.request import SearchRequest, from_args
 from search.results import ArticleView, Marked
+from webui import links
 from webui.conditional import conditional
 from webui.printing import excerpt
 from webui.site import site
@@ -18,12 +20,14 @@ EXCERPTS = 3
 
 @blueprint.get("/bai/<path:id>")
 @conditional
-def show(id: str) -> str:
-    """Show an article; ``q`` marks its matches, other keys are ignored."""
+def show(id: str) -> ResponseReturnValue:
+    """Show an article; ``q`` marks its matches, other keys are ignored. An id that it had leads to its page."""
     asked, _ = from_args([("q", value) for value in request.args.getlist("q")])
     view = site().service.article(id, asked)
     if view is None:
-        abort(404, "article")
+        if (kept := site().service.moved(id)) is None:
+            abort(404, "article")
+        return redirect(links.article(kept, asked.q), 301)
     full = site().settings.fulltext
     return render_template(
         "articles/article.html",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from index import identity
 from index.feeds.queue import Queue
 from index.state import AddedTimes
 from webui.printing import well_formed
@@ -38,7 +39,7 @@ def readyz() -> Response:
 def _problems() -> list[str]:
     """Return what is wrong with the stores beside the index."""
     data = site().settings.data
-    stores = (site().saved.store, AddedTimes(data).store, Queue(data).store)
+    stores = (site().saved.store, AddedTimes(data).store, identity.store(data), Queue(data).store)
     return [problem for store in stores if (problem := store.problem())]
 
 

@@ -18,7 +18,7 @@ from itertools import chain, zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from index import durable, state
+from index import durable, identity, state
 from index.engines.known import open_store
 from index.errors import FetchFailed, IndexMissing, UnreadableInput
 from index.feeds.entries import entries
@@ -26,9 +26,11 @@ from index.feeds.fetcher import Answer, Fetcher
 from index.feeds.queue import Queue, Waiting
 from index.feeds.visitor import Visitor
 from index.intake import Intake
-from index.reading import head
+from index.reading import head, identifiers
 from index.reading.apart import Apart
-from index.reading.sources import RawArticle, Rejection, decode, identity
+from index.reading.identifiers import Identifiers
+from index.reading.raw import RawArticle, Rejection
+from index.reading.sources import decode
 from index.report import Report, Tally
 from index.settings import Settings
 from index.state import PAGES
@@ -177,7 +179,7 @@ def _add(work: _Pull, items: Sequence[Waiting], total: int) -> int:
 
 def _new(work: _Pull, raws: Sequence[RawArticle]) -> Iterator[RawArticle]:
     """Return each article once: several addresses may lead to one. Pages of those that are kept out are not kept."""
-    kept_out = state.removed(work.settings.data)
+    kept_out = identity.kept_out(work.settings.data)
     for raw in raws:
         if raw.id not in work.taken:
             work.taken.add(raw.id)
@@ -199,7 +201,8 @@ def article(answer: Answer, published: str | None = None) -> RawArticle:
     own = head.own_address(text)
     url = own if own and urlsplit(own).netloc == urlsplit(answer.url).netloc else answer.url
     metadata = {"url": url} | ({"feed_date": published} if published else {})
-    return RawArticle(identity(url), url, text, html=True, metadata=metadata)
+    known_by = Identifiers(address=identifiers.identity(url))
+    return RawArticle(known_by.first, url, text, html=True, metadata=metadata, known_by=known_by)
 
 
 def keep(data: Path, raw: RawArticle) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from index import stores
-from index.reading.sources import canonical_url
+from index.reading.identifiers import canonical_url
 
 if TYPE_CHECKING:
     from index.feeds.entries import Entry

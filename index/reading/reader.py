@@ -14,7 +14,7 @@ from index.reading.documents import find_documents
 from index.reading.page import Page
 from index.reading.people import find_people
 from index.reading.provinces import find_provinces
-from index.reading.sources import RawArticle
+from index.reading.raw import RawArticle
 from index.reading.stamps import Stamp
 from index.text.normal import normalize
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gzip
-import hashlib
 import io
 import json
 import os
@@ -12,13 +11,14 @@ import re
 import stat
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
-from urllib.parse import urlsplit
 
 from index.errors import UnreadableInput
-from index.reading import packed, stamps
+from index.reading import head, identifiers, packed, stamps
+from index.reading.identifiers import Identifiers
+from index.reading.raw import RawArticle, Rejection
 
 MOST_BYTES = 10_000_000
 """The largest single article that is read, in bytes: the longest real ones have some 300 kB, saved pages 1 MB."""
@@ -35,39 +35,6 @@ _PACKED: dict[str, Any] = {".gz": gzip.open, ".xz": packed.open_xz}
 _COMMON = frozenset("và của các được đã những với có người này để không một đến tỉnh đảng".split())
 # "feed_date" is what a feed said: trusted less than the page itself.
 _META = ("date", "province", "source", "url", "feed_date")
-
-
-@dataclass(frozen=True, slots=True)
-class RawArticle:
-    """One article as it was found; ``line`` is its line in a .jsonl file. ``metadata`` came with it and is trusted."""
-
-    id: str
-    path: str
-    text: str
-    line: int | None = None
-    html: bool = False
-    title: str = ""
-    metadata: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "path", _named(self.path))
-
-
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """Something that could not be read, and why."""
-
-    path: str
-    line: int | None
-    reason: str
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "path", _named(self.path))
-
-
-def _named(path: str) -> str:
-    """Return a path that can be written down: a file's name may be bytes that are no UTF-8, and becomes "bài-??"."""
-    return path.encode("utf-8", "replace").decode()
 
 
 def raw_articles(paths: Sequence[Path]) -> Iterator[RawArticle | Rejection]:
@@ -154,7 +121,18 @@ def _articles(file: Path, root: Path) -> Iterator[RawArticle | Rejection]:
     else:
         with _open(file) as stream:
             text = decode(_bounded(stream))
-        yield RawArticle(_hash(name), str(file), text, html=kind != ".txt")
+        yield _whole(file, name, text, html=kind != ".txt")
+
+
+def _whole(file: Path, name: str, text: str, *, html: bool) -> RawArticle:
+    """Return the one article of a file, known by the address that it names for itself and by its place."""
+    known_by = Identifiers(
+        address=identifiers.address(head.own_address(text)) if html else None,
+        content=identifiers.content("", text),
+        file=identifiers.real_path(file),
+        before=identifiers.hashed(name),
+    )
+    return RawArticle(known_by.first, str(file), text, html=html, known_by=known_by)
 
 
 def _open(file: Path) -> IO[bytes]:
@@ -231,45 +209,21 @@ def _row(row: Any, file: Path, name: str, line: int) -> RawArticle:
     for key in ("id", "title", *_META):
         if len(str(row.get(key) or "")) > _LONGEST_FIELD:
             raise UnreadableInput(f"its `{key}` is longer than {_LONGEST_FIELD:,} characters")
-    return RawArticle(
-        id=_id(row.get("id"), metadata.get("url"), name),
-        path=str(file),
-        text=text,
-        line=line,
-        html="text" not in row,
-        title=str(row.get("title") or ""),
-        metadata=metadata,
-    )
+    raw = RawArticle("", str(file), text, line, "text" not in row, str(row.get("title") or ""), metadata)
+    known_by = _known_by(raw, identifiers.own_id(row.get("id")), name)
+    return replace(raw, id=known_by.first, known_by=known_by)
 
 
-def _id(own: Any, url: str | None, name: str) -> str:
-    """Return the identity: the input's own id, else a hash of the address, else of the place under the root."""
-    if own is not None and str(own).strip():
-        if re.search(r"\s", str(own)) or not str(own).isprintable():
-            raise UnreadableInput(f"the id {own!r} holds white space or what is no character")
-        return str(own)
-    return identity(url) if url else _hash(name)
-
-
-def identity(url: str) -> str:
-    """Return the id of an article without one of its own: a hash of its canonical address."""
-    return _hash(canonical_url(url))
-
-
-def canonical_url(url: str) -> str:
-    """Return an address without scheme, ``www.``, query of campaigns and fragment, for telling pages apart.
-
-    >>> canonical_url("https://www.baonghean.vn/tin-1.html?utm_source=zalo#binh-luan")
-    'baonghean.vn/tin-1.html'
-    """
-    parts = urlsplit(url.strip())
-    query = "&".join(p for p in parts.query.split("&") if p and not p.startswith(("utm_", "fbclid", "gclid")))
-    host = parts.netloc.lower().removeprefix("www.")
-    return host + (parts.path.rstrip("/") or "/") + (f"?{query}" if query else "")
-
-
-def _hash(name: str) -> str:
-    return hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _known_by(raw: RawArticle, own: str | None, name: str) -> Identifiers:
+    """Return what the article of a row is known by; its content counts where nothing else tells who it is."""
+    url = raw.metadata.get("url")
+    address = identifiers.address(url or (head.own_address(raw.text) if raw.html else None))
+    if own or address:
+        return Identifiers(own, address)
+    facts = (raw.metadata.get("source"), raw.metadata.get("date"))
+    # Versions before 0.2 named a row by its line, and one with the address of a front page by that.
+    before = identifiers.identity(url) if url else identifiers.hashed(name)
+    return Identifiers(content=identifiers.content(raw.title, raw.text, *facts), before=before)
 
 
 def decode(data: bytes) -> str:

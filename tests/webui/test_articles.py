@@ -2,12 +2,14 @@
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from index import update
 from index.build import build
+from index.engines.known import open_store
 from index.settings import Settings
 from webui.app import make
 
@@ -82,3 +84,18 @@ def test_the_list_shows_one_with_the_other_papers(visitor: FlaskClient) -> None:
         "Báo Lao Động",
         "Báo Tiền Phong",
     }
+
+
+def test_another_id_of_an_article_leads_to_its_page(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path / "var")
+    for folder, more in (("a", {}), ("b", {"id": "tin/của-tôi"})):
+        (tmp_path / folder).mkdir()
+        row = {"title": "Xã họp", "text": STORY, "url": "https://bao.example/hop.html", **more}
+        (tmp_path / folder / "x.jsonl").write_text(json.dumps(row), "utf-8")
+    build(settings, [tmp_path / "a", tmp_path / "b"], workers=1)
+    visitor = make(settings).test_client()
+    moved = visitor.get("/bai/tin/của-tôi?q=đất+đai")
+    (id,) = open_store(settings).known()
+    assert (moved.status_code, moved.location) == (301, f"/bai/{id}?q=%C4%91%E1%BA%A5t+%C4%91ai")
+    assert visitor.get(moved.location).status_code == 200
+    assert visitor.get("/bai/khong-co").status_code == 404

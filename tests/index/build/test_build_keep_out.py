@@ -10,7 +10,7 @@ from index import state, update
 from index.build import build
 from index.cli import index
 from index.feeds.pull import keep
-from index.reading.sources import RawArticle
+from index.reading.raw import RawArticle
 from index.settings import Settings
 from index.stats import left
 

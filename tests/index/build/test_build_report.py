@@ -66,10 +66,13 @@ def test_one_that_cannot_be_read_is_named_and_the_rest_goes_on(settings, paper):
     assert [(item.path, item.line) for item in report.rejected] == [(str(path), 2), (str(path), 4), (str(path), 3)]
 
 
-def test_a_second_article_under_one_id_is_rejected(settings, paper):
-    report = build(settings, [paper(("a", "Một."), ("b", "Hai."), ("a", "Ba."))])
-    assert report.total == 2
-    assert [(item.line, "given before" in item.reason) for item in report.rejected] == [(3, True)]
+@pytest.mark.parametrize("by", [build, add])
+def test_of_two_articles_under_one_id_the_later_is_taken_and_it_is_said(settings, paper, by):
+    build(settings, [paper(("c", "Bốn."), name="trước.jsonl")])
+    path = paper(("a", "Một."), ("b", "Hai."), ("a", "Ba."))
+    report = by(settings, [path])
+    assert (titles(settings)["a"], report.rejected) == ("Ba.", ())
+    assert [(item.line, f"{path}:3 is taken" in item.reason) for item in report.remarks] == [(1, True)]
 
 
 def test_text_packed_by_gzip_is_read(settings, tmp_path):

@@ -14,7 +14,7 @@ from index.feeds.fetcher import Fetcher
 from index.feeds.pull import pull
 from index.feeds.queue import MOST_TRIES
 from index.feeds.visitor import Visitor
-from index.reading.sources import identity
+from index.reading.identifiers import identity
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 from index.article import Congress, Document, Evidence, Person, Precision, Province, Published
 from index.reading import certainty
 from index.reading.page import Page
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import RawArticle
 from index.reading.tables import table
 from index.settlement import KINDS
 

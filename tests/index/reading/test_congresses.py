@@ -8,8 +8,9 @@ import pytest
 from index.article import Congress, Province, Published
 from index.reading.congresses import find_congresses
 from index.reading.page import Page
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import RawArticle, raw_articles
+from index.reading.sources import raw_articles
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 

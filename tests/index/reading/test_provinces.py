@@ -9,8 +9,9 @@ import pytest
 from index.article import Published
 from index.reading.page import Page, split
 from index.reading.provinces import find_provinces
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import RawArticle, raw_articles
+from index.reading.sources import raw_articles
 from index.text.normal import normalize
 
 SEEDS = Path(__file__).parents[3] / "seeds"

@@ -15,8 +15,10 @@ from index.errors import TimtinError
 from index.feeds.entries import entries
 from index.reading import head, stamps
 from index.reading.html import extract
+from index.reading.identifiers import canonical_url
+from index.reading.raw import RawArticle, Rejection
 from index.reading.reader import understand
-from index.reading.sources import RawArticle, Rejection, canonical_url, decode, raw_articles
+from index.reading.sources import decode, raw_articles
 
 WORDS = (
     "Sáng 3/3, ", "ngày 30 tháng 2 năm 2021", "nhiệm kỳ 2020 - 2025", "Đại hội đại biểu Đảng bộ tỉnh lần thứ XIX",

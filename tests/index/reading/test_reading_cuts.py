@@ -3,8 +3,8 @@
 import pytest
 
 from index.reading.page import Page, split
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import RawArticle
 
 TITLE = "Huyện ủy bàn việc xây dựng nông thôn mới"
 LEAD = "Sáng nay, Huyện ủy tổ chức hội nghị bàn việc xây dựng nông thôn mới ở các xã vùng cao của huyện trong năm."

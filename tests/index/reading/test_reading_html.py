@@ -7,8 +7,8 @@ import pytest
 from index.errors import UnreadableInput
 from index.reading import html
 from index.reading.html import extract
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import RawArticle
 
 LEAD = "Sáng nay, Ban Thường vụ Tỉnh ủy họp phiên thường kỳ, cho ý kiến về nhiều nội dung quan trọng của tỉnh."
 BODY = (

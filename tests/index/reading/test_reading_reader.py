@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.errors import UnreadableInput
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import RawArticle
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 

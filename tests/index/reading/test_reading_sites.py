@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import RawArticle
 
 PAGES = sorted(Path(__file__).with_name("pages").glob("*.html"))
 TITLE = "Tỉnh ủy cho ý kiến về nhiều nội dung quan trọng"

@@ -12,7 +12,8 @@ from types import ModuleType
 import pytest
 
 from index.reading import sources
-from index.reading.sources import MOST_NAMED, RawArticle, Rejection, raw_articles
+from index.reading.raw import RawArticle, Rejection
+from index.reading.sources import MOST_NAMED, raw_articles
 
 TEXT = "Tỉnh ủy họp\nĐảng bộ và nhân dân trong tỉnh đã hoàn thành các nhiệm vụ của năm, được đánh giá cao."
 

@@ -7,8 +7,8 @@ import pytest
 
 from index.errors import UnreadableInput
 from index.reading.html import extract
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import RawArticle
 
 TITLE = "Huyện ủy bàn việc xây dựng nông thôn mới"
 PARAGRAPHS = "".join(
