@@ -30,6 +30,7 @@ class FacetValues:
         self.suppressed = suppressed
         self._names: dict[str, Names] = {}
         self._frequencies: dict[str, Mapping[str, int]] = {}
+        self._several: dict[str, list[list[str]]] = {}
 
     def names(self, field: str) -> Names:
         """Return what addresses call the values of a field."""
@@ -45,6 +46,14 @@ class FacetValues:
                 found = {value: count for value, count in found.items() if value not in self.hidden}
             self._frequencies[field] = found
         return self._frequencies[field]
+
+    def several(self, field: str) -> list[list[str]]:
+        """Return the spellings that share a name, of values that may be listed."""
+        if field not in self._several:
+            shown, least = self.frequencies(field), FIELDS[field].least
+            alike = ([one for one in spellings if shown[one] >= least] for spellings in self.names(field).shared)
+            self._several[field] = [spellings for spellings in alike if len(spellings) > 1]
+        return self._several[field]
 
     def persons_in(self, words: Form) -> Iterator[tuple[int, int]]:
         """Return where whole names of the index's persons stand in words, the longest first, none within another."""

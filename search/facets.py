@@ -12,10 +12,11 @@ import msgspec
 from index.facets import DATES, FACETS, ON_PAGE, UNDATED
 from index.facets import Facet as Row
 from index.messages.message import Message, Text, message
+from index.reading import gazetteer
 from search.engines.index import Found
 from search.facet_values import PERSON, FacetValues
-from search.plan import PERIOD, AnyOf, Counted, Not, Plan, excluding
-from search.request import SearchRequest
+from search.plan import NOTHING, PERIOD, AnyOf, Counted, Not, Plan, Values, excluding
+from search.request import SearchRequest, first_of, shown
 from search.results import Facet, FacetValue
 
 MOST_VALUES = 40
@@ -46,23 +47,46 @@ def _asked(row: Row | None, values: FacetValues) -> Iterator[Counted]:
 def facets(values: FacetValues, request: SearchRequest, plan: Plan, found: Found) -> tuple[Facet, ...]:
     """Return all facets of what a plan found that counts them; without values where the budget left them out."""
     counts = {asked.field: dict(some) for asked, some in zip(plan.counted, found.counts, strict=True)}
+    kinds = {asked.field: number for asked, number in zip(plan.counted, found.kinds, strict=True)}
     return tuple(
-        Facet(
+        _facet(key, _dates(request, counts[PERIOD]))
+        if key == DATES
+        else _facet(
             key,
-            _dates(request, counts[PERIOD]) if key == DATES else _Counting(values, request, key, plan, counts).values(),
+            _Counting(values, request, key, plan, counts).values(),
+            _total(values, FACETS[key], plan, counts[FACETS[key].field], kinds[FACETS[key].field]),
         )
         for key in ON_PAGE
     )
 
 
+def _facet(key: str, values: tuple[FacetValue, ...], total: int = 0) -> Facet:
+    return Facet(key, values, max(total, len(values)))
+
+
+def _total(values: FacetValues, row: Row, plan: Plan, counts: Mapping[str, int], kinds: int) -> int:
+    """Return how many values the hits have, by name: several spellings of one document's number are one value."""
+    several = values.several(row.field)
+    if kinds > len(counts):
+        spelled = [spelling for spellings in several for spelling in spellings]
+        held = values.index.among(plan, row.key, [Values(row.field, (spelling,)) for spelling in spelled])
+        counts = dict(zip(spelled, held, strict=True))
+    return kinds - sum(max(0, sum(1 for one in spellings if counts.get(one)) - 1) for spellings in several)
+
+
 def notices(values: FacetValues, request: SearchRequest) -> tuple[Message, ...]:
-    """Return what is to be said of chosen values: a name without diacritics means every spelling."""
-    return tuple(
-        message("spellings_several", key=key, value=name, names=tuple(several))
-        for key, choice in request.choices
-        for name in (*choice.include, *choice.exclude)
-        if (several := values.names(FACETS[key].field).accents(name))
-    )
+    """Return what is to be said of chosen values: which there are none of, which mean several spellings."""
+    chosen = [(key, name) for key, choice in request.choices for name in (*choice.include, *choice.exclude)]
+    return first_of([notice for key, name in chosen if (notice := _notice(values, key, name))])
+
+
+def _notice(values: FacetValues, key: str, name: str) -> Message | None:
+    if several := values.names(FACETS[key].field).accents(name):
+        return message("spellings_several", key=key, value=name, names=tuple(several))
+    # A province without an article is none that is mistyped.
+    if values.clause(key, name) == NOTHING and not (key == "tinh" and gazetteer.known(name)):
+        return message("value_unknown", key=key, value=shown(name), what=message(f"one_{key}"))
+    return None
 
 
 class _Counting:

@@ -42,6 +42,11 @@ class Names:
             return []
         return [stored for whole, many in self._stored.items() if whole.rpartition(".")[2] == name for stored in many]
 
+    @property
+    def shared(self) -> list[list[str]]:
+        """The values that share a name with others, name by name."""
+        return [spellings for spellings in self._stored.values() if len(spellings) > 1]
+
     def accents(self, name: str) -> list[str]:
         """Return the several names with diacritics that one without them means; none for other facets and names."""
         if not self._facet.accented or fold(name) != name:

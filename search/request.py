@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Literal
@@ -21,6 +21,9 @@ Tier = Literal["gan", "du", "cum"]
 MAX_QUESTION = 2000  # characters: far above any question, and a URL still fits where people paste it
 MAX_VALUES = 63  # of one facet: every old province at once
 MAX_PAGE = 100_000
+MAX_SIZE = 100
+"""Hits on one page at most: who wants more reads page after page, or the table of all."""
+
 MOST_PROBLEMS = 10
 """Problems of a request that are told one by one."""
 
@@ -35,6 +38,7 @@ ALIASES = {
     "date": "ngay",
     "sort": "sx",
     "added-since": "vao-tu",
+    "size": "n",
     "page": "trang",
 }
 SORTS: dict[str, Sort] = {
@@ -49,7 +53,9 @@ SORTS: dict[str, Sort] = {
     "vao": "vao",
     "added": "vao",
 }
-_KEYS = {*FACETS, "tu", "den", "ngay", "vao-tu", "sx", "muc", "dau", "trang"}
+KEYS = ("q", *FACETS, "tu", "den", "ngay", "vao-tu", "sx", "muc", "dau", "n", "trang")
+"""All that an address may say of a search, in the order of the canonical one."""
+
 TIERS: dict[str, Tier] = {"gan": "gan", "du": "du", "cum": "cum", "all": "du", "phrase": "cum"}
 OTHER = "khac"
 """``dau=khac``: the other spellings of what was typed."""
@@ -72,7 +78,8 @@ class SearchRequest:
     yyyy[-mm[-dd]]. ``after`` (``vao-tu``): first indexed after this moment, in seconds since 1970.
 
     ``muc`` is the tier: articles near the question, those with all its words (``du``), those with all of it as one run
-    (``cum``). With ``dau`` (``dau=khac``) only other spellings than the typed one are meant.
+    (``cum``). With ``dau`` (``dau=khac``) only other spellings than the typed one are meant. ``n`` hits stand on a
+    page, 0: as many as the settings say.
 
     ``choices`` maps a facet's key to its choice, in the order of the table of facets.
     """
@@ -87,6 +94,7 @@ class SearchRequest:
     trang: int = 1
     muc: Tier = "gan"
     dau: bool = False
+    n: int = 0
 
     def choice(self, key: str) -> Choice:
         """Return what is chosen in a facet."""
@@ -147,7 +155,7 @@ class SearchRequest:
 
     def unfiltered(self) -> SearchRequest:
         """Return the question alone, in its order."""
-        return SearchRequest(q=self.q, sort=self.sort, muc=self.muc, dau=self.dau)
+        return SearchRequest(q=self.q, sort=self.sort, muc=self.muc, dau=self.dau, n=self.n)
 
     def sorted(self, sort: Sort) -> SearchRequest:
         """Return the request in another order, from its first page."""
@@ -160,6 +168,10 @@ class SearchRequest:
     def page(self, number: int) -> SearchRequest:
         """Return another page of the same request."""
         return replace(self, trang=max(1, min(number, MAX_PAGE)))
+
+    def whole(self) -> SearchRequest:
+        """Return the request without where one is in it: neither its page nor how long pages are."""
+        return replace(self, trang=1, n=0)
 
 
 def question(text: str) -> str:
@@ -185,6 +197,7 @@ def to_args(request: SearchRequest) -> list[tuple[str, str]]:
     pairs.append(("sx", request.sort if request.sort != "lq" else ""))
     pairs.append(("muc", request.muc if request.muc != "gan" else ""))
     pairs.append(("dau", OTHER if request.dau else ""))
+    pairs.append(("n", str(request.n) if request.n else ""))
     pairs.append(("trang", str(request.trang) if request.trang > 1 else ""))
     return [(key, value) for key, value in pairs if value]
 
@@ -206,7 +219,7 @@ def from_query_string(text: str) -> tuple[SearchRequest, tuple[Message, ...]]:
 def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[SearchRequest, tuple[Message, ...]]:
     """Return the request, and what could not be used of it; never raises.
 
-    Keys may repeat and have English names; unknown keys are ignored. A Flask view gives
+    Keys may repeat and have English names; unknown keys are ignored, who reads addresses says so. A Flask view gives
     ``request.args.items(multi=True)``.
 
     >>> from_args([("q", "bầu cử"), ("tu", "abc"), ("tinh", "nghe-an"), ("province", "Hà Tĩnh")])[1]
@@ -218,13 +231,14 @@ def from_args(args: Mapping[str, str] | Iterable[tuple[str, str]]) -> tuple[Sear
         values.setdefault(name, []).append(value[: 4 * MAX_QUESTION])
     problems: list[Message] = []
     request = SearchRequest(q=_asked(values.pop("q", []), problems))
-    values = {key: _few(key, given, problems) for key, given in values.items() if key in _KEYS}
+    values = {key: _few(key, given, problems) for key, given in values.items() if key in KEYS}
     for key in FACETS:
         request = request.choosing(key, _chosen(key, values.get(key, []), problems))
     request = _dated(request, values, problems)
     request = request.arrived(_arrival(values, problems))
     request = replace(request, muc=_tier(values, problems), dau=OTHER in values.get("dau", []))
-    return replace(request, sort=_order(values, problems), trang=_page(values, problems)), _told(problems)
+    request = replace(request, sort=_order(values, problems), n=_size(values, problems), trang=_page(values, problems))
+    return request, first_of(problems)
 
 
 def _few(key: str, values: list[str], problems: list[Message]) -> list[str]:
@@ -233,7 +247,7 @@ def _few(key: str, values: list[str], problems: list[Message]) -> list[str]:
     return values[:MAX_VALUES]
 
 
-def _told(problems: list[Message]) -> tuple[Message, ...]:
+def first_of(problems: Sequence[Message]) -> tuple[Message, ...]:
     """Return the first problems, and how many more there are: an address may hold thousands, and a page tells few."""
     if len(problems) <= MOST_PROBLEMS:
         return tuple(problems)
@@ -275,7 +289,7 @@ def _dated(request: SearchRequest, values: dict[str, list[str]], problems: list[
         elif found := period(value):
             ends = {"tu": found.first, "den": found.last}
         else:
-            problems.append(message("date_unread", key="ngay", value=_shown(value)))
+            problems.append(message("date_unread", key="ngay", value=shown(value)))
     tu, den = ends["tu"], ends["den"]
     if tu and den and days(tu)[0] > days(den)[1]:
         tu, den = ordered(tu, den)
@@ -289,7 +303,7 @@ def _moment(key: str, values: dict[str, list[str]], problems: list[Message]) -> 
     for value in filter(None, values.get(key, [])):
         found = moment(value) or found
         if moment(value) is None:
-            problems.append(message("date_unread", key=key, value=_shown(value)))
+            problems.append(message("date_unread", key=key, value=shown(value)))
     return found
 
 
@@ -297,7 +311,7 @@ def _arrival(values: dict[str, list[str]], problems: list[Message]) -> int | Non
     found = None
     for value in filter(None, values.get("vao-tu", [])):
         if (moment := arrivals.seconds(value)) is None:
-            problems.append(message("moment_unread", value=_shown(value)))
+            problems.append(message("moment_unread", value=shown(value)))
         found = found if moment is None else moment
     return found
 
@@ -306,7 +320,7 @@ def _order(values: dict[str, list[str]], problems: list[Message]) -> Sort:
     for value in filter(None, values.get("sx", [])):
         if value in SORTS:
             return SORTS[value]
-        problems.append(message("sort_unknown", value=_shown(value), known=tuple(dict.fromkeys(SORTS.values()))))
+        problems.append(message("sort_unknown", value=shown(value), known=tuple(dict.fromkeys(SORTS.values()))))
     return "lq"
 
 
@@ -314,18 +328,29 @@ def _tier(values: dict[str, list[str]], problems: list[Message]) -> Tier:
     for value in filter(None, values.get("muc", [])):
         if value in TIERS:
             return TIERS[value]
-        problems.append(message("tier_unknown", value=_shown(value), known=tuple(dict.fromkeys(TIERS.values()))))
+        problems.append(message("tier_unknown", value=shown(value), known=tuple(dict.fromkeys(TIERS.values()))))
     return "gan"
+
+
+def _size(values: dict[str, list[str]], problems: list[Message]) -> int:
+    for value in filter(None, values.get("n", [])):
+        if re.fullmatch("[0-9]{1,9}", value) and int(value) >= 1:
+            if int(value) > MAX_SIZE:
+                problems.append(message("size_large", value=value, n=MAX_SIZE))
+            return min(int(value), MAX_SIZE)
+        problems.append(message("size_unknown", value=shown(value), n=MAX_SIZE))
+    return 0
 
 
 def _page(values: dict[str, list[str]], problems: list[Message]) -> int:
     for value in filter(None, values.get("trang", [])):
         if re.fullmatch("[0-9]{1,9}", value) and 1 <= int(value) <= MAX_PAGE:
             return int(value)
-        problems.append(message("page_unknown", value=_shown(value)))
+        problems.append(message("page_unknown", value=shown(value)))
     return 1
 
 
-def _shown(value: str) -> str:
+def shown(value: str) -> str:
+    """Return what was sent as it is told: in one line, of 40 characters at most."""
     text = " ".join(normalize(value).split())
     return text if len(text) <= 40 else text[:40] + "…"

@@ -180,11 +180,13 @@ class FacetValue(msgspec.Struct, frozen=True):  # made by the hundred for each s
 class Facet:
     """A facet under its URL key (``tinh``, ``dh``, ``nk``, ``vb``, ``nguon``, ``nguoi``, ``ngay``).
 
-    ``ngay`` holds years (``2021``) with months (``2021-03``) as children and ``chua-ro`` for the undated.
+    ``ngay`` holds years (``2021``) with months (``2021-03``) as children and ``chua-ro`` for the undated. ``total`` is
+    how many values the hits have, those that are not listed included, nested ones not.
     """
 
     key: str
     values: tuple[FacetValue, ...]
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,6 +263,7 @@ class Results:
             "partial": list(self.partial),
             "hits": [hit.to_json(say) for hit in self.hits],
             "facets": {facet.key: [value.to_json(say) for value in facet.values] for facet in self.facets},
+            "facet_totals": {facet.key: facet.total for facet in self.facets},
             "understood": [reading.to_json(say) for reading in self.understood],
             "suggestion": self.suggestion,
             "relaxed": say(self.relaxed) if self.relaxed else None,

@@ -50,7 +50,7 @@ class SavedQuery:
     @property
     def request(self) -> SearchRequest:
         """What the query asks for, always from its first page."""
-        return from_query_string(self.query)[0].page(1)
+        return from_query_string(self.query)[0].whole()
 
 
 class SavedQueries:
@@ -112,7 +112,7 @@ class SavedQueries:
 
     def find(self, key: str, request: SearchRequest) -> SavedQuery | None:
         """Return the owner's saved query that asks for the same, or None."""
-        found = self._select(f"{_MINE} AND query = ?", owners.hashed(key), canonical(request.page(1)))
+        found = self._select(f"{_MINE} AND query = ?", owners.hashed(key), canonical(request.whole()))
         return found[0] if found else None
 
     def save(self, key: str, name: str, request: SearchRequest, address: bytes | None = None) -> SavedQuery:
@@ -120,7 +120,7 @@ class SavedQueries:
 
         ``address`` tells apart where savers come from, in a form that says nothing else. Raises SavedFull.
         """
-        query, now = canonical(request.page(1)), int(time.time())
+        query, now = canonical(request.whole()), int(time.time())
         with self.store.writing() as db:
             owner = owners.owner_of(db, key)
             known = db.execute("SELECT 1 FROM saved WHERE owner = ? AND query = ?", (owner, query)).fetchone()

@@ -16,6 +16,7 @@ from index import identity, state
 from index.article import Article
 from index.errors import IndexDamaged, TimtinError
 from index.facets import FACETS
+from index.messages.message import message
 from index.reading import congress_names
 from index.settings import Settings
 from search import facets, snippets
@@ -162,24 +163,30 @@ class Service:
         better = opened.writing.suggestion(request.q)
         meant = asked(request.q, better)
         rule = Rule(opened.values, meant)
-        most = REFINED if request.sort == "lq" else 2 * self.settings.page_size
+        most = REFINED if request.sort == "lq" else 2 * self._size(request)
         plan = rule.plan(request)
         plan = plan.wanting(most, opened.counted if counted else (), self._budget)
         found = opened.index.find(plan)
         ordered = Ordered(opened.values, plan, meant.question, found)
         return _Answer(request, better, meant.question, rule, plan, found, ordered)
 
+    def _size(self, request: SearchRequest) -> int:
+        return request.n or self.settings.page_size
+
     def _page(self, opened: _Open, answer: _Answer, explain: bool) -> Results:
         request, found, tiers = answer.request, answer.found, answer.rule.tiers
-        size = self.settings.page_size
+        size = self._size(request)
         pages = max(1, math.ceil(found.lines / size))
-        number = min(request.trang, pages)
+        beyond = request.trang > pages  # an end that comes: who reads page after page stops where no hits are left
+        notices = [*facets.notices(opened.values, request), *(tiers.notices if tiers else ())]
+        if beyond and found.total:
+            notices.append(message("page_beyond", page=request.trang, pages=pages))
         return Results(
-            request=request.page(number),
+            request=request,
             total=found.total,
-            hits=tuple(self._shown(opened, answer, number, size, explain)),
+            hits=() if beyond else tuple(self._shown(opened, answer, request.trang, size, explain)),
             facets=facets.facets(opened.values, request, answer.plan, found),
-            notices=(*facets.notices(opened.values, request), *(tiers.notices if tiers else ())),
+            notices=tuple(notices),
             understood=answer.question.readings,
             pages=pages,
             arrived=opened.index.arrived,

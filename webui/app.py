@@ -7,9 +7,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from index.settings import Settings, load
 from webui import (
+    api,
     articles,
     completions,
     compression,
+    cors,
     errors,
     feeds,
     health,
@@ -45,9 +47,9 @@ def make(settings: Settings | None) -> Flask:
     # "Nghệ An", not "Ngh\u1ec7 An": people read the answers too.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["timtin"] = open_site(settings)
-    for room in (results, completions, articles, saved, feeds, health, language):
+    for room in (results, completions, articles, saved, feeds, api, health, language):
         app.register_blueprint(room.blueprint)
-    for part in (compression, errors, security, links, printing, language):
+    for part in (compression, errors, security, cors, links, printing, language):
         part.init_app(app)
     _wrap(app, settings)
     return app

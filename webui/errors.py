@@ -8,8 +8,10 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 from index.errors import IndexDamaged, IndexLimit, IndexMismatch, IndexMissing, StoreFailed, TimtinError, UntrustedData
 from index.messages import catalogue
 from search.saved import SavedFull, SavedMissing
+from webui import links
 from webui.address import stranger
 from webui.language import say
+from webui.problems import CODES, MEDIA_TYPE, is_for_programs, problem
 
 # What an administrator must do is in the error's own text; the others are the visitor's to understand.
 UNAVAILABLE = (IndexMissing, IndexMismatch, IndexDamaged, IndexLimit, StoreFailed, UntrustedData)
@@ -40,11 +42,13 @@ def init_app(app: Flask) -> None:
 
 
 def page(code: int, reason: str, detail: str = "") -> Response:
-    """Return the page of an error, as JSON where JSON was asked for."""
+    """Return the page of an error; for programs a problem."""
     title, text = say(f"error_{reason}_title"), say(f"error_{reason}_text")
     response: Response
-    if request.path.endswith(".json"):
-        response = jsonify({"error": {"code": code, "reason": reason, "title": title, "text": text, "detail": detail}})
+    if is_for_programs(request.path):
+        explained = links.absolute(links.api(CODES[reason]))
+        response = jsonify({"type": explained, **problem(code, reason, title, text, detail)})
+        response.mimetype = MEDIA_TYPE
     else:
         response = make_response(render_template("error.html", code=code, title=title, text=text, detail=detail))
     response.status_code = code

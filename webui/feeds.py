@@ -7,12 +7,11 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
 
-from index.messages.message import Message
 from index.reading import congress_names
 from search.batch import line
-from search.request import SearchRequest, from_args
+from search.request import SearchRequest
 from search.results import Hit
-from webui import links
+from webui import links, parameters
 from webui.conditional import conditional
 from webui.language import told
 from webui.printing import well_formed
@@ -24,6 +23,9 @@ blueprint = Blueprint("feeds", __name__)
 PARTIAL = "Timtin-Partial"
 """The field that says of a table what the budget of work did not suffice for: its rows have no place for it."""
 
+PROBLEMS = "Timtin-Problems"
+"""The field with the codes of what could not be used of a table's address."""
+
 MOST_ENTRIES = 50
 COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "page", "snippet", "date_guess")
 
@@ -32,7 +34,7 @@ COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "p
 @conditional
 def json() -> Response:
     """Return a page of results as JSON; every facet value carries the address that toggles it."""
-    asked, problems = _asked()
+    asked, problems = parameters.asked()
     typed, explain = links.AS_TYPED in request.args, links.EXPLAIN in request.args
     found = fitting(site().service.search(asked, explain=explain, as_typed=typed))
     answer = found.to_json(told)
@@ -45,6 +47,9 @@ def json() -> Response:
     said = (*problems, *found.notices)
     answer |= {"query": links.results(found.request), "problems": [told(problem) for problem in said]}
     answer["problem_codes"] = [problem.code for problem in said]
+    answer["n"] = found.request.n or site().settings.page_size
+    following = found.request.page(found.request.trang + 1)
+    answer["next"] = links.absolute(links.twin(following, "json")) if following.trang <= found.pages else None
     return jsonify(answer)
 
 
@@ -59,7 +64,7 @@ def _toggles(asked: SearchRequest, key: str, values: list[dict[str, Any]]) -> No
 @conditional
 def csv() -> Response:
     """Return all hits as a table, near-duplicates included, a few at a time; the number of rows stands in a header."""
-    asked, _ = _asked()
+    asked, problems = parameters.asked()
     # The first row is made here, so that an index that is not there is an answer and not half a file.
     partial: list[str] = []
     rows = _rows(site().service.export(asked, partly=partial.extend))
@@ -68,6 +73,8 @@ def csv() -> Response:
     response.headers["X-Total-Count"] = str(site().service.count(asked))
     if partial:
         response.headers[PARTIAL] = ", ".join(partial)
+    if problems:
+        response.headers[PROBLEMS] = ", ".join(problem.code for problem in problems)
     response.headers["Content-Disposition"] = 'attachment; filename="timtin.csv"'
     return response
 
@@ -110,12 +117,8 @@ def _cells(hit: Hit) -> tuple[str, ...]:
 @conditional
 def atom() -> Response:
     """Return the newest hits as a feed, whatever the order of the page: that is what readers of feeds wait for."""
-    asked, _ = _asked()
+    asked, _ = parameters.asked()
     partial: list[str] = []
     hits = list(site().service.export(asked.sorted("moi"), MOST_ENTRIES, partial.extend))
     feed = well_formed(render_template("results/feed.xml", asked=asked, hits=hits, partial=partial))
     return Response(feed, mimetype="application/atom+xml")
-
-
-def _asked() -> tuple[SearchRequest, tuple[Message, ...]]:
-    return from_args(request.args.items(multi=True))

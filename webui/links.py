@@ -79,7 +79,7 @@ def why(asked: SearchRequest) -> str:
 
 def twin(asked: SearchRequest, kind: Twin) -> str:
     """Return the address of the same results as JSON, CSV or Atom; always from the first page but for JSON."""
-    return _with(url_for(f"feeds.{kind}"), canonical(asked if kind == "json" else asked.page(1)))
+    return _with(url_for(f"feeds.{kind}"), canonical(asked if kind == "json" else asked.whole()))
 
 
 def article(id: str, q: str = "", anchor: str = "") -> str:
@@ -104,12 +104,17 @@ def saved(code: str = "", action: str = "") -> str:
 
 def save(asked: SearchRequest) -> str:
     """Return the address of the form that names and saves a request."""
-    return _with(url_for("saved.form"), canonical(asked.page(1)))
+    return _with(url_for("saved.form"), canonical(asked.whole()))
 
 
 def guide() -> str:
     """Return the address of the page on how to search."""
     return url_for("results.guide")
+
+
+def api(code: str = "") -> str:
+    """Return the address of the page on what programs can ask, or of what it says of one code."""
+    return url_for("api.show", _anchor=code or None)
 
 
 def static(name: str) -> str:
@@ -175,7 +180,7 @@ def init_app(app: Flask) -> None:
         home,
         saved,
     )
-    makers += (completions, word, save, guide, static, speak, fields, absolute, outward)
+    makers += (completions, word, save, guide, api, static, speak, fields, absolute, outward)
     app.jinja_env.globals["links"] = SimpleNamespace(**{maker.__name__: maker for maker in makers})
 
 

@@ -20,7 +20,7 @@ from search import arrivals
 from search.request import SearchRequest, canonical, from_args, to_args
 from search.results import Facet, FacetValue, Results
 from search.saved import SavedQuery
-from webui import links, printing
+from webui import links, parameters, printing
 from webui.conditional import conditional
 from webui.language import say, told
 from webui.security import known_owner, secret
@@ -77,7 +77,7 @@ def home() -> str:
 @conditional
 def tim() -> str | Response:
     """Show a page of results; an address that is not the canonical one of its request leads there."""
-    asked, problems = from_args(request.args.items(multi=True))
+    asked, problems = parameters.asked()
     explain = links.EXPLAIN in request.args
     as_typed = links.AS_TYPED in request.args
     if not (problems or explain or as_typed or links.VIEW in request.args) and _astray(asked):

@@ -13,8 +13,8 @@ from importlib.resources import files
 
 from index.messages.message import Text, Value
 
-CATALOGUES = ("page", "search", "command")
-"""The tables: what the page itself says, what searching says, what commands say."""
+CATALOGUES = ("page", "search", "command", "api")
+"""The tables: what the page itself says, what searching says, what commands say, what programs may ask."""
 
 
 def say(what: Text, language: str) -> str:

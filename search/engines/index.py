@@ -39,14 +39,16 @@ class Best(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """What a plan finds: how many hits, how many ``lines`` when near-duplicates are one, the best, and the counts.
 
-    ``counts`` has for each of ``Plan.counted`` the values with how many hits have each. ``partial`` says what the
-    budget did not suffice for; without "hits" among it the total is true, with it at least so many.
+    ``counts`` has for each of ``Plan.counted`` the values with how many hits have each, ``kinds`` how many different
+    ones there are where not all of them are wanted. ``partial`` says what the budget did not suffice for; without
+    "hits" among it the total is true, with it at least so many.
     """
 
     total: int
     lines: int
     best: tuple[Best, ...] = ()
     counts: tuple[tuple[tuple[str, int], ...], ...] = ()
+    kinds: tuple[int, ...] = ()
     partial: tuple[Missing, ...] = ()
 
 

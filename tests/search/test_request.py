@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from index.messages.catalogue import say
 from search.request import MAX_PAGE, MAX_QUESTION, canonical, from_args, from_query_string, to_args
 
-KEYS = "q tinh dh nk vb nguon nguoi tu den ngay vao-tu sx trang province from la".split()
+KEYS = "q tinh dh nk vb nguon nguoi tu den ngay vao-tu sx n trang province from la".split()
 VALUES = st.one_of(
     st.text(max_size=30),
     st.sampled_from(
@@ -52,6 +52,8 @@ def test_two_ways_to_write_an_address_are_one(one: str, other: str) -> None:
         ("sx=hay", "sx=hay"),
         ("trang=-1", "trang=-1"),
         (f"trang={MAX_PAGE + 1}", "không có trang này"),
+        ("n=0", "từ 1 đến 100"),
+        ("n=1000", "nhiều nhất 100 bài"),
         ("tu=2022&den=2021", "đổi chỗ"),
         ("q=" + "a" * (MAX_QUESTION + 1), "2.000 ký tự"),
         ("tinh=" + ",".join(f"x{number}" for number in range(100)), "quá 63 giá trị"),

@@ -9,6 +9,7 @@ import pytest
 
 from index.build import build
 from index.errors import IndexMissing
+from index.messages.catalogue import say
 from index.settings import Settings
 from index.update import add
 from search.plan import Budget
@@ -131,8 +132,10 @@ def test_markup_in_an_article_is_text(ask: Ask) -> None:
 
 def test_pages_and_the_last_one(data: Path) -> None:
     small = Service(Settings(data=data, page_size=4))
-    first, last = (small.search(from_query_string(f"trang={page}")[0]) for page in (1, 999))
-    assert first.pages == last.pages == last.request.trang
+    first, beyond = (small.search(from_query_string(f"trang={page}")[0]) for page in (1, 999))
+    assert first.pages == beyond.pages
+    assert (beyond.total, beyond.hits) == (first.total, ())
+    assert [say(notice, "vi") for notice in beyond.notices] == [f"Không có trang 999: trang cuối là {first.pages}."]
     assert len(first.hits) == 4
     seen = [hit.id for page in range(1, first.pages + 1) for hit in small.search(SearchRequest(trang=page)).hits]
     assert len(seen) == len(set(seen)) == first.total - 2  # three near-duplicates are one line

@@ -97,7 +97,7 @@ def test_a_form_that_is_too_long_is_refused_in_words(visitor: FlaskClient) -> No
 
 def test_an_error_is_json_where_json_was_asked_for(visitor: FlaskClient) -> None:
     answer = visitor.post("/tim.json")
-    assert answer.get_json()["error"]["code"] == 405
+    assert answer.get_json()["code"] == "method_not_allowed"
     assert "Không" in answer.text  # as people write it, not \\u00f4
 
 

@@ -105,10 +105,14 @@ class Columns:
         self._columns: dict[str, _Column] = {}
         self._frequencies: dict[str, Counts] = {}
 
-    def most(self, counted: Counted, hits: Hits) -> tuple[tuple[str, int], ...]:
-        """Return the values that most hits have and how many have each, of equal ones in their own order."""
+    def most(self, counted: Counted, hits: Hits) -> tuple[tuple[tuple[str, int], ...], int]:
+        """Return the values that most hits have and how many have each, of equal ones in their own order.
+
+        The number is that of all values, those that are not among the most included.
+        """
         if counted.field == PERIOD:
-            return tuple(self._periods(hits))
+            periods = tuple(self._periods(hits))
+            return periods, len(periods)
         values = self.column(counted.field).values
         places, counts = self.counts(counted.field, hits)
         if counted.least > 1:
@@ -117,12 +121,13 @@ class Columns:
         if counted.hidden:
             shown = np.array([values[place] not in counted.hidden for place in places.tolist()], np.bool_)
             places, counts = places[shown], counts[shown]
-        if counted.most is not None and len(counts) > counted.most:
+        kinds = len(counts)
+        if counted.most is not None and kinds > counted.most:
             top = counts >= np.partition(counts, -counted.most)[-counted.most]
             places, counts = places[top], counts[top]
         order = np.argsort(-counts, kind="stable")[: counted.most]
         found = zip(places[order].tolist(), counts[order].tolist(), strict=True)
-        return tuple((values[place], count) for place, count in found)
+        return tuple((values[place], count) for place, count in found), kinds
 
     def counts(self, field: str, hits: Hits) -> tuple[Places, Counts]:
         """Return which values of a field the hits have (places in ``column(field).values``), and how many have each."""

@@ -43,8 +43,9 @@ class Search:
         """Return the hits as they cross the wall: the best of them and the counts that were asked for."""
         lines = self._lines if self.plan.most else len(self.hits.docs)
         best = tuple(self.best(self._order(self.plan.most)[: self.plan.most])) if self.plan.most else ()
-        counts = tuple(map(self._counts, self.plan.counted))
-        return Found(len(self.hits.docs), lines, best, counts, self._effort.missing)
+        counted = tuple(map(self._counts, self.plan.counted))
+        counts, kinds = tuple(some for some, _ in counted), tuple(number for _, number in counted)
+        return Found(len(self.hits.docs), lines, best, counts, kinds, self._effort.missing)
 
     def stream(self) -> Iterator[Best]:
         """Return all hits in order."""
@@ -135,9 +136,9 @@ class Search:
 
     # Counts
 
-    def _counts(self, counted: Counted) -> tuple[tuple[str, int], ...]:
+    def _counts(self, counted: Counted) -> tuple[tuple[tuple[str, int], ...], int]:
         hits = self.base(counted.key)
-        return self._columns.most(counted, hits) if self._effort.spend(len(hits.docs), "counts") else ()
+        return self._columns.most(counted, hits) if self._effort.spend(len(hits.docs), "counts") else ((), 0)
 
 
 _TOGETHER = 512  # hits that leave the engine at a time

@@ -162,6 +162,18 @@ def test_values_that_few_articles_have_or_that_are_hidden_are_not_counted(index:
     assert list(every.values()) == sorted(every.values(), reverse=True)
 
 
+def test_how_many_values_there_are_is_known_though_few_are_wanted(index: Index) -> None:
+    asked = (
+        Counted("nguon", "source", most=1),
+        Counted("nguon", "source", most=1, least=3),
+        Counted("nguon", "source", most=1, hidden=frozenset({"Báo Nhân Dân"})),
+    )
+    found = index.find(Plan(counted=asked))
+    public = [value for value, n in index.values("source").items() if n >= 3]
+    assert [len(some) for some in found.counts] == [1, 1, 1]
+    assert found.kinds == (len(index.values("source")), len(public), len(index.values("source")) - 1)
+
+
 def test_near_duplicates_are_one_line_and_know_each_other(index: Index) -> None:
     plan = Plan(Values("source", ("Báo Nhân Dân", "Báo Lao Động", "Báo Tiền Phong")), most=50)
     found = index.find(plan)

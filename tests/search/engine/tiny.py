@@ -173,8 +173,9 @@ class TinyIndex:
         hits = self._hits(plan)
         groups = Counter(entry.group for entry in hits)
         best = tuple(self._best(plan, hits))[: plan.most]
-        counts = tuple(tuple(self._counts(plan, counted)) for counted in plan.counted)
-        return Found(len(hits), len(groups), best, counts)
+        counts = [tuple(self._counts(plan, counted)) for counted in plan.counted]
+        few = tuple(some[: counted.most] for some, counted in zip(counts, plan.counted, strict=True))
+        return Found(len(hits), len(groups), best, few, tuple(map(len, counts)))
 
     def stream(self, plan: Plan) -> Iterator[Best]:
         return self._best(plan, self._hits(plan))
@@ -218,7 +219,7 @@ class TinyIndex:
         found = Counter(value for entry in base for value in entry.values.get(counted.field, ()))
         public, shown = self.values(counted.field), sorted(found.items(), key=lambda item: (-item[1], item[0].encode()))
         shown = [one for one in shown if public[one[0]] >= counted.least and one[0] not in counted.hidden]
-        yield from shown[: counted.most]
+        yield from shown
 
     # Articles
 
