@@ -47,7 +47,8 @@ _FILTERS = {
 
 def _filters(command: click.Command) -> click.Command:
     for flag, (key, text) in reversed(_FILTERS.items()):
-        command.params.insert(0, click.Option([flag, key], multiple=True, help=text))
+        name = key.replace("-", "_")  # click wants names that Python could have
+        command.params.insert(0, click.Option([flag, name], multiple=True, help=text))
     return command
 
 
@@ -158,7 +159,7 @@ def _request(question: str, filters: dict[str, tuple[str, ...]], say: Say) -> Se
     """Return the request, saying what could not be used of it."""
     from search.request import from_args  # noqa: PLC0415
 
-    pairs = [("q", question), *((key, value) for key, values in filters.items() for value in values)]
+    pairs = [("q", question), *((name.replace("_", "-"), value) for name in filters for value in filters[name])]
     request, problems = from_args(pairs)
     for problem in problems:
         click.echo(say(problem), err=True)

@@ -44,6 +44,11 @@ def test_flags_narrow_as_the_address_does(data: Path, flags: list[str], inside: 
     assert outside not in ids
 
 
+def test_what_was_first_indexed_after_a_moment_is_asked_for(data: Path) -> None:
+    assert "na-1" in run(data, "đường", "--added-since", "2020-01-01T00:00:00")
+    assert "na-1" not in run(data, "đường", "--added-since", "2999-01-01T00:00:00")
+
+
 def test_a_congress_is_named_by_owner_and_ordinal(data: Path) -> None:
     hits = json.loads(run(data, "", "--congress", "toan-quoc.xiii", "--format", "json"))["hits"]
     assert len(hits) == 2
