@@ -28,7 +28,7 @@ import numpy.typing as npt
 from index import census, duplicates, identity, state
 from index.census import Entry
 from index.engines.known import open_store
-from index.engines.store import Analysed, Batch, Builder, Drafts, Late, Store
+from index.engines.store import WHOLE, Analysed, Batch, Builder, Drafts, Late, Share, Store
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, WorkerLost
 from index.intake import Decisions, Intake, decisions, incoming
 from index.progress import Progress, unseen
@@ -44,10 +44,16 @@ BATCH = 6_000_000
 
 
 def build(
-    settings: Settings, paths: Sequence[Path], *, workers: int | None = None, progress: Progress = unseen
+    settings: Settings,
+    paths: Sequence[Path],
+    *,
+    workers: int | None = None,
+    progress: Progress = unseen,
+    share: Share = WHOLE,
 ) -> Report:
     """Build the index anew from these files and folders, beside the old one, and make it the current one.
 
+    Of a ``share`` only that part of the articles is read: other machines read the others, for one index of a cluster.
     ``progress`` is told how many more articles were read. Raises IndexLocked when another process writes, IndexMissing
     when no article could be taken in, WorkerLost when a process of the build was killed (the old index stays).
     """
@@ -59,9 +65,10 @@ def build(
         given = identity.Input(register)
         given.study(raw for raw in raw_articles(paths) if isinstance(raw, RawArticle))
         decided = decisions(settings.data, tally.rejected)
-        builder = store.builder(_plan(paths, decided, given))
+        builder = store.builder(_plan(paths, decided, given, share), share)
         work = Work(builder, decided, settings.data / "cache", prove=store.analyzer() != _analyzer())
-        cut = batches(given.of_all(incoming(paths, tally), tally.remarks))
+        own = given.of_all(incoming(paths, tally), tally.remarks)
+        cut = batches(raw for raw in own if share.has(raw.id))
         count = 0
         entries: list[Entry] = []
         for done in _done(work, cut, workers or os.cpu_count() or 1, progress):
@@ -70,7 +77,10 @@ def build(
             count += done.count
         if not count:
             raise IndexMissing(f"no article could be read from {', '.join(map(str, paths))}")
-        total = published(settings.data, builder, entries, _known(store), tally)
+        known = {id: own for id, own in _known(store).items() if share.has(id)}
+        total = published(settings.data, builder, entries, known, tally)
+        if share != WHOLE:
+            state.unsettle(settings.data, count)  # the other shares have a say in dates and near-duplicates
     return tally.report(total, time.monotonic() - start)
 
 
@@ -115,9 +125,9 @@ def _noted(note: str) -> Done:
     return msgspec.json.decode(note, type=Done)
 
 
-def _plan(paths: Sequence[Path], decided: Decisions, given: identity.Input) -> str:
+def _plan(paths: Sequence[Path], decided: Decisions, given: identity.Input, share: Share) -> str:
     """Return a line that is the same when a build would read the same input by the same rules."""
-    rules = [FORMAT, _analyzer(), BATCH, decided.facts(), given.facts(), _code()]
+    rules = [FORMAT, _analyzer(), BATCH, decided.facts(), given.facts(), _code(), share]
     digest = hashlib.blake2b(json.dumps(rules).encode(), digest_size=16)
     for item in files(paths):
         if not isinstance(item, Rejection):
@@ -248,6 +258,7 @@ def published(data: Path, builder: Builder, entries: Iterable[Entry], known: dic
     tally.compare(drafts.ids, drafts.fingerprints, known)
     tally.removed = len(known) - tally.unchanged - tally.updated
     count = builder.publish(late)
+    tally.refuse(builder.rejected, known)
     state.settled(data)
     return count
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index.engines.store import WHOLE, Share
 from index.errors import TimtinError
 from index.messages.catalogue import say
 from index.messages.message import message
@@ -34,6 +35,13 @@ _data = click.option(
 _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 
 
+def _share(_context: click.Context, _option: click.Parameter, text: str | None) -> Share:
+    number, _, of = (text or "1/1").partition("/")
+    if not (number.isdecimal() and of.isdecimal() and 1 <= int(number) <= int(of)):
+        raise click.BadParameter("give it as 3/16: the third of 16 parts")
+    return Share(int(number), int(of))
+
+
 @click.group()
 def index() -> None:
     """Build and change the index."""
@@ -43,8 +51,9 @@ def index() -> None:
 @_paths
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes to use (default: one for each core).")
 @click.option("--if-missing", is_flag=True, help="Only where there is no index yet: one that is there stays.")
+@click.option("--share", callback=_share, help="3/16: the third of 16 parts; other machines build the others.")
 @_data
-def build(paths: tuple[Path, ...], workers: int | None, if_missing: bool, data: Path | None) -> None:
+def build(paths: tuple[Path, ...], workers: int | None, if_missing: bool, share: Share, data: Path | None) -> None:
     """Build the index anew from files and folders; the old one serves until the new one is complete."""
     with _work(data) as settings:
         from index.build import build as run  # noqa: PLC0415  `timtin --help` must be instant
@@ -55,10 +64,11 @@ def build(paths: tuple[Path, ...], workers: int | None, if_missing: bool, data: 
             return
 
         with _progress(paths) as progress:
-            report = run(settings, paths, workers=workers, progress=progress)
-        from index.stats import stats as measure  # noqa: PLC0415
+            report = run(settings, paths, workers=workers, progress=progress, share=share)
+        if share == WHOLE:  # else there may be no index yet, only the beginning of one
+            from index.stats import stats as measure  # noqa: PLC0415
 
-        _name_lost(measure(settings).lost)
+            _name_lost(measure(settings).lost)
         _print_report(report)
 
 
@@ -140,6 +150,16 @@ def correct(id: str | None, none: tuple[str, ...], undo: bool, data: Path | None
         elif id:
             update.note(settings, id, values)
         _print_report(update.correct(settings, [id] if id else ()))
+
+
+@index.command()
+@_data
+def rollback(data: Path | None) -> None:
+    """Go back to the index before the current one, where the engine keeps it: a cluster does, until the next build."""
+    with _work(data) as settings:
+        from index.update import rollback as run  # noqa: PLC0415
+
+        _print_report(run(settings))
 
 
 @index.command()

@@ -189,6 +189,10 @@ class Signatures:
         """Return those of some of the articles."""
         return Signatures(self.bands.reshape(-1, BANDS)[docs].ravel(), self.sizes[docs], self.texts[docs])
 
+    def one(self, doc: int) -> Signature:
+        """Return that of one article."""
+        return Signature(self.bands.reshape(-1, BANDS)[doc], int(self.sizes[doc]), int(self.texts[doc]))
+
     def then(self, other: Signatures) -> Signatures:
         """Return these and others, one after another."""
         pairs = ((getattr(self, name), getattr(other, name)) for name in ("bands", "sizes", "texts"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from index.reading.raw import Rejection, Remark
@@ -45,6 +45,13 @@ class Tally:
             self.added += before is None
             self.unchanged += before == fingerprint
             self.updated += before is not None and before != fingerprint
+
+    def refuse(self, rejected: Mapping[str, str], known: Mapping[str, int]) -> None:
+        """Take back from the counts what the engine did not keep, and name it."""
+        for id, reason in rejected.items():
+            self.updated -= id in known
+            self.added -= id not in known
+            self.rejected.append(Rejection(id, None, reason))
 
     def report(self, total: int, seconds: float, notices: Iterable[str] = ()) -> Report:
         """Return the finished report."""

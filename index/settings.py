@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import tomllib
 from collections.abc import Mapping
@@ -22,6 +23,7 @@ _BOUNDS = {
     "page_size": (1, 1000),
     "writes_per_minute": (0, 100_000),
     "work": (0, 10**12),
+    "opensearch_shards": (1, 1024),
 }
 
 
@@ -31,6 +33,13 @@ class Settings:
 
     data: Path = Path("var")
     engine: str = "arrays"
+    opensearch: tuple[str, ...] = ("http://127.0.0.1:9200",)
+    opensearch_index: str = "timtin"
+    opensearch_shards: int = 3
+    opensearch_user: str = ""
+    opensearch_password: str = dataclasses.field(default="", repr=False)
+    opensearch_password_file: str = ""
+    opensearch_ca: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2

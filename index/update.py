@@ -82,7 +82,9 @@ def _commit(store: Store, data: Path, articles: Sequence[Article], intake: Intak
     times = state.added_at(data, [article.id for article in changed])
     analysed = _grouped(store, intake.ready(changed))
     dated = [replace(one, added_at=first) for one, first in zip(analysed, times, strict=True)]
-    return store.commit(Batch(intake.vocabulary, dated))
+    count = store.commit(Batch(intake.vocabulary, dated))
+    tally.refuse(store.rejected, known)
+    return count
 
 
 def _without(store: Store, data: Path, merged: Collection[str], tally: Tally) -> int | None:
@@ -171,6 +173,14 @@ def _settle(store: Store, data: Path, tally: Tally) -> int:
     numbers = np.array([duplicates.number(id) for id in drafts.ids], np.int64)
     groups = duplicates.groups(drafts.signatures, numbers, read)
     return store.retell(Late(np.array(state.added_at(data, drafts.ids), np.int64), groups, changed))
+
+
+def rollback(settings: Settings) -> Report:
+    """Make the index before the current one current again; raises IndexLocked, IndexMissing when none is kept."""
+    start = time.monotonic()
+    with state.writing(settings.data):
+        total = open_store(settings).rollback()
+    return Tally().report(total, time.monotonic() - start)
 
 
 def note(settings: Settings, id: str, given: Mapping[str, Any]) -> None:

@@ -12,5 +12,6 @@ compile() {
         --output-file "requirements/$out.txt" "$@" pyproject.toml -
 }
 compile run --extra html --extra feeds
-compile test --extra test --constraint requirements/run.txt
+compile cluster --extra html --extra feeds --extra cluster --constraint requirements/run.txt
+compile test --extra test --constraint requirements/cluster.txt
 compile bench --extra bench --constraint requirements/test.txt

@@ -1,10 +1,14 @@
 """What tests of several floors share."""
 
-from collections.abc import Sequence
+import os
+import secrets
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from index.settings import Settings
 from index.text import segment
 from index.text.syllables import SYLLABLE
 
@@ -22,3 +26,28 @@ class NoWords:
 def without_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(segment, "load", lambda cache=None: NoWords())
     monkeypatch.setattr(segment, "verified", lambda segmenter: segmenter)
+
+
+NODES = tuple(f"http://127.0.0.{number}:{os.environ.get('TIMTIN_CLUSTER_PORT', '9200')}" for number in (1, 2, 3))
+"""Where `scripts/cluster.sh` starts nodes of OpenSearch."""
+
+
+@pytest.fixture(scope="session")
+def on_cluster() -> Iterator[Callable[[Path], Settings]]:
+    """Settings of an index of one's own on the cluster that tests run on; it is deleted in the end."""
+    from index.engines.opensearch.cluster import LONG, connected
+    from index.engines.opensearch.generations import Generations
+
+    made: list[Settings] = []
+
+    def settings(data: Path) -> Settings:
+        name = f"t{secrets.token_hex(4)}"
+        made.append(Settings(data=data, engine="opensearch", opensearch=NODES, opensearch_index=name))
+        return made[-1]
+
+    yield settings
+    for one in made:
+        generations = Generations(connected(one), one.opensearch_index)
+        for name in generations.all():
+            generations.drop(name)
+        connected(one).ask("DELETE", f"/{one.opensearch_index}-shares", wait=LONG, ignore_unavailable="true")

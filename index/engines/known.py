@@ -12,7 +12,10 @@ if TYPE_CHECKING:
     from index.settings import Settings
 
 # Arrays of our own are kept as a Whoosh index, so that Whoosh's own Searcher opens them: their store is the adapter's.
-_STORES = {"arrays": ("index.engines.whoosh.store", "ArrayStore")}
+_STORES = {
+    "arrays": ("index.engines.whoosh.store", "ArrayStore"),
+    "opensearch": ("index.engines.opensearch.store", "OpenSearchStore"),
+}
 
 
 def open_store(settings: Settings) -> Store:

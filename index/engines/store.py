@@ -7,6 +7,7 @@ on purpose. What is read of files, how batches are cut, who writes when, and wha
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
@@ -108,12 +109,34 @@ class Stats:
         return self.index_bytes / self.text_bytes if self.text_bytes else 0.0
 
 
+class Share(NamedTuple):
+    """One part of the sources, when several machines build one index: the first of four is ``Share(1, 4)``."""
+
+    number: int
+    of: int
+
+    def has(self, id: str) -> bool:
+        """Whether an article is of this part: its id alone decides, so that each is in one.
+
+        >>> sum(Share(number, 3).has("bài 7") for number in (1, 2, 3))
+        1
+        """
+        return zlib.crc32(id.encode()) % self.of == self.number - 1
+
+
+WHOLE = Share(1, 1)
+
+
 class Builder(Protocol):
     """A new index, beside the one that answers until this one is complete.
 
     It takes batches in any order and from several processes (it may be pickled), and each is kept for good once it is
     finished: a build that was killed goes on with the others.
     """
+
+    @property
+    def rejected(self) -> Mapping[str, str]:
+        """Articles that the engine did not keep when it published the index, by their ids, each with the reason."""
 
     def finished(self, number: int) -> str | None:
         """Return the note of a batch that was finished, by this build or one of the same plan that was killed."""
@@ -131,7 +154,10 @@ class Builder(Protocol):
         """Return the article at a place of the drafts."""
 
     def publish(self, late: Late) -> int:
-        """Complete the index and let it answer from now on; return its number of articles."""
+        """Complete the index and let it answer from now on; return its number of articles.
+
+        Where it is one `Share` of several, the one that comes last does so.
+        """
 
 
 class Store(Protocol):
@@ -140,6 +166,10 @@ class Store(Protocol):
     All but `create`, `analyzer` and `builder` raise IndexMissing, IndexMismatch, IndexDamaged or UntrustedData when
     there is no index that can be worked on; the message says what to run.
     """
+
+    @property
+    def rejected(self) -> Mapping[str, str]:
+        """Articles that the engine did not keep at the last commit, by their ids, each with the reason."""
 
     def create(self) -> None:
         """Make an index without articles the current one."""
@@ -183,8 +213,17 @@ class Store(Protocol):
     def traces(self, ids: Collection[str]) -> list[str]:
         """Return those of these articles of which something is kept: deleted ones, and those of an unfinished build."""
 
-    def builder(self, plan: str) -> Builder:
-        """Begin a new index, or go on with one of the same plan that was not completed."""
+    def builder(self, plan: str, share: Share = WHOLE) -> Builder:
+        """Begin a new index, or go on with one of the same plan that was not completed.
+
+        Raises BadSetting for a share of one where the engine keeps its index on one machine.
+        """
+
+    def rollback(self) -> int:
+        """Make the index before the current one current again; return its number of articles.
+
+        Raises IndexMissing when none is kept.
+        """
 
     def stats(self) -> Stats:
         """Return how large the index and each part of it is."""

@@ -6,9 +6,10 @@ import secrets
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -24,12 +25,12 @@ from index.engines.arrays.merge import merge_segments
 from index.engines.arrays.pieces import Input, Live
 from index.engines.arrays.retold import Retold, Some
 from index.engines.arrays.snapshot import Snapshot, open_snapshot, open_unread
-from index.engines.store import MUCH, Alike, Batch, Drafts, Late, Lost, Stats
+from index.engines.store import MUCH, WHOLE, Alike, Batch, Drafts, Late, Lost, Share, Stats
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.storage import write_toc
 from index.engines.whoosh.writer import ArraySegmentWriter, MergePolicy, create_index, open_index, rewriting, tiered
-from index.errors import IndexDamaged, IndexMissing
+from index.errors import BadSetting, IndexDamaged, IndexMissing
 from index.schema import FORMAT
 from index.settings import Settings
 from index.text.vocabulary import Vocabulary
@@ -37,6 +38,9 @@ from index.text.vocabulary import Vocabulary
 
 class ArrayStore:
     """The current index of arrays in a data folder, for those who write (`index.engines.store.Store`)."""
+
+    rejected: Mapping[str, str] = MappingProxyType({})
+    """None: whatever was analysed fits."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -143,9 +147,15 @@ class ArrayStore:
         columns = {"added_at": late.added_at, "group": late.groups}
         return _written(self._settings, lambda path: merge_segments(inputs, path, columns))
 
-    def builder(self, plan: str) -> Building:
+    def builder(self, plan: str, share: Share = WHOLE) -> Building:
         """Begin a new index, or go on with one of the same plan that was not completed."""
+        if share != WHOLE:
+            raise BadSetting("engine: the index of arrays is built on one machine; shares are for `opensearch`")
         return Building(self._settings, plan)
+
+    def rollback(self) -> int:
+        """Raise IndexMissing: the old index is deleted when the new one is there, for it would take as much room."""
+        raise IndexMissing("no older index of arrays is kept: run `timtin index build PATH…` with what it was made of")
 
     def stats(self) -> Stats:
         """Return how large the index and each part of it is."""
@@ -196,6 +206,8 @@ class ArrayStore:
 
 class Building(ArrayBuilder):
     """A build in ``building/`` of the index folder (`index.engines.store.Builder`)."""
+
+    rejected: Mapping[str, str] = MappingProxyType({})
 
     def __init__(self, settings: Settings, plan: str) -> None:
         super().__init__(_building(settings), plan)

@@ -16,15 +16,16 @@ from index.settings import Settings
 from index.stored import fingerprint
 
 
-@pytest.fixture
-def store(tmp_path):
-    settings = Settings(data=tmp_path / "var")
-    state.make_folder(settings.data)
-    return open_store(settings)
+@pytest.fixture(params=["arrays", pytest.param("opensearch", marks=pytest.mark.cluster)])
+def store(request, tmp_path):
+    data = tmp_path / "var"
+    state.make_folder(data)
+    on_cluster = request.param == "opensearch"
+    return open_store(request.getfixturevalue("on_cluster")(data) if on_cluster else Settings(data=data))
 
 
 def test_an_engine_that_is_not_there_is_named_with_those_that_are(tmp_path):
-    with pytest.raises(BadSetting, match=r"no 'lucene', only arrays"):
+    with pytest.raises(BadSetting, match=r"no 'lucene', only arrays, opensearch"):
         open_store(Settings(data=tmp_path, engine="lucene"))
 
 
@@ -105,3 +106,35 @@ def test_what_is_learnt_when_all_articles_are_there_is_published(store, press):
     published(store, press, [range(6), range(6, 10)], {8: changed})
     assert store.article("bai-8") == changed
     assert store.known(["bai-8"]) == {"bai-8": fingerprint(changed)}
+
+
+def test_what_articles_learn_of_each_other_is_told_and_their_words_stay(store, press):
+    published(store, press, [range(10)])
+    drafts = store.drafts()
+    assert drafts.ids == [f"bai-{number}" for number in range(10)]
+    groups = np.array([duplicates.number(id) for id in drafts.ids])
+    groups[3] = groups[1]
+    changed = replace(press.articles[8], **MOVED)
+    assert store.retell(Late(np.arange(10) + 5, groups, {8: changed})) == 10
+    assert store.article("bai-8") == changed
+    assert store.known(["bai-8"]) == {"bai-8": fingerprint(changed)}
+    assert store.taken(groups[[1, 8]].tolist(), []) == set(groups[[1, 8]].tolist())
+    assert store.alike(drafts.signatures.chosen(np.array([3])), ["bai-1"]).groups.tolist().count(groups[1]) == 1
+
+
+def test_of_what_is_taken_out_for_good_nothing_is_left(store, press):
+    published(store, press, [range(6)])
+    builder = store.builder("kế hoạch khác")
+    builder.put(0, Batch(press.vocabulary, press.analysed([1, 7])))
+    assert store.traces(["bai-1", "bai-7", "bai-9"]) == ["bai-1", "bai-7"]
+    assert store.purge(["bai-1", "bai-7"]) == 5
+    assert store.traces(["bai-1", "bai-7"]) == []
+
+
+def test_an_index_is_whole_and_counts_what_it_holds(store, press):
+    store.create()
+    assert store.count() == store.stats().articles == 0
+    published(store, press, [range(6)])
+    stats = store.stats()
+    assert (stats.articles, stats.text_bytes > 0, stats.index_bytes > 0) == (6, True, True)
+    assert store.check() == []

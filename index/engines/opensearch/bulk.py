@@ -1,0 +1,136 @@
+"""Writing to the cluster in bulk: several requests on their way at once, slower when it cannot keep up.
+
+Ids are the articles' own, so what is sent again after a failure changes nothing.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from index.engines.opensearch.cluster import LONG, Cluster, Refused
+from index.errors import ClusterFailed
+
+AT_ONCE = 3
+"""Requests on their way: one a node of a small cluster."""
+
+LARGE = 4_000_000
+"""Bytes of a request: two to eight million measure the same."""
+
+PATIENCE = 300.0
+"""Seconds after which a cluster that takes nothing any more is given up."""
+
+_BUSY = (429, 502, 503, 504)
+
+
+class Operation(NamedTuple):
+    """What becomes of one document: ``index`` puts it in place of the one of its id, ``update`` changes fields."""
+
+    action: Literal["index", "update", "delete"]
+    id: str
+    document: bytes = b""
+
+    def lines(self) -> bytes:
+        """Return it as a request holds it."""
+        head = msgspec.json.encode({self.action: {"_id": self.id}})
+        if self.action == "update":
+            return head + b'\n{"doc":' + self.document + b"}\n"
+        return head + b"\n" + (self.document + b"\n" if self.document else b"")
+
+
+def send(cluster: Cluster, index: str, operations: Iterable[Operation]) -> dict[str, str]:
+    """Carry operations out; return why documents were rejected, by their ids. The others are there, for good.
+
+    Raises ClusterFailed when the cluster has taken nothing for `PATIENCE` seconds, or has no room left.
+    """
+    rejected: dict[str, str] = {}
+    waiting: deque[Future[dict[str, str]]] = deque()
+    with ThreadPoolExecutor(AT_ONCE, "bulk") as pool:
+        for some in _cut(operations):
+            waiting.append(pool.submit(_deliver, cluster, index, some))
+            while len(waiting) > AT_ONCE:
+                rejected |= waiting.popleft().result()
+        for future in waiting:
+            rejected |= future.result()
+    return rejected
+
+
+def _cut(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
+    some: list[Operation] = []
+    size = 0
+    for operation in operations:
+        some.append(operation)
+        size += len(operation.document)
+        if size >= LARGE:
+            yield some
+            some, size = [], 0
+    if some:
+        yield some
+
+
+def _deliver(cluster: Cluster, index: str, some: list[Operation]) -> dict[str, str]:
+    """Send operations until each is done or rejected for good."""
+    rejected: dict[str, str] = {}
+    end, tries = time.monotonic() + PATIENCE, 0
+    while some:
+        try:
+            again, why = _sent(cluster, index, some, rejected)
+        except ClusterFailed as error:
+            again, why = some, str(error)
+        if not again:
+            break
+        if len(again) < len(some):
+            end, tries = time.monotonic() + PATIENCE, 0
+        if time.monotonic() > end:
+            raise ClusterFailed(f"the cluster has taken nothing for {PATIENCE:.0f} s: {why}")
+        time.sleep(random.uniform(0.5, 1.0) * min(10.0, 0.1 * 2**tries))  # noqa: S311  so that not all come back at once
+        some, tries = again, tries + 1
+    return rejected
+
+
+def _sent(cluster: Cluster, index: str, some: list[Operation], rejected: dict[str, str]) -> tuple[list[Operation], str]:
+    """Send operations once; return those that are to be sent again, and why."""
+    body = b"".join(operation.lines() for operation in some)
+    try:
+        answer = cluster.ask("POST", f"/{index}/_bulk", body, wait=LONG)
+    except Refused as error:
+        _need_room(error.kind, error.reason)
+        if error.status in _BUSY:
+            return some, error.reason
+        raise
+    if not answer["errors"]:
+        return [], ""
+    again, why = [], ""
+    for operation, item in zip(some, answer["items"], strict=True):
+        (found,) = item.values()
+        if "error" not in found:
+            continue
+        reason = _reason(found["error"])
+        _need_room(found["error"]["type"], reason)
+        if found["status"] in _BUSY:
+            again.append(operation)
+            why = reason
+        elif operation.action != "delete" or found["status"] != 404:
+            rejected[operation.id] = reason
+    return again, why
+
+
+def _reason(error: dict[str, Any]) -> str:
+    """Return the innermost reason: the outer ones repeat that something failed."""
+    while error.get("caused_by"):
+        error = error["caused_by"]
+    return str(error["reason"])
+
+
+def _need_room(kind: str, reason: str) -> None:
+    if kind == "cluster_block_exception":
+        raise ClusterFailed(
+            f"the cluster takes no more writing ({reason}): its disks are nearly full; make room or add a node, then "
+            "set index.blocks.read_only_allow_delete to null and run the command again"
+        )

@@ -1,0 +1,112 @@
+"""Meeting the nodes: whether all belong to one cluster that can do what is needed, said in one line where not."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from index.errors import ClusterFailed
+
+OLDEST = (2, 15)
+"""The oldest OpenSearch whose answers have the scores of named parts of a question; 2.19.1 is what tests use."""
+
+log = logging.getLogger(__name__)
+
+
+class Version(Struct, frozen=True):
+    """What a node says of its version; Elasticsearch names no distribution."""
+
+    number: str
+    distribution: str = "elasticsearch"
+
+
+class Host(Struct, frozen=True):
+    """What a node says of itself."""
+
+    version: Version
+    cluster_uuid: str = ""
+
+
+def meet(names: Sequence[str], hosts: Sequence[Host | str]) -> None:
+    """Look at what all nodes say of themselves, or why they say nothing.
+
+    Raises ClusterFailed when none can be used, or one must not be; a node that is away is said, and done without.
+    """
+    here = {name: host for name, host in zip(names, hosts, strict=True) if isinstance(host, Host)}
+    away = {name: host for name, host in zip(names, hosts, strict=True) if isinstance(host, str)}
+    if not here:
+        raise ClusterFailed("; ".join(dict.fromkeys(away.values())))
+    for name, host in here.items():
+        _check(name, host)
+    clusters = {host.cluster_uuid for host in here.values()}
+    if len(clusters) > 1:
+        raise ClusterFailed(f"{' and '.join(here)} belong to different clusters: see TIMTIN_OPENSEARCH")
+    for said in away.values():
+        log.warning("%s; going on with %s", said, ", ".join(here))
+
+
+def _check(name: str, host: Host) -> None:
+    if host.version.distribution != "opensearch":
+        raise ClusterFailed(f"{name} is {host.version.distribution} {host.version.number}, not OpenSearch")
+    number = tuple(map(int, re.findall(r"\d+", host.version.number)[:2]))
+    if number < OLDEST:
+        raise ClusterFailed(
+            f"{name} is OpenSearch {host.version.number}: {'.'.join(map(str, OLDEST))} or later is needed"
+        )
+
+
+def problem(name: str, error: Exception) -> str:
+    """Return in one line why a node could not be met."""
+    from opensearchpy import exceptions  # noqa: PLC0415
+
+    if isinstance(error, exceptions.SSLError):
+        return untrusted(name, error)
+    if isinstance(error, exceptions.TransportError) and error.status_code in (401, 403):
+        return forbidden(name, int(error.status_code))
+    if isinstance(error, exceptions.ConnectionError):
+        return f"OpenSearch does not answer at {name} ({plainly(error)})"
+    return f"{name} does not answer as OpenSearch does: see TIMTIN_OPENSEARCH"
+
+
+def untrusted(name: str, error: Exception) -> str:
+    """Return in one line that a certificate is not to be trusted."""
+    return (
+        f"the certificate of {name} is not trusted ({plainly(error)}): name the authority that signed it in "
+        "TIMTIN_OPENSEARCH_CA, and see that its host and days are right"
+    )
+
+
+def forbidden(name: str, status: int) -> str:
+    """Return in one line that name or password are wrong, or may do too little."""
+    if status == 401:
+        return (
+            f"OpenSearch at {name} refuses the name or password: see TIMTIN_OPENSEARCH_USER and "
+            "TIMTIN_OPENSEARCH_PASSWORD or TIMTIN_OPENSEARCH_PASSWORD_FILE"
+        )
+    return f"OpenSearch at {name} does not allow this to the user of TIMTIN_OPENSEARCH_USER: its role needs more rights"
+
+
+_KINDS = {
+    "CERTIFICATE_VERIFY_FAILED": r"certificate verify failed: ([^(\[]+)",
+    "refused": "connection refused",
+    "Name or service not known": "no such host",
+    "not known": "no such host",
+    "timed out": "no answer",
+    "WRONG_VERSION_NUMBER": "it does not speak TLS",
+    "reset": "the connection was cut",
+    "closed connection": "the connection was cut",
+    "aborted": "the connection was cut",
+}
+
+
+def plainly(error: Exception) -> str:
+    """Return what is wrong with a connection in a few words."""
+    text = str(error)
+    for sign, said in _KINDS.items():
+        if sign in text:
+            found = re.search(said, text) if "(" in said else None
+            return found[1].strip() if found else said if "(" not in said else "it cannot be verified"
+    return type(error).__name__

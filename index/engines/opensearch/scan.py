@@ -1,0 +1,72 @@
+"""Reading many documents of an index: as one state of it, piece by piece, in the order in which articles came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any, TypeVar
+
+from index.engines.opensearch.cluster import LONG, Cluster, Refused
+from index.errors import ClusterFailed
+
+TOGETHER = 5_000
+"""Documents that are asked for at a time; the cluster gives ten thousand at most."""
+
+_KEPT = "5m"
+T = TypeVar("T")
+
+_IN_ORDER = [{"came": "asc"}, {"id": "asc"}]
+
+
+def cut(items: Sequence[T], size: int = TOGETHER) -> Iterator[Sequence[T]]:
+    """Return items, so many at a time.
+
+    >>> list(cut([1, 2, 3], 2))
+    [[1, 2], [3]]
+    """
+    return (items[first : first + size] for first in range(0, len(items), size))
+
+
+def scan(
+    cluster: Cluster, index: str, query: Mapping[str, Any] | None = None, fields: Sequence[str] = ()
+) -> Iterator[Any]:
+    """Return all documents that a query finds, as they came, with some fields; raises ClusterFailed, Refused."""
+    body = {"query": query or {"match_all": {}}, "sort": _IN_ORDER, "size": TOGETHER, "_source": list(fields)}
+    return read(cluster, index, body)
+
+
+def read(cluster: Cluster, index: str, body: Mapping[str, Any]) -> Iterator[Any]:
+    """Return all hits of a search, in its order, ``size`` at a time; raises ClusterFailed, Refused.
+
+    They are those of one moment. A node that is lost takes its part of that moment along: then the rest is read of a
+    new one, from where the last one ended.
+    """
+    body = {"track_total_hits": False, **body}
+    moment = _moment(cluster, index)
+    try:
+        while True:
+            try:
+                answer = cluster.search({**body, "pit": {"id": moment, "keep_alive": _KEPT}}, wait=LONG)
+                lost = answer["_shards"]["failed"] > 0
+            except Refused as error:
+                if error.status != 404:
+                    raise
+                lost = True
+            if lost:
+                moment = _moment(cluster, index)
+                answer = cluster.search({**body, "pit": {"id": moment, "keep_alive": _KEPT}}, wait=LONG)
+                if answer["_shards"]["failed"]:
+                    raise ClusterFailed(f"a part of {index} is not at hand: see that all nodes are there")
+            hits = answer["hits"]["hits"]
+            yield from hits
+            if len(hits) < body["size"]:
+                return
+            body["search_after"] = hits[-1]["sort"]
+    finally:
+        with suppress(ClusterFailed, Refused):
+            cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [moment]}, wait=LONG)
+
+
+def _moment(cluster: Cluster, index: str) -> str:
+    answer = cluster.ask("POST", f"/{index}/_search/point_in_time", wait=LONG, keep_alive=_KEPT)
+    return str(answer["pit_id"])
