@@ -46,6 +46,7 @@ eval: $(VENV)/.test
 	$(BIN)/python -m benchmarks.serials
 	$(BIN)/python -m benchmarks.drawn
 	$(BIN)/python -m benchmarks.relevance
+	$(BIN)/python -m benchmarks.help
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.search

@@ -1,4 +1,4 @@
-"""Help with writing a question, with floors: marks restored to phrases of an index, completions while one types.
+"""Help with writing a question, with floors: marks restored to phrases of an index, corrections, completions.
 
     python -m benchmarks.help             # the politics corpus beside the project, indexed under the temporary folder
     python -m benchmarks.help DATA        # the index of a data folder
@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks import corrections
 from benchmarks.shared import SHARED, judge, present, timtin
 from index.engines.arrays.snapshot import Snapshot, open_snapshot
 from index.text import segment
@@ -45,13 +46,14 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     source = Path(arguments[0]) if arguments else SHARED / "corpus" / "politics.jsonl.xz"
     if source.is_dir():
-        return _measure(open_snapshot(source))
+        return _measure(source)
     with tempfile.TemporaryDirectory() as name:
         timtin("index", "build", source, "--data", Path(name))
-        return _measure(open_snapshot(Path(name)))
+        return _measure(Path(name))
 
 
-def _measure(snapshot: Snapshot) -> int:
+def _measure(data: Path) -> int:
+    snapshot = open_snapshot(data)
     draw = random.Random(2024)
     spellings = Spellings(Language(ArrayIndex(snapshot)))
     measured: dict[str, float] = {}
@@ -62,6 +64,7 @@ def _measure(snapshot: Snapshot) -> int:
         measured[f"{name}, mean ms"] = 1000 * sum(times) / len(times)
         measured[f"{name}, p95 ms"] = 1000 * _p95(times)
     measured["completions, p95 ms"] = 1000 * _p95(_completed(snapshot, draw))
+    measured |= corrections.measured(data)
     print("help")
     return judge("help", measured)
 

@@ -52,6 +52,14 @@ class Language:
         """Return in how many articles two folded syllables stand side by side."""
         return self._index.frequencies([_beside(first, second)])[0]
 
+    def word(self, exact: Sequence[str]) -> int:
+        """Return in how many articles some syllables are one word, as the segmenter joins them."""
+        return self._index.frequencies([Held((Term("word", "_".join(exact)),))])[0]
+
+    def runs(self, ways: Sequence[tuple[str, ...]]) -> int:
+        """Return in how many articles some words stand side by side, each in one of its exact spellings."""
+        return self._index.frequencies([Run(tuple(ways), "exact")])[0]
+
     def some(self, first: str, second: str, most: int) -> Iterator[str]:
         """Return the words of some articles that hold two folded syllables side by side."""
         return map(_words, self._articles(_beside(first, second), most))

@@ -82,6 +82,10 @@ class _Open:
         """Return whether a text names nobody who asked not to be."""
         return not names_one(text, self.values.suppressed)
 
+    def offered(self, better: Suggestion | None) -> Suggestion | None:
+        """Return a better writing of a question if it may be shown: one that is sure."""
+        return better if better and better.sure and self.may_offer(better.text) else None
+
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
@@ -125,7 +129,7 @@ class Service:
         began = time.perf_counter()
         opened = self._open()
         answer = self._answer(opened, request)
-        better = answer.better if answer.better and opened.may_offer(answer.better.text) else None
+        better = opened.offered(answer.better)
         found = replace(self._page(opened, answer, explain), tiers=_tiers(opened, answer))
         if found.total and not as_typed:
             good = better and (not better.corrected or _count(opened, request.asking(better.text), self._budget))

@@ -30,8 +30,7 @@ LONGEST = 6
 
 def restore(spellings: Spellings, keys: Sequence[str]) -> list[str]:
     """Return the spelling of each syllable (keys with marks, as far as typed) that the index makes likeliest."""
-    columns = [[_way(spellings, key)] for key in keys]
-    likely = lattice.best(spellings, columns)
+    likely = likeliest(spellings, keys)
     if not 2 < len(keys) <= LONGEST:  # the table knows all pairs
         return likely
     votes = standing(spellings.language, keys)
@@ -41,6 +40,11 @@ def restore(spellings: Spellings, keys: Sequence[str]) -> list[str]:
     # later, is how people write.
     best = max(votes.items(), key=lambda vote: (vote[1], vote[0] == tuple(likely), vote[0]))
     return list(best[0])
+
+
+def likeliest(spellings: Spellings, keys: Sequence[str]) -> list[str]:
+    """Return the spelling of each syllable that is likeliest by what stands beside what, without reading articles."""
+    return lattice.best(spellings, [[_way(spellings, key)] for key in keys])
 
 
 def _way(spellings: Spellings, key: str) -> Way:

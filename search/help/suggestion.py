@@ -6,19 +6,18 @@ Marks are added freely where none were typed; what was typed is doubted the less
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import pairwise, starmap
 
 import numpy as np
-import numpy.typing as npt
 
 from index.text.fold import exact, fold
-from search.help import lattice, typos
+from search.help import lattice
+from search.help.evidence import Evidence
 from search.help.lattice import Way
-from search.help.marks import alike, built, consistent
+from search.help.marks import bare, built, consistent
+from search.help.mending import FEW, SURE, Mending, Piece
 from search.help.restore import restore
-from search.help.spellings import Spellings
 from search.help.telex import decode
 from search.language import Language
 from search.query.lexer import MAX_TOKENS, Token, tokens
@@ -38,6 +37,9 @@ EDITED = 6.0
 DECODED = 2.0
 """Keys of Telex or VNI that no input method turned into letters."""
 
+RIVAL = 3.0
+"""How many times as common as any other the likeliest way to write a run without marks must be."""
+
 RARE = 2e-5
 """A syllable in fewer articles than this share (and in fewer than four) is doubtful, as is one that is not built as
 Vietnamese syllables are and is in few."""
@@ -48,10 +50,14 @@ MOST_SYLLABLES = 24
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A better-written question; ``corrected`` when letters changed, not marks only."""
+    """A better-written question; ``corrected`` when letters changed, not marks only.
+
+    One that is not ``sure`` is nearly as likely meant otherwise ("bien dong"): read so, but never offered.
+    """
 
     text: str
     corrected: bool
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,117 +72,138 @@ class Writing:
 
     def __init__(self, language: Language) -> None:
         self.language = language
-        self.spellings = Spellings(language)
+        self.evidence = Evidence(language)
+        self.spellings = self.evidence.spellings
 
     def suggestion(self, text: str) -> Suggestion | None:
         """Return the question written better, or None when it is well as it is (or nothing better is known)."""
-        changes = [change for run in runs(text) for change in self._changes(run)]
-        if not changes:
-            return None
+        written = [(run, self._written(run)) for run in runs(text)]
+        changes = [change for run, pieces in written for change in _changes(run, pieces)]
         better = text
         for change in reversed(changes):
             better = better[: change.start] + change.text + better[change.end :]
-        return Suggestion(better, fold(better) != fold(text)) if exact(better) != exact(text) else None
+        if exact(better) == exact(text):
+            return None
+        return Suggestion(better, fold(better) != fold(text), all(starmap(self._is_sure, written)))
 
-    def _changes(self, run: Sequence[Syllable]) -> Iterator[_Change]:
-        written = self._written(run)
-        for syllable, words in zip(run, written, strict=True):
-            if words != syllable.exact:
-                yield _Change(syllable.start, syllable.end, _cased(syllable.text, words))
-
-    def _written(self, run: Sequence[Syllable]) -> list[str]:
-        """Return the best way to write each syllable of a run: several words where some were stuck together."""
-        keys = [syllable.exact for syllable in run]
+    def _written(self, run: Sequence[Syllable]) -> Sequence[Piece]:
+        """Return the best way to write a run, in pieces: a word each, several that were stuck together, a torn one."""
+        loud = len(run) > 1 and all(word.text.isupper() for word in run if word.text.isalpha())
+        pieces = [Piece(place, place + 1, (word.exact,), _fixed(word, loud)) for place, word in enumerate(run)]
         if len(run) > MOST_SYLLABLES:
-            return keys
-        doubtful = [self._doubtful(syllable) for syllable in run]
-        if not any(doubtful) and all(map(_bare, run)):
-            return restore(self.spellings, keys)
-        parted = [self._apart(key) if doubt else (key,) for key, doubt in zip(keys, doubtful, strict=True)]
-        return self._corrected(run, parted, doubtful)
+            return pieces
+        if any(map(self._undecoded, run)):
+            return self._decoded(pieces)
+        if _typed(run):
+            return Mending(self.evidence, self._completed(pieces), bare=False).mended()
+        return self._restored(Mending(self.evidence, pieces, bare=True).mended())
 
-    def _beside(self, one: str, other: str) -> float:
-        left, right = self.spellings.of(fold(one)), self.spellings.of(fold(other))
-        if one not in left.exact or other not in right.exact:
-            return 0.0
-        return float(self.spellings.beside(left, right)[left.exact.index(one), right.exact.index(other)])
+    # Marks
 
-    def _doubtful(self, syllable: Syllable) -> bool:
-        if _fixed(syllable):
-            return False
-        count = self.language.held(syllable.folded)
-        return count < 4 or (syllable.folded not in built() and count < RARE * self.language.articles)
+    def _restored(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return a run that was typed without marks with those that the articles make likeliest."""
+        keys = [word for piece in pieces for word in piece.words]
+        words = restore(self.spellings, keys)
+        if any(key not in built() for key in keys):  # "is it true": among foreign words marks are doubted as well
+            words = self._side_by_side(keys, words)
+        return _filled(pieces, words)
 
-    def _apart(self, key: str) -> tuple[str, ...]:
-        """Return syllables that were stuck together, all neighbours in the index; else the key alone."""
-        if decode(key):
-            return (key,)
-        ways = [(min(self.language.paired(*two) for two in pairwise(parts)), parts) for parts in typos.apart(fold(key))]
-        most, parts = max(ways, default=(0, (key,)))
-        if not most:
-            return (key,)
-        begins = np.cumsum([0, *map(len, parts)]).tolist()
-        return tuple(key[start:end] for start, end in pairwise(begins))
+    def _side_by_side(self, keys: Sequence[str], words: Sequence[str]) -> list[str]:
+        """Return the words that stand beside a neighbour of theirs somewhere, for the others what was typed."""
+        return [word if self._beside_any(words, at) else keys[at] for at, word in enumerate(words)]
 
-    def _corrected(
-        self, run: Sequence[Syllable], parted: Sequence[Sequence[str]], doubtful: Sequence[bool]
-    ) -> list[str]:
-        marked = any(syllable.accented for syllable in run)
-        undecoded = any(doubt and decode(parts[0]) for doubt, parts in zip(doubtful, parted, strict=True))
-        columns = []
-        for syllable, parts, doubt in zip(run, parted, doubtful, strict=True):
-            for key in parts:
-                ways = self._ways(key, syllable, marked)
-                if len(parts) == 1 and undecoded:
-                    ways += self._decoded(key, DECODED if doubt else EDITED)
-                if len(parts) == 1 and doubt:
-                    ways += self._edited(key)
-                columns.append(ways)
-        keys = [key for parts in parted for key in parts]
-        words = self._believed(keys, lattice.best(self.spellings, columns))
-        rest = iter(words)
-        return [" ".join(next(rest) for _ in parts) for parts in parted]
+    def _is_sure(self, run: Sequence[Syllable], pieces: Sequence[Piece]) -> bool:
+        """Whether no other way to write a run is nearly as common, nor the run as it stands.
 
-    def _believed(self, keys: Sequence[str], words: Sequence[str]) -> list[str]:
-        """Return the words, those with other letters only where they stand beside a neighbour of theirs somewhere.
-
-        Among foreign words marks are doubted as well ("is it true"), and where every word would change its letters
-        ("tax car"), it is not the typing that is wrong.
+        "bien dong" is biển Đông or biến động, "cao su" a word, "anh ba" a man.
         """
-        foreign = any(fold(key) not in built() for key in keys)
-        changed = [(key, word) for key, word in zip(keys, words, strict=True) if fold(key) != fold(word)]
-        decoded = all(decode(key) == word for key, word in changed)
-        if len(keys) > 1 and not decoded and 2 * len(changed) > len(keys):
-            return list(keys)
-        believed = []
-        for place, (key, word) in enumerate(zip(keys, words, strict=True)):
-            sure = len(keys) == 1 or (consistent(key, word) and not foreign)
-            believed.append(word if sure or self._beside_any(words, place) else key)
-        return believed
+        keys, words = [word.exact for word in run], [word for piece in pieces for word in piece.words]
+        if _typed(run) or len(keys) < 2 or list(map(fold, words)) != keys:
+            return True
+        ways = [self._ways_beside(*two) for two in pairwise(keys)]
+        likely = [self.evidence.beside(*two) for two in pairwise(words)]
+        if len(keys) == 2:
+            return sum(count * RIVAL >= likely[0] > 0 for count in ways[0].values()) < 2
+        as_it_stands = zip(pairwise(keys), ways, likely, strict=True)
+        return not set(keys) <= bare() or not all(
+            found.get(two, 0.0) * RIVAL >= count > 0 for two, found, count in as_it_stands
+        )
+
+    def _ways_beside(self, one: str, other: str) -> dict[tuple[str, str], float]:
+        """Return how often each way to write two syllables stands."""
+        left, right = self.spellings.of(one), self.spellings.of(other)
+        counts = self.spellings.beside(left, right)
+        found = np.argwhere(counts > 0).tolist()
+        return {(left.exact[row], right.exact[column]): float(counts[row, column]) for row, column in found}
+
+    def _completed(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return a run that was typed with marks with those that are missing: "trung uơng", "nghị quyet"."""
+        doubted = set(Mending(self.evidence, pieces, bare=False).doubted)
+        doubted |= {place for place, piece in enumerate(pieces) if not piece.fixed and self._unfinished(piece.words[0])}
+        if not doubted:
+            return list(pieces)
+        keys = [piece.words[0] for piece in pieces]
+        columns = [[self._way(key, at in doubted)] for at, key in enumerate(keys)]
+        words = lattice.best(self.spellings, columns)
+        return _filled(pieces, [word if self._believed(keys, words, at) else keys[at] for at, word in enumerate(words)])
+
+    def _unfinished(self, key: str) -> bool:
+        """Whether marks are missing: there is no such word, but one with more marks."""
+        return key == fold(key) and key in built() and key not in bare()
+
+    def _way(self, key: str, doubted: bool) -> Way:
+        found = self.spellings.of(fold(key))
+        known = self.evidence.held(key) >= FEW and not self._unfinished(key)
+        kept = [
+            place
+            for place, word in enumerate(found.exact)
+            if word == key or (doubted and consistent(key, word) and not (known and key != fold(key)))
+        ]
+        if not kept or (not doubted and key not in found.exact):
+            return lattice.unknown(key)
+        costs = [0.0 if found.exact[place] == key or not known else ADDED for place in kept]
+        return Way(found, np.array(kept, np.int64), np.array(costs))
+
+    def _believed(self, keys: Sequence[str], words: Sequence[str], at: int) -> bool:
+        """Whether marks were surely left out: the word stands beside its neighbour with them, or there is no other."""
+        if len(keys) == 1 or not self._beside_any(words, at):
+            return len(keys) == 1
+        rare = keys[at] != fold(keys[at]) and self.evidence.held(keys[at]) < FEW
+        return rare or self._unfinished(keys[at]) or self.evidence.word(words, at, at + 1) >= SURE
 
     def _beside_any(self, words: Sequence[str], place: int) -> bool:
-        before = place > 0 and self._beside(words[place - 1], words[place]) > 0
-        return before or (place + 1 < len(words) and self._beside(words[place], words[place + 1]) > 0)
+        before = place > 0 and self.evidence.beside(words[place - 1], words[place]) > 0
+        return before or (place + 1 < len(words) and self.evidence.beside(words[place], words[place + 1]) > 0)
 
-    # Ways to write one key
+    # Keys of an input method
 
-    def _ways(self, key: str, syllable: Syllable, marked: bool) -> list[Way]:
-        """Return the key as it stands, and with marks added or changed."""
+    def _undecoded(self, syllable: Syllable) -> bool:
+        return not _fixed(syllable) and self._rare(syllable.folded) and decode(syllable.exact) is not None
+
+    def _rare(self, folded: str) -> bool:
+        count = self.evidence.folded(folded)
+        return count < FEW or (folded not in built() and count < RARE * self.language.articles)
+
+    def _decoded(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return a run with the letters that keys of Telex or VNI stand for, where the articles make that likelier."""
+        keys = [piece.words[0] for piece in pieces]
+        columns = [self._ways(piece.words[0], piece.fixed) for piece in pieces]
+        words = lattice.best(self.spellings, columns)
+        return _filled(pieces, words if len(keys) == 1 else self._side_by_side(keys, words))
+
+    def _ways(self, key: str, fixed: bool) -> list[Way]:
+        """Return the key as it stands, with marks added, and as the letters it stands for."""
         found = self.spellings.of(fold(key))
-        known = found.exact.index(key) if key in found.exact else -1
-        if _fixed(syllable):
-            return [Way(found, np.array([known]), np.zeros(1))] if known >= 0 else [lattice.unknown(key)]
-        costs = _costs(key, found.exact, marked and key == fold(key))
-        ways = [Way(found, np.arange(len(costs)), costs)] if found.exact else []
-        return ways if known >= 0 else [*ways, lattice.unknown(key)]
-
-    def _decoded(self, key: str, cost: float) -> list[Way]:
-        word = decode(key)
-        return self._those(fold(word), cost, lambda other: other == word) if word else []
-
-    def _edited(self, key: str) -> list[Way]:
-        ways = (self._those(folded, EDITED, lambda word: alike(key, word)) for folded in typos.edits(fold(key)))
-        return [way for some in ways for way in some]
+        ways = [] if fixed or not found.exact else self._those(fold(key), 0.0, lambda word: consistent(key, word))
+        if key not in found.exact:
+            ways = [*ways, lattice.unknown(key)]
+        elif not ways:
+            ways = self._those(fold(key), 0.0, lambda word: word == key)
+        word = None if fixed else decode(key)
+        if word:
+            cost = DECODED if self._rare(fold(key)) else EDITED
+            ways += self._those(fold(word), cost, lambda other: other == word)
+        return ways
 
     def _those(self, folded: str, cost: float, wanted: Callable[[str], bool]) -> list[Way]:
         found = self.spellings.of(folded)
@@ -184,34 +211,38 @@ class Writing:
         return [Way(found, np.array(kept), np.full(len(kept), cost))] if kept else []
 
 
-@lru_cache(maxsize=4096)
-def _costs(key: str, words: tuple[str, ...], beside_marked: bool) -> npt.NDArray[np.float64]:
-    return np.array([_cost(key, word, beside_marked) for word in words])
+def _typed(run: Sequence[Syllable]) -> bool:
+    """Whether a run was typed with marks: then a word without is meant so, where there is one."""
+    return any(syllable.accented for syllable in run)
 
 
-def _cost(key: str, word: str, beside_marked: bool) -> float:
-    if word == key:
-        return 0.0
-    if consistent(key, word):
-        return ADDED if beside_marked else 0.0
-    return CHANGED
+def _changes(run: Sequence[Syllable], pieces: Sequence[Piece]) -> Iterator[_Change]:
+    for piece in pieces:
+        typed_words, words = run[piece.start : piece.end], " ".join(piece.words)
+        if not piece.fixed and words != " ".join(syllable.exact for syllable in typed_words):
+            yield _Change(typed_words[0].start, typed_words[-1].end, _cased(typed_words[0].text, words))
 
 
-def _fixed(syllable: Syllable) -> bool:
-    """Whether a syllable is written as it is meant: an abbreviation in capitals, a number, a code."""
+def _filled(pieces: Sequence[Piece], words: Sequence[str]) -> list[Piece]:
+    """Return pieces with other words, as many as they have; fixed ones stay."""
+    rest = iter(words)
+    filled = [replace(piece, words=tuple(next(rest) for _ in piece.words)) for piece in pieces]
+    return [old if old.fixed else new for old, new in zip(pieces, filled, strict=True)]
+
+
+def _fixed(syllable: Syllable, loud: bool = False) -> bool:
+    """Whether a syllable is written as it is meant: an abbreviation in capitals, a number, a code.
+
+    In a ``loud`` run all is in capitals: there what may be a word of Vietnamese is one ("DI HOC").
+    """
     text = syllable.text
     if not text.isalpha():
         return decode(syllable.exact) is None
-    return len(text) > 1 and text.isupper() and text.isascii() and not _word(syllable)
+    return len(text) > 1 and text.isupper() and text.isascii() and not _word(syllable, 1 if loud else 2)
 
 
-def _bare(syllable: Syllable) -> bool:
-    """Whether only marks may be missing."""
-    return syllable.folded in built() and not syllable.accented and not _fixed(syllable)
-
-
-def _word(syllable: Syllable) -> bool:
-    return syllable.folded in built() and len(syllable.folded) > 2
+def _word(syllable: Syllable, longer: int) -> bool:
+    return syllable.folded in built() and len(syllable.folded) > longer
 
 
 def runs(text: str) -> Iterator[list[Syllable]]:

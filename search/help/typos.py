@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from string import ascii_lowercase
 
 from search.help.marks import built
@@ -25,6 +26,28 @@ def edits(folded: str) -> tuple[str, ...]:
     if not folded.isalpha() or not folded.isascii() or not 1 < len(folded) <= LONGEST:
         return ()
     return tuple(sorted(set(_edits(folded)) & built() - {folded}))
+
+
+def slip(typed: str, meant: str) -> float:
+    """Return what an edit costs, in natural logarithm: how much rarer it is than writing what is meant.
+
+    A hand doubles and swaps letters and slips to the next key more often than it writes any other one.
+
+    >>> slip("hio", "hoi"), slip("quyett", "quyet"), slip("hpi", "hoi"), slip("hai", "hoi")
+    (2.0, 2.0, 2.5, 4.0)
+    """
+    if len(typed) == len(meant):
+        wrong = [place for place, (one, other) in enumerate(zip(typed, meant, strict=True)) if one != other]
+        if len(wrong) == 2:
+            return 2.0
+        return 2.5 if len(wrong) == 1 and meant[wrong[0]] in _BESIDE.get(typed[wrong[0]], "") else 4.0
+    if len(typed) > len(meant):
+        return 2.0 if any(one == other for one, other in pairwise(typed)) else 3.0
+    return 3.0
+
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = {key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _ROWS for at, key in enumerate(row)}
 
 
 def _edits(word: str) -> Iterator[str]:

@@ -28,6 +28,13 @@ def asked(question: str, filters: str = ""):
         ("nghij quyeets ddaij hooij", "nghị quyết đại hội"),
         ("nghi5 quye6t1", "nghị quyết"),
         ("UBND tinh", "UBND tỉnh"),
+        ("NGHI QUYET DAI HOI", "NGHỊ QUYẾT ĐẠI HỘI"),
+        ("nghị quyếc", "nghị quyết"),
+        ("nghị quyếc đại hội", "nghị quyết đại hội"),
+        ("trính trị", "chính trị"),
+        ("tĩnh ủy", "tỉnh ủy"),
+        ("nghịquyết đại hội", "nghị quyết đại hội"),
+        ("ngh ị quyết", "nghị quyết"),
         ('"tinh uy" tỉnh:nghe-an -"dai hoi"', '"tỉnh ủy" tỉnh:nghe-an -"đại hội"'),
     ],
 )
@@ -55,6 +62,18 @@ def test_what_is_well_written_stays(service: Service, typed: str) -> None:
     found = service.search(asked(typed))
     assert found.suggestion is None
     assert found.instead is None or found.instead == typed
+
+
+def test_what_stands_in_an_article_as_it_was_typed_is_never_doubted(tmp_path) -> None:
+    rows = [
+        '{"id": "one", "title": "Trồng sâm", "text": "Lương giáo viên tăng. Đồi chè, mỏ than, vườn sâm, cao su."}',
+        *(f'{{"id": "{n}", "title": "Lượng mưa", "text": "Lượng lớn nước, chế biến {n}."}}' for n in range(30)),
+    ]
+    (tmp_path / "rows.jsonl").write_text("\n".join(rows), "utf-8")
+    build(Settings(data=tmp_path / "var"), [tmp_path / "rows.jsonl"], workers=1)
+    service = Service(Settings(data=tmp_path / "var"))
+    for typed in ("lương giáo viên", "lương", "đồi chè", "mỏ than", "vườn sâm", "cao su"):
+        assert service.search(asked(typed)).suggestion is None, typed
 
 
 def test_an_offer_changes_no_result(service: Service) -> None:
