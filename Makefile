@@ -63,12 +63,13 @@ clean:
 
 # One stamp a set of packages; the project itself is installed editable, without a second resolution. It is compiled as
 # other packages are: where Python may not write bytecode, as in many containers, the command would take .1 s more.
-$(VENV)/.%: requirements/%.txt pyproject.toml | $(BIN)/python
-	$(PIP) --require-hashes -r $<
+# The lock files are complete: pip looks for nothing beside them (requirements/unused.txt says what is left out).
+$(VENV)/.%: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes --no-deps -r requirements/build.txt -r $<
 	$(PIP) --no-build-isolation --no-deps --editable .
 	$(BIN)/python -m compileall -q index search webui
 	@touch $@
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Tìm Tin needs Python 3.11, 3.12 or 3.13; this is %d.%d. Try: make PYTHON=python3.12" % sys.version_info[:2])'
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 15) else "Tìm Tin needs Python 3.11 to 3.14; this is %d.%d. Try: make PYTHON=python3.12" % sys.version_info[:2])'
 	$(PYTHON) -m venv $(VENV)

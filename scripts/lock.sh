@@ -6,12 +6,18 @@ cd "$(dirname "$0")/.."
 compile() {
     out=$1
     shift
-    # The build tools stand beside the needs of the project: the install then needs no isolated build and no second download.
-    printf "hatchling>=1.27\neditables>=0.5\n" | .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+    .venv/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
         --no-header --no-annotate --no-emit-index-url --no-emit-find-links --no-emit-package timtin \
-        --output-file "requirements/$out.txt" "$@" pyproject.toml -
+        --override requirements/unused.txt --output-file "requirements/$out.txt" "$@"
 }
-compile run --extra html --extra feeds
-compile cluster --extra html --extra feeds --extra cluster --constraint requirements/run.txt
-compile test --extra test --constraint requirements/cluster.txt
-compile bench --extra bench --constraint requirements/test.txt
+# The build tools are installed beside the needs of the project: that takes no isolated build and no second download.
+printf "hatchling>=1.27\neditables>=0.5\n" | compile build -
+compile run --extra html --extra feeds --constraint requirements/build.txt pyproject.toml
+compile test --extra test --constraint requirements/run.txt --constraint requirements/build.txt pyproject.toml
+compile bench --extra bench --constraint requirements/test.txt --constraint requirements/build.txt pyproject.toml
+# Every other extra has a lock of its own, which holds run.txt's packages at run.txt's versions as well.
+for extra in $(.venv/bin/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies'])"); do
+    case $extra in html | feeds | test | bench) ;; *)
+        compile "$extra" --extra html --extra feeds --extra "$extra" --constraint requirements/test.txt pyproject.toml ;;
+    esac
+done
