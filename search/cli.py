@@ -82,6 +82,8 @@ def search(  # noqa: PLR0913, PLR0917  one for each option
     """Ask the index: words with or without diacritics, "phrases", tỉnh:nghe-an, -word, OR, năm:2021."""
     with _work({"data": data, "page_size": most or FEW_HITS, "lang": lang}) as settings:
         service, say = _service(settings), _voice(settings)
+        for complaint in service.complaints():
+            click.echo(say(complaint), err=True)
         if batch is not None:
             _batch(service, batch, filters, most, form, say, old)
             return

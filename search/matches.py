@@ -28,6 +28,7 @@ _FOREIGN = re.compile(
 _WHOLE = ("document", "act", "number")
 """Kinds of concepts that are marked as a whole only."""
 
+_NEAR = 0.5  # what a near word weighs in a passage, beside a word of the question itself
 _BETWEEN = re.compile(r"\n|[^\W_]")  # what parts neighbours
 _FOREIGN_VOWELS = re.compile(r"(?:[^aeiouy]*[aeiouy]+){2,}[^aeiouy]+[aeiouy]|[a-z]*[aeiouy][^aeiouy]+[aeiouy]")
 
@@ -115,10 +116,13 @@ class Marker:
 _PREFIX = Pattern((), -1, 1.0)
 
 
-def marker(question: Question, rare: Callable[[Syllable], bool] | None = None) -> Marker:
+def marker(
+    question: Question, rare: Callable[[Syllable], bool] | None = None, near: Iterable[tuple[int, Form]] = ()
+) -> Marker:
     """Return what of a question is marked in texts.
 
-    ``rare`` says whether a plain word is rare enough in the index to be marked alone.
+    ``rare`` says whether a plain word is rare enough in the index to be marked alone; ``near`` has words that are near
+    those from some place of the question on.
     """
     patterns: dict[Pattern, None] = {}
     prefixes: dict[tuple[str, str, bool], None] = {}
@@ -130,6 +134,9 @@ def marker(question: Question, rare: Callable[[Syllable], bool] | None = None) -
         else:
             for pattern in _patterns(inner, len(patterns), title, rare):
                 patterns[pattern] = None
+    for place, words in near:
+        strict = (words[0].exact,) if len(words) == 1 else ()
+        patterns[Pattern(_keys(words), place, _NEAR * len(words), strict=strict)] = None
     return Marker(tuple(patterns), tuple(prefixes))
 
 

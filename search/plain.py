@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 from search.plan import Held, Run, Term
@@ -56,6 +57,12 @@ def form(words: Form) -> Held:
     if len(words) == 1:
         return Held(tuple(Term("folded", key) for key in words[0].keys))
     return pair(*words) if len(words) == 2 else Held(runs=(Run(keys(words)),))
+
+
+def any_form(forms: Sequence[Form]) -> Held:
+    """Return any of some forms, each looked for as `form` does."""
+    found = _together([form(words) for words in forms])
+    return Held(tuple(dict.fromkeys(found.terms)), tuple(dict.fromkeys(found.runs)))
 
 
 def pair(first: Syllable, second: Syllable) -> Held:

@@ -16,7 +16,7 @@ from search import arrivals
 from search.query.periods import days, moment, ordered, period
 
 Sort = Literal["lq", "moi", "cu", "vao"]
-Tier = Literal["gan", "du", "cum"]
+Tier = Literal["gan", "du", "cum", "nghia"]
 
 MAX_QUESTION = 2000  # characters: far above any question, and a URL still fits where people paste it
 MAX_VALUES = 63  # of one facet: every old province at once
@@ -56,7 +56,7 @@ SORTS: dict[str, Sort] = {
 KEYS = ("q", *FACETS, "tu", "den", "ngay", "vao-tu", "sx", "muc", "dau", "n", "trang")
 """All that an address may say of a search, in the order of the canonical one."""
 
-TIERS: dict[str, Tier] = {"gan": "gan", "du": "du", "cum": "cum", "all": "du", "phrase": "cum"}
+TIERS: dict[str, Tier] = {"gan": "gan", "du": "du", "cum": "cum", "nghia": "nghia", "all": "du", "phrase": "cum"}
 OTHER = "khac"
 """``dau=khac``: the other spellings of what was typed."""
 
@@ -78,8 +78,9 @@ class SearchRequest:
     yyyy[-mm[-dd]]. ``after`` (``vao-tu``): first indexed after this moment, in seconds since 1970.
 
     ``muc`` is the tier: articles near the question, those with all its words (``du``), those with all of it as one run
-    (``cum``). With ``dau`` (``dau=khac``) only other spellings than the typed one are meant. ``n`` hits stand on a
-    page, 0: as many as the settings say.
+    (``cum``); beside them those with words of near meaning instead of its one or two (``nghia``). With ``dau``
+    (``dau=khac``) only other spellings than the typed one are meant. ``n`` hits stand on a page, 0: as many as the
+    settings say.
 
     ``choices`` maps a facet's key to its choice, in the order of the table of facets.
     """

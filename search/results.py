@@ -220,7 +220,7 @@ class TierCount:
     ``khac`` has all words in other spellings than the typed one.
     """
 
-    key: Literal["cum", "du", "gan", "khac"]
+    key: Literal["cum", "du", "gan", "khac", "nghia"]
     request: SearchRequest
     total: int
     chosen: bool

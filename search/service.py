@@ -16,11 +16,11 @@ from index import identity, state
 from index.article import Article
 from index.errors import IndexDamaged, TimtinError
 from index.facets import FACETS
-from index.messages.message import message
+from index.messages.message import Message, message
 from index.reading import congress_names
 from index.settings import Settings
 from search import facets, snippets
-from search.asked import Asked, asked
+from search.asked import asked
 from search.damage import told, told_later
 from search.engines.index import Found, Index
 from search.engines.known import counted, open_index, verify
@@ -34,7 +34,9 @@ from search.language import Language
 from search.matches import Marker, marker
 from search.ordered import Line, Ordered
 from search.plan import NO_LIMIT, Budget, Counted, Held, Plan, Term
+from search.query.near_words import NAME, NearWords, with_own
 from search.query.nodes import Question, Syllable
+from search.query.syllable import made
 from search.ranking.passes import REFINED
 from search.request import SearchRequest, Tier
 from search.results import ArticleView, Copy, Hit, Results, ScorePart, TierCount
@@ -48,6 +50,9 @@ PROBE = "nghị quyết"
 
 MOST_BELOW = 5
 """Hits of the best offer that stand below the words that nothing was found."""
+
+MOST_NEAR = 3
+"""Near words that are named where they are offered."""
 
 SIMILAR = 5
 _TOGETHER = 50  # hits of a file that are marked together
@@ -77,6 +82,11 @@ class _Open:
     counted: tuple[Counted, ...]
     writing: Writing
     completions: Completions
+    near_words: NearWords
+
+    def rule(self, request: SearchRequest) -> Rule:
+        """Return what the question of a request means here."""
+        return Rule(self.values, asked(request.q, self.writing.suggestion(request.q)), self.near_words)
 
     def may_offer(self, text: str) -> bool:
         """Return whether a text names nobody who asked not to be."""
@@ -142,7 +152,8 @@ class Service:
         """Return the results of a request that finds nothing with what does find something."""
         numbers = _numbers(opened, answer.question)
         count = cache(lambda one: _count(opened, one, self._budget))
-        relaxed = relax(count, answer.request, better, numbers)
+        near = dict.fromkeys(form for span in answer.rule.near_spans for form in span.forms)
+        relaxed = relax(count, answer.request, better, numbers, tuple(islice(near, MOST_NEAR)))
         if better and count(answer.request.asking(better)):
             found = replace(found, suggestion=better)
         related = tuple(one for one in opened.completions.related(answer.request.q) if opened.may_offer(one))
@@ -166,7 +177,7 @@ class Service:
     def _answer(self, opened: _Open, request: SearchRequest, counted: bool = True) -> _Answer:
         better = opened.writing.suggestion(request.q)
         meant = asked(request.q, better)
-        rule = Rule(opened.values, meant)
+        rule = Rule(opened.values, meant, opened.near_words)
         most = REFINED if request.sort == "lq" else 2 * self._size(request)
         plan = rule.plan(request)
         plan = plan.wanting(most, opened.counted if counted else (), self._budget)
@@ -191,7 +202,7 @@ class Service:
             hits=() if beyond else tuple(self._shown(opened, answer, request.trang, size, explain)),
             facets=facets.facets(opened.values, request, answer.plan, found),
             notices=tuple(notices),
-            understood=answer.question.readings,
+            understood=(*answer.question.readings, *answer.rule.readings),
             pages=pages,
             arrived=opened.index.arrived,
             partial=found.partial,
@@ -199,7 +210,7 @@ class Service:
 
     def _shown(self, opened: _Open, answer: _Answer, number: int, size: int, explain: bool) -> Iterator[Hit]:
         lines = answer.ordered.page(number, size)
-        hits = _hits(opened.index, lines, _marker(opened.index, answer.question), explain)
+        hits = _hits(opened.index, lines, _marker(opened.index, answer.rule), explain)
         for hit, line in zip(hits, lines, strict=True):
             yield _with_copies(opened, answer.plan, hit, line)
 
@@ -220,7 +231,7 @@ class Service:
         opened = self._open()
         answer = self._answer(opened, request, counted=False)
         partly(answer.found.partial)
-        marks = _marker(opened.index, answer.question)
+        marks = _marker(opened.index, answer.rule)
         lines = islice(answer.ordered.hits(), most)
         while some := list(islice(lines, _TOGETHER)):
             yield from _hits(opened.index, some, marks)
@@ -241,7 +252,7 @@ class Service:
     def tally(self, request: SearchRequest, fields: Sequence[Counted]) -> tuple[int, list[dict[str, int]]]:
         """Return how many hits there are, and how many have each value of some fields, as the index writes them."""
         opened = self._open()
-        plan = Rule(opened.values, _asked(opened, request)).plan(request).wanting(0, tuple(fields))
+        plan = opened.rule(request).plan(request).wanting(0, tuple(fields))
         found = opened.index.find(plan)
         return found.total, [dict(some) for some in found.counts]
 
@@ -254,7 +265,7 @@ class Service:
             return None
         shown = tuple(person for person in article.people if not opened.values.hides(person.name))
         article = replace(article, people=shown)
-        marks = _marker(index, _asked(opened, request or SearchRequest()).question)
+        marks = _marker(index, opened.rule(request or SearchRequest()))
         title = snippets.mark_title(article.title, marks)
         body = snippets.mark_lines(article.body, marks, "body")
         captions = snippets.mark_lines(article.caption_text, marks, "caption") if article.captions else ()
@@ -293,6 +304,11 @@ class Service:
         except TimtinError as error:
             return Ready(False, 0, str(error))
 
+    def complaints(self) -> tuple[Message, ...]:
+        """Return what is wrong with a table that whoever runs this may mend, line by line; the rest of it is used."""
+        own = with_own(self.settings.data / NAME)
+        return tuple(message("near_bad_line", number=line.number, reason=line.reason) for line in own.bad)
+
     def need_whole(self) -> None:
         """Read every file of the current index that was not read yet; raises IndexDamaged for one that is damaged."""
         verify(self.settings)
@@ -307,7 +323,8 @@ class Service:
                 if opened is None or opened.stamp != stamp:
                     index = open_index(self.settings)
                     values = FacetValues(index, state.suppressed(self.settings.data))
-                    opened = self._opened = _opened(stamp, values)
+                    near_words = with_own(self.settings.data / NAME)
+                    opened = self._opened = _opened(stamp, values, near_words)
                     if self._watch:
                         self._watch.begin()
         try:
@@ -329,15 +346,15 @@ class Service:
                 self._opened = None
 
 
-def _opened(stamp: tuple[int, ...], values: FacetValues) -> _Open:
+def _opened(stamp: tuple[int, ...], values: FacetValues, near_words: NearWords) -> _Open:
     writing = Writing(Language(values.index))
-    return _Open(stamp, values.index, values, facets.counted(values), writing, Completions(values, writing))
+    return _Open(stamp, values.index, values, facets.counted(values), writing, Completions(values, writing), near_words)
 
 
 def _tiers(opened: _Open, answer: _Answer) -> tuple[TierCount, ...]:
     """Return how many hits each tier has within the filters; none where they are all the same."""
     tiers, request = answer.rule.tiers, answer.request
-    if tiers is None or (tiers.near == tiers.every == tiers.run and tiers.other is None):
+    if tiers is None or (tiers.near == tiers.every == tiers.run and not (tiers.other or tiers.beside)):
         return ()
     wide = request.tier("gan")
     plan = answer.plan if request.page(1) == wide else answer.rule.plan(wide)
@@ -352,6 +369,11 @@ def _tiers(opened: _Open, answer: _Answer) -> tuple[TierCount, ...]:
     if tiers.other is not None:
         other = request.tier("gan", dau=True)
         found.append(TierCount("khac", other, opened.index.find(answer.rule.plan(other)).total, request.dau))
+    if tiers.beside is not None:
+        beside = request.tier("nghia")
+        found.append(
+            TierCount("nghia", beside, opened.index.find(answer.rule.plan(beside)).total, request.muc == "nghia")
+        )
     return tuple(found)
 
 
@@ -361,12 +383,8 @@ def _numbers(opened: _Open, question: Question) -> tuple[str, ...]:
     return near_numbers(asked, opened.values.frequencies(FACETS["vb"].field)) if asked else ()
 
 
-def _asked(opened: _Open, request: SearchRequest) -> Asked:
-    return asked(request.q, opened.writing.suggestion(request.q))
-
-
 def _count(opened: _Open, request: SearchRequest, budget: Budget) -> int:
-    plan = Rule(opened.values, _asked(opened, request)).plan(request).wanting(budget=budget)
+    plan = opened.rule(request).plan(request).wanting(budget=budget)
     return opened.index.find(plan).total
 
 
@@ -420,9 +438,10 @@ def _parts(line: Line) -> tuple[ScorePart, ...]:
     return tuple(ScorePart(name, value) for name, value in line.parts.items() if value)
 
 
-def _marker(index: Index, question: Question) -> Marker:
+def _marker(index: Index, rule: Rule) -> Marker:
     def rare(word: Syllable) -> bool:
         found = index.frequencies([Held((Term("folded", key),)) for key in word.keys])
         return sum(found) < _RARE * index.count
 
-    return marker(question, rare)
+    near = ((span.start, made(text)) for span in rule.near_spans for text in span.forms)
+    return marker(rule.question, rare, near)

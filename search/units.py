@@ -13,7 +13,7 @@ from index.reading import codes
 from index.text.slug import slug
 from search.diacritics import as_typed
 from search.facet_values import FacetValues, period
-from search.plain import form, keys, pair
+from search.plain import any_form, form, keys, pair
 from search.plan import NOTHING, AllOf, AnyOf, Clause, Held, Run, Term, Values
 from search.published import spellings
 from search.query.nodes import Concept, Form, Group, Syllable, Time
@@ -114,14 +114,14 @@ class Units:
     # Concepts
 
     def _concept(self, concept: Concept, span: Form) -> Unit:
-        held = _any_form([span, *concept.forms])
+        held = any_form([span, *concept.forms])
         if concept.kind == "document":
             return Unit(
-                0, 0, _either(self._document(concept.value or ""), _any_form([span, *_padded(span)])), None, True
+                0, 0, _either(self._document(concept.value or ""), any_form([span, *_padded(span)])), None, True
             )
         if concept.kind == "act":
             return Unit(0, 0, _either(self._acts(concept.value or ""), held), required=True)
-        return Unit(0, 0, held, typed(span) if concept.kind == "abbreviation" and span[0].text else None)
+        return Unit(0, 0, held, _as_any(span, concept) if concept.kind == "abbreviation" and span[0].text else None)
 
     def _document(self, number: str) -> Clause:
         return self._values.clause(DOCUMENTS, slug(codes.normal(number)))
@@ -165,6 +165,12 @@ def typed(span: Form) -> Clause | None:
     return AllOf((Run(keys(span)), *exact))
 
 
+def _as_any(span: Form, concept: Concept) -> Clause | None:
+    """Return who holds words as they were typed, or what is the same: "Bắc Hàn" is "Triều Tiên"."""
+    own = typed(span)
+    return AnyOf((own, *(typed(words) or form(words) for words in concept.forms))) if own and concept.forms else own
+
+
 def _exact(word: Syllable) -> Held:
     return Held(tuple(Term("exact", key) for key in as_written(word)))
 
@@ -172,17 +178,7 @@ def _exact(word: Syllable) -> Held:
 def _time(time: Time, span: Form) -> Clause:
     """Return who is of a time: by the day of the article, or by what the text says of it."""
     written = [span, *(spellings(time.first) if time.first and time.first == time.last else ())]
-    return AnyOf((period(time.first, time.last), _any_form(written)))
-
-
-def _any_form(forms: Sequence[Form]) -> Held:
-    terms: list[Term] = []
-    runs: list[Run] = []
-    for words in forms:
-        held = form(words)
-        terms += held.terms
-        runs += held.runs
-    return Held(tuple(dict.fromkeys(terms)), tuple(dict.fromkeys(runs)))
+    return AnyOf((period(time.first, time.last), any_form(written)))
 
 
 def _padded(span: Form) -> Iterator[Form]:

@@ -68,11 +68,14 @@ def _other(settings: Settings) -> str:
 
 
 def announce(app: Flask, settings: Settings) -> None:
-    """Say where the page is and what it holds."""
-    ready = app.extensions["timtin"].service.announced()
+    """Say where the page is and what it holds, and which lines of its tables are not used."""
+    service = app.extensions["timtin"].service
+    ready = service.announced()
     where = settings.base_url or f"http://{address(settings)}"
     held = message("total", n=ready.count) if ready.ok else ready.message
     click.echo(say(message("cli_serving", where=where, held=held), settings.lang))
+    for complaint in service.complaints():
+        click.echo(say(complaint, settings.lang), err=True)
 
 
 def address(settings: Settings) -> str:

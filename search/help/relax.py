@@ -26,14 +26,18 @@ class Relaxed:
     offers: tuple[Offer, ...]
 
 
-def relax(count: Count, request: SearchRequest, corrected: str | None, numbers: Sequence[str] = ()) -> Relaxed | None:
-    """Return what helps a request that finds nothing; ``corrected`` is its question without typing errors.
+def relax(
+    count: Count, request: SearchRequest, corrected: str | None, numbers: Sequence[str] = (), near: Sequence[str] = ()
+) -> Relaxed | None:
+    """Return what helps a request that finds nothing; ``corrected`` is its question without typing errors,
+    ``near`` what its words are near to.
 
     Nothing is asked instead: another tier, a question written better, near ``numbers`` of documents, the question
     without a filter, its signs or a word, are offered with how many articles they find.
     """
     ways = (
         _wider(count, request),
+        _in_near_words(count, request, near),
         _without_filters(count, request),
         _written_better(count, request, corrected),
         _near_numbers(count, request, numbers),
@@ -48,6 +52,13 @@ def _wider(count: Count, request: SearchRequest) -> Iterator[Offer]:
     wide = request.tier("gan")
     if wide != request.page(1) and (total := count(wide)):
         yield Offer(message("wider_tier"), wide, total)
+
+
+def _in_near_words(count: Count, request: SearchRequest, near: Sequence[str]) -> Iterator[Offer]:
+    """Offer what holds words of near meaning instead of the one or two that were asked for."""
+    beside = request.tier("nghia")
+    if near and beside != request.page(1) and (total := count(beside)):
+        yield Offer(message("near_words_instead", words=tuple(near)), beside, total)
 
 
 def _written_better(count: Count, request: SearchRequest, corrected: str | None) -> Iterator[Offer]:

@@ -12,7 +12,7 @@ from typing import Literal
 from index.messages.message import Text
 from search.results import Reading
 
-ConceptKind = Literal["abbreviation", "ordinal", "document", "act", "number"]
+ConceptKind = Literal["abbreviation", "ordinal", "document", "act", "number", "near"]
 
 
 @dataclass(frozen=True, slots=True)
