@@ -12,6 +12,7 @@ from itertools import pairwise, starmap
 import numpy as np
 
 from index.text.fold import exact, fold
+from index.text.normal import normalize
 from search.help import lattice
 from search.help.evidence import Evidence
 from search.help.lattice import Way
@@ -77,6 +78,7 @@ class Writing:
 
     def suggestion(self, text: str) -> Suggestion | None:
         """Return the question written better, or None when it is well as it is (or nothing better is known)."""
+        text = normalize(text)
         written = [(run, self._written(run)) for run in runs(text)]
         changes = [change for run, pieces in written for change in _changes(run, pieces)]
         better = text

@@ -1,5 +1,6 @@
 """Near words: what people say finds what newspapers write, never in the place of what was typed."""
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from index.messages.catalogue import say
 from index.settings import Settings
 from search.query.near_words import NAME, read, shipped
 from search.query.syllable import typed
-from search.request import from_query_string
+from search.request import SearchRequest, from_query_string
 from search.results import Results
 from search.service import Service
 from tests.search.conftest import write
@@ -165,3 +166,10 @@ def test_a_site_adds_to_the_table_in_its_data_folder(data: Path) -> None:
         assert service.count(from_query_string("q=bến+tàu&muc=nghia")[0]) == 1
     finally:
         own.unlink()
+
+
+def test_decomposed_letters_have_the_same_near_words(data: Path) -> None:
+    question = "nâng cấp phi trường ở Phú Yên"
+    service = Service(Settings(data=data))
+    same = [service.search(SearchRequest(q=text)) for text in (question, unicodedata.normalize("NFD", question))]
+    assert same[0].understood == same[1].understood
