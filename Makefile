@@ -67,7 +67,7 @@ clean:
 $(VENV)/.%: requirements/%.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes --no-deps -r requirements/build.txt -r $<
 	$(PIP) --no-build-isolation --no-deps --editable .
-	$(BIN)/python -m compileall -q index search webui
+	$(BIN)/python -m compileall -q index search webui timtin
 	@touch $@
 
 $(BIN)/python:
