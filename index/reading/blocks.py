@@ -8,7 +8,7 @@ from typing import Any
 
 from index.reading import markup
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     "p div td th li tr table tbody ul ol dl dd dt h1 h2 h3 h4 h5 h6 section article blockquote figure figcaption br"
     " header footer main aside center form pre".split()
 )
@@ -87,7 +87,7 @@ def _pieces(element: Any) -> Iterator[str | None]:
     stack: list[tuple[Any, bool, bool]] = [(element, False, False)]
     while stack:
         node, leaving, as_set = stack.pop()
-        block = isinstance(node.tag, str) and node.tag in _BLOCKS
+        block = isinstance(node.tag, str) and node.tag in BLOCKS
         if leaving:
             yield from (None,) if block else ()
             if node is not element and node.tail:

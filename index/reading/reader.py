@@ -52,7 +52,7 @@ def understand(raw: RawArticle) -> Article:
 def _page(raw: RawArticle) -> Page:
     """Return the page of a raw article, with what came with it."""
     page = _saved(raw) if raw.html else _written(raw)
-    if not page.title and not page.body:
+    if (not page.title and not page.body) or not raw.text.strip():
         raise UnreadableInput("no text")
     page = replace(page, url=page.metadata.get("url") or (normalize(page.url) if page.url else None))
     return replace(page, source=_source(page))

@@ -27,7 +27,7 @@ _COMMENTS = re.compile(
 OTHERS = re.compile(f"{_RELATED.pattern}|{_COMMENTS.pattern}", re.IGNORECASE)
 """Names of parts of a page that are not of its article, whatever stands in them."""
 
-_FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar)(?:$|[?#])", re.IGNORECASE)
+FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|zip|rar)(?:$|[?#])", re.IGNORECASE)
 _LABELLED = re.compile(r"(?:xem thêm|đọc thêm|tham khảo thêm|>>+|»)\s*:?\s*", re.IGNORECASE)
 _SHORTEST_TEASER = 25  # characters: "Xem chi tiết tại đây" leads to no other article
 _HEADING = 40  # characters
@@ -120,7 +120,7 @@ def _is_teaser(element: Any, said: str) -> bool:
         len(links) == 1
         and _SHORTEST_TEASER <= len(said) <= 300
         and len(text(links[0])) >= 0.9 * len(said)
-        and not _FILE.search(links[0].get("href") or "")
+        and not FILE.search(links[0].get("href") or "")
     )
 
 
