@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from index.facets import FACETS, FIELDS
+from index.messages.message import Text, message
 from index.text.fold import exact
 from search.engines.index import Index
 from search.names import Names
@@ -20,6 +21,9 @@ PERSON = "person"
 
 LONGEST, SHORTEST = 5, 3
 """Syllables of a person's name: of two, "Đầu Tư" and "Tô Lâm" cannot be told apart in a question without capitals."""
+
+
+_SPELLINGS = 3  # told of a name without diacritics
 
 
 class FacetValues:
@@ -68,11 +72,16 @@ class FacetValues:
 
     def clause(self, key: str, name: str, *, partly: bool = False) -> Clause:
         """Return the clause of a value that addresses name so; ``partly`` also takes part of a name."""
-        facet = FACETS[key]
-        for field in (facet.field, *([facet.inner.field] if facet.inner else [])):
+        for field in _fields(key):
             if found := self.names(field).meant(name, partly=partly):
                 return Values(field, tuple(found))
         return NOTHING
+
+    def label(self, key: str, name: str) -> Text:
+        """Return what people call a value that addresses name so; of several spellings the first few."""
+        stored = next((found for field in _fields(key) if (found := self.names(field).meant(name))), [name])
+        spelled = dict.fromkeys(map(FACETS[key].label, stored))
+        return message("any_of", names=tuple(spelled)[:_SPELLINGS]) if len(spelled) > 1 else next(iter(spelled))
 
     def hides(self, person: str) -> bool:
         """Return whether the administrator keeps a person out of facets, fields and suggestions."""
@@ -83,6 +92,12 @@ class FacetValues:
         """The suppressed persons as the index spells them."""
         persons = self.index.values(PERSON) if self.suppressed else ()
         return frozenset(person for person in persons if self.hides(person))
+
+
+def _fields(key: str) -> tuple[str, ...]:
+    """Return the fields of a facet: of values that are listed, and of those within them."""
+    facet = FACETS[key]
+    return (facet.field, *([facet.inner.field] if facet.inner else []))
 
 
 def period(first: str | None, last: str | None) -> Period:

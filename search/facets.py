@@ -9,7 +9,7 @@ from itertools import chain
 
 import msgspec
 
-from index.facets import DATES, FACETS, ON_PAGE, UNDATED
+from index.facets import BUCKETS, DATES, FACETS, ON_PAGE, UNDATED
 from index.facets import Facet as Row
 from index.messages.message import Message, Text, message
 from index.reading import gazetteer
@@ -83,8 +83,8 @@ def notices(values: FacetValues, request: SearchRequest) -> tuple[Message, ...]:
 def _notice(values: FacetValues, key: str, name: str) -> Message | None:
     if several := values.names(FACETS[key].field).accents(name):
         return message("spellings_several", key=key, value=name, names=tuple(several))
-    # A province without an article is none that is mistyped.
-    if values.clause(key, name) == NOTHING and not (key == "tinh" and gazetteer.known(name)):
+    # A place without an article is none that is mistyped.
+    if values.clause(key, name) == NOTHING and not (key == "tinh" and (name in BUCKETS or gazetteer.known(name))):
         return message("value_unknown", key=key, value=shown(name), what=message(f"one_{key}"))
     return None
 
@@ -161,7 +161,7 @@ class _Counting:
         clause = self._values.clause(self._row.key, name)
         plan = self._keeping_others_out(name) if name in self._choice.exclude else self._plan
         count = self._values.index.among(plan, self._row.key, [clause])[0]
-        return self._value(name, self._label(name), count)
+        return self._value(name, self._values.label(self._row.key, name), count)
 
     def _keeping_others_out(self, name: str) -> Plan:
         """Return the plan in which a value is no longer excluded, the others of its facet still are."""
@@ -170,18 +170,9 @@ class _Counting:
         kept = tuple(one for one in self._plan.filters if one[0] != excluding(key))
         return msgspec.structs.replace(self._plan, filters=(*kept, (excluding(key), Not(AnyOf(others)))))
 
-    def _label(self, name: str) -> Text:
-        fields = (self._row.field, *([self._row.inner.field] if self._row.inner else []))
-        stored = next((found for field in fields if (found := self._values.names(field).meant(name))), [name])
-        spelled = dict.fromkeys(self._row.label(value) for value in stored)
-        return message("any_of", names=tuple(spelled)[:_SPELLINGS]) if len(spelled) > 1 else next(iter(spelled))
-
     def _value(self, name: str, label: Text, count: int) -> FacetValue:
         chosen, excluded = name in self._choice.include, name in self._choice.exclude
         return FacetValue(name, label, count, chosen, excluded)
-
-
-_SPELLINGS = 3  # shown of a name without diacritics that is chosen
 
 
 def _dates(request: SearchRequest, periods: Mapping[str, int]) -> tuple[FacetValue, ...]:

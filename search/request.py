@@ -154,6 +154,10 @@ class SearchRequest:
         """Return the request for what was first indexed after a moment (None: ever), from its first page."""
         return replace(self, after=after, trang=1)
 
+    def timeless(self) -> SearchRequest:
+        """Return what is asked, of articles of any arrival and in no order of its own: of which there may be news."""
+        return replace(self.whole(), after=None, sort="lq")
+
     def unfiltered(self) -> SearchRequest:
         """Return the question alone, in its order."""
         return SearchRequest(q=self.q, sort=self.sort, muc=self.muc, dau=self.dau, n=self.n)

@@ -25,6 +25,7 @@ from search.damage import told, told_later
 from search.engines.index import Found, Index
 from search.engines.known import counted, open_index, verify
 from search.facet_values import FacetValues
+from search.filters import Chosen, chosen
 from search.help.completions import Completion, Completions
 from search.help.near_numbers import near_numbers
 from search.help.relax import relax
@@ -240,6 +241,11 @@ class Service:
     def count(self, request: SearchRequest) -> int:
         """Return how many hits there are."""
         return _count(self._open(), request, self._budget)
+
+    @told
+    def chosen(self, request: SearchRequest) -> tuple[Chosen, ...]:
+        """Return the values of facets that a request chooses or excludes, each with its label."""
+        return tuple(chosen(self._open().values, request))
 
     @told
     def arrived(self) -> int:

@@ -14,7 +14,7 @@ from index.schema import FORMAT
 from index.settings import Settings
 from index.state import added_at
 from index.update import remove
-from search import owners, saved
+from search import saved, saved_rows
 from search.request import SearchRequest, from_query_string
 from search.saved import SavedQueries
 from search.service import Service
@@ -45,7 +45,7 @@ def of_the_version_before(folder: Path) -> None:
         facts = json.loads(manifest.read_text("utf-8"))
         manifest.write_text(json.dumps({**facts, "format": FORMAT - 1}), "utf-8")
     with contextlib.closing(sqlite3.connect(folder / saved.FILE, isolation_level=None)) as db:
-        for step in owners.STEPS[:2]:
+        for step in saved_rows.STEPS[:2]:
             step(db)
         db.execute("PRAGMA user_version = 2")
         db.execute("INSERT INTO owner (id, created) VALUES (1, 1)")

@@ -9,6 +9,7 @@ from index.settings import Settings, load
 from webui import (
     api,
     articles,
+    atom,
     completions,
     compression,
     cors,
@@ -21,6 +22,7 @@ from webui import (
     results,
     saved,
     security,
+    titles,
 )
 from webui.address import Address, folder_of
 from webui.log import QuietFlask
@@ -47,9 +49,9 @@ def make(settings: Settings | None) -> Flask:
     # "Nghệ An", not "Ngh\u1ec7 An": people read the answers too.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["timtin"] = open_site(settings)
-    for room in (results, completions, articles, saved, feeds, api, health, language):
+    for room in (results, atom, completions, articles, saved, feeds, api, health, language):
         app.register_blueprint(room.blueprint)
-    for part in (compression, errors, security, cors, links, printing, language):
+    for part in (compression, errors, security, cors, links, printing, titles, language):
         part.init_app(app)
     _wrap(app, settings)
     return app

@@ -1,11 +1,11 @@
-"""The twins of the page of results, on the same query string: JSON, CSV and Atom."""
+"""The twins of the page of results, on the same query string: JSON and CSV."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, render_template, request, stream_with_context
+from flask import Blueprint, Response, jsonify, request, stream_with_context
 
 from index.reading import congress_names
 from search.batch import line
@@ -14,7 +14,6 @@ from search.results import Hit
 from webui import links, parameters
 from webui.conditional import conditional
 from webui.language import told
-from webui.printing import well_formed
 from webui.results import MOST_READINGS, fitting
 from webui.site import site
 
@@ -26,7 +25,6 @@ PARTIAL = "Timtin-Partial"
 PROBLEMS = "Timtin-Problems"
 """The field with the codes of what could not be used of a table's address."""
 
-MOST_ENTRIES = 50
 COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "page", "snippet", "date_guess")
 
 
@@ -111,14 +109,3 @@ def _cells(hit: Hit) -> tuple[str, ...]:
         hit.snippets[0].text if hit.snippets else "",
         hit.date_guess or "",
     )
-
-
-@blueprint.get("/tim.atom")
-@conditional
-def atom() -> Response:
-    """Return the newest hits as a feed, whatever the order of the page: that is what readers of feeds wait for."""
-    asked, _ = parameters.asked()
-    partial: list[str] = []
-    hits = list(site().service.export(asked.sorted("moi"), MOST_ENTRIES, partial.extend))
-    feed = well_formed(render_template("results/feed.xml", asked=asked, hits=hits, partial=partial))
-    return Response(feed, mimetype="application/atom+xml")

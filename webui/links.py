@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from flask import Flask, request, url_for
 
@@ -79,7 +79,14 @@ def why(asked: SearchRequest) -> str:
 
 def twin(asked: SearchRequest, kind: Twin) -> str:
     """Return the address of the same results as JSON, CSV or Atom; always from the first page but for JSON."""
+    if kind == "atom":
+        return feed(asked.whole())
     return _with(url_for(f"feeds.{kind}"), canonical(asked if kind == "json" else asked.whole()))
+
+
+def feed(asked: SearchRequest) -> str:
+    """Return the address of a page of a search's feed."""
+    return _with(url_for("atom.feed"), canonical(asked.whole().sorted("lq").page(asked.trang)))
 
 
 def article(id: str, q: str = "", anchor: str = "") -> str:
@@ -100,6 +107,20 @@ def home() -> str:
 def saved(code: str = "", action: str = "") -> str:
     """Return the address of my saved queries, or of what can be done to one of them."""
     return url_for(f"saved.{action}", code=code) if action and code else url_for(f"saved.{action or 'mine'}")
+
+
+TAKEN = ("nhap", "co-roi", "sai", "het-cho")
+"""The arguments that say how many entries of a file were saved, known, of no use, without room."""
+
+
+def taken_in(*counts: int) -> str:
+    """Return the address of my saved queries after a file was taken in: how many entries became what."""
+    return _with(saved(), urlencode(dict(zip(TAKEN, counts, strict=True))))
+
+
+def tagged(tag: str) -> str:
+    """Return the address of my saved queries with a tag; of all without one."""
+    return _with(saved(), urlencode({"the": tag}) if tag else "")
 
 
 def save(asked: SearchRequest) -> str:
@@ -180,7 +201,7 @@ def init_app(app: Flask) -> None:
         home,
         saved,
     )
-    makers += (completions, word, save, guide, api, static, speak, fields, absolute, outward)
+    makers += (completions, feed, word, tagged, save, guide, api, static, speak, fields, absolute, outward)
     app.jinja_env.globals["links"] = SimpleNamespace(**{maker.__name__: maker for maker in makers})
 
 

@@ -46,7 +46,7 @@ class News:
                 return self._known[key]
         if time.thread_time() >= end:
             return None
-        count = self._service.count(query.request.arrived(query.seen))
+        count = self._service.count(query.news(query.seen))
         with self._lock:
             self._known[key] = count
             if len(self._known) > MOST_KNOWN:

@@ -45,7 +45,7 @@ TABLE = ("X-Total-Count", "Timtin-Partial", "Timtin-Problems")
 OPERATIONS = {
     "feeds.json": Operation(JSON, "Answer", others=(304, 503), example="q=nghị+quyết&tinh=nghe-an&n=20"),
     "feeds.csv": Operation("text/csv", headers=TABLE, others=(304, 503), example="q=nghị+quyết&tinh=nghe-an"),
-    "feeds.atom": Operation("application/atom+xml", others=(304, 503), example="q=nghị+quyết&tinh=nghe-an"),
+    "atom.feed": Operation("application/atom+xml", others=(304, 503), example="q=nghị+quyết&tinh=nghe-an"),
     "completions.goi_y": Operation(JSON, "Completions", others=(304, 503), example="q=nghi"),
     "results.tim": Operation(HTML, others=(302, 304, 503), example="q=nghị+quyết&tinh=nghe-an"),
     "articles.show": Operation(HTML, others=(304, 404, 503)),

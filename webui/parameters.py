@@ -22,12 +22,12 @@ TAKES: dict[str, tuple[str, ...]] = {
     "results.tim": (*KEYS, EXPLAIN, AS_TYPED, VIEW),
     "feeds.json": (*KEYS, EXPLAIN, AS_TYPED, VIEW),
     "feeds.csv": (*KEYS, VIEW),
-    "feeds.atom": (*KEYS, VIEW),
+    "atom.feed": (*KEYS, VIEW),
     "completions.goi_y": (*KEYS, VIEW),
 }
 """The parameters of each address that asks, by its endpoint."""
 
-TWINS = frozenset(("feeds.json", "feeds.csv", "feeds.atom", "completions.goi_y", "api.document"))
+TWINS = frozenset(("feeds.json", "feeds.csv", "atom.feed", "completions.goi_y", "api.document"))
 """What programs read, on whatever site they run: nothing in it depends on who asks."""
 
 

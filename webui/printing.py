@@ -90,19 +90,6 @@ def iso(published: Published | None) -> str:
     return published.date.isoformat()[: {"day": 10, "month": 7, "year": 4}[published.precision]] if published else ""
 
 
-def moment(hit: Hit) -> str:
-    """Return when an article appeared, as feeds write it; what is undated is as old as can be.
-
-    Never now: a feed reader would show the same article as new for ever.
-    """
-    return f"{hit.published.date}T00:00:00+07:00" if hit.published else "1970-01-01T00:00:00Z"
-
-
-def newest_moment(hits: Sequence[Hit]) -> str:
-    """Return when the newest of some articles appeared."""
-    return max(map(moment, hits), default="1970-01-01T00:00:00Z")
-
-
 def host(url: str) -> str:
     """Return the site of an address.
 
@@ -187,7 +174,6 @@ def well_formed(xml: str) -> str:
 def init_app(app: Flask) -> None:
     """Give templates these filters and functions."""
     app.jinja_env.filters.update(marked=marked, day=day, guessed=guessed, iso=iso, name=name)
-    app.jinja_env.filters.update(moment=moment, newest_moment=newest_moment)
     app.jinja_env.tests["chosen"] = _chosen
     app.jinja_env.globals.update(
         Steps=Steps,

@@ -23,6 +23,7 @@ from search.saved import SavedQuery
 from webui import links, parameters, printing
 from webui.conditional import conditional
 from webui.language import say, told
+from webui.saved import look
 from webui.security import known_owner, secret
 from webui.site import site
 
@@ -83,6 +84,7 @@ def tim() -> str | Response:
     if not (problems or explain or as_typed or links.VIEW in request.args) and _astray(asked):
         return redirect(links.results(asked))
     found = fitting(site().service.search(asked, explain=explain, as_typed=as_typed))
+    look(asked, found)
     return render_template(
         "results/results.html",
         asked=found.request,

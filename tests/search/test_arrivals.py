@@ -82,6 +82,15 @@ def test_changed_removed_and_rebuilt_articles_are_not_new_again(
     assert ids(watched, ASKED.arrived(seen + 3600)) == []
 
 
+def test_what_comes_again_under_another_id_is_not_new(watched: Service, settings: Settings, write: Write) -> None:
+    row = {**NEW[1], "url": "https://xa.example/truong-noi-tru.html"}
+    add(settings, [write(row)])
+    seen = watched.arrived()
+    add(settings, [write({**row, "id": "ten-khac", "text": "Học sinh đã có nước sạch quanh năm."})])
+    assert ids(watched, ASKED.arrived(seen)) == []
+    assert len(ids(watched, ASKED)) == len(OLD) + 1
+
+
 def test_a_clock_that_was_put_back_hides_nothing(
     watched: Service, settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

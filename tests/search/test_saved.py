@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from search import owners, saved
+from search import owners, saved, saved_rows
 from search.request import SearchRequest
 from search.saved import SavedFull, SavedMissing, SavedQueries, SavedQuery
 
@@ -248,7 +248,7 @@ def test_any_name_is_kept_in_one_short_line(queries: SavedQueries, name: str) ->
 
 def test_queries_of_an_earlier_version_are_written_as_addresses_are_now_and_keep_their_codes(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / saved.FILE, isolation_level=None)) as db:
-        for step in owners.STEPS[:2]:
+        for step in saved_rows.STEPS[:2]:
             step(db)
         db.execute("PRAGMA user_version = 2")
         db.execute("INSERT INTO owner (id, created) VALUES (1, 1)")

@@ -21,8 +21,8 @@ that says what is too long, as everything else is."""
 LONGEST_HEAD = LONGEST_LINE + 32 * 1024
 """Bytes of a whole head; cookies and what proxies add take up to 8,000."""
 
-LONGEST_FORM = 64 * 1024
-"""Bytes of a form: a saved query of the longest question with all its filters is a third of that."""
+LONGEST_FORM = 256 * 1024
+"""Bytes of the longest form: a file with a whole list of saved queries. The application takes less of all others."""
 
 PEER = b"timtin-peer"
 """The field that tells a worker who asks."""
