@@ -15,8 +15,9 @@ from webui.address import folder_of
 from webui.door.connection import Connection
 from webui.door.heads import LONGEST_HEAD, Head, answer_head, request_head
 from webui.door.rates import Rates, behind
-from webui.door.refusals import Refusal, page
+from webui.door.refusals import Refusal, answer
 from webui.door.turns import Turns
+from webui.problems import is_for_programs
 
 HEAD_SECONDS = 10.0
 """How long a request may take from its first byte, or from the connection, to its last."""
@@ -118,7 +119,7 @@ class Door:
         try:
             stays = await self._answer(connection, *asked, stays)
         except Refusal as refusal:
-            self._refuse(connection, refusal, stays, silent=asked[0].method == b"HEAD")
+            self._refuse(connection, refusal, stays, asked[0])
         await self._sent(connection)
         return stays
 
@@ -145,7 +146,7 @@ class Door:
             self._reading.pop(connection, None)
 
     async def _answer(self, connection: Connection, head: Head, body: bytes, stays: bool) -> bool:
-        if head.path in self._alive:
+        if head.path in self._alive and head.method in (b"GET", b"HEAD"):
             said = b"" if head.method == b"HEAD" else b"ok\n"
             connection.send(_ALIVE + _fate(stays) + b"\r\n" + said)
             return stays
@@ -158,10 +159,12 @@ class Door:
         passed.add_done_callback(lambda done: done.cancelled() or done.exception())
         return await asyncio.shield(passed)
 
-    def _refuse(self, connection: Connection, refusal: Refusal, stays: bool, silent: bool = False) -> None:
-        """Say why a request is not answered; ``silent``: without the page, which nobody asked for."""
+    def _refuse(self, connection: Connection, refusal: Refusal, stays: bool, asked: Head | None = None) -> None:
+        """Say why a request is not answered, as it would have been: to programs as a problem, to HEAD without words."""
         self._refused[refusal.kind] += 1
-        head, _, body = page(refusal.kind).partition(b"\r\n\r\n")
+        for_programs = asked is not None and is_for_programs(asked.path.decode("latin-1"))
+        head, _, body = answer(refusal.kind, for_programs).partition(b"\r\n\r\n")
+        silent = asked is not None and asked.method == b"HEAD"
         connection.send(head + b"\r\n" + _fate(stays) + b"\r\n" + (b"" if silent else body))
 
     async def _sent(self, connection: Connection) -> None:

@@ -1,13 +1,18 @@
-"""The refusals of the door: short pages in words, made once; each has a kind, which is all that is ever logged."""
+"""The refusals of the door: short pages in words, or problems for programs, made once.
+
+Each has a kind, which is all that is ever logged.
+"""
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from http import HTTPStatus
 
 from markupsafe import escape
 
-from index.messages import LANGUAGES, catalogue
+from index.messages import DEFAULT, LANGUAGES, catalogue
+from webui.problems import MEDIA_TYPE, problem
 
 _RETRY = {"busy": 1, "broken": 2, "writes": 60}  # seconds; a queue is empty again within one
 _CODES = {
@@ -37,22 +42,30 @@ class Refusal(Exception):
 
 
 @cache
-def page(kind: str) -> bytes:
+def answer(kind: str, for_programs: bool = False) -> bytes:
     """Return the answer that a refusal is, the connection's fate aside: its head without an end, and its body."""
-    code = _CODES[kind]
-    key = f"error_{_WORDS.get(kind, '400')}"
-    parts_of = ("title", "text")
-    said = {lang: [catalogue.sentence(f"{key}_{part}", {}, lang) for part in parts_of] for lang in LANGUAGES}
+    code, reason = _CODES[kind], _WORDS.get(kind, "400")
+    parts = ("title", "text")
+    said = {lang: [catalogue.sentence(f"error_{reason}_{part}", {}, lang) for part in parts] for lang in LANGUAGES}
+    if for_programs:
+        title, text = said[DEFAULT]
+        found = {"type": "about:blank", **problem(code, reason, title, text, "")}
+        body, media = json.dumps(found, ensure_ascii=False).encode() + b"\n", MEDIA_TYPE
+    else:
+        body, media = _page(said), "text/html; charset=utf-8"
+    retry = f"Retry-After: {_RETRY[kind]}\r\n" if kind in _RETRY else ""
+    head = (
+        f"HTTP/1.1 {code} {HTTPStatus(code).phrase}\r\nContent-Type: {media}\r\n{retry}"
+        f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
+        "Content-Security-Policy: default-src 'none'\r\n"
+    )
+    return head.encode() + b"\r\n" + body
+
+
+def _page(said: dict[str, list[str]]) -> bytes:
     parts = "".join(
         f'<div lang="{language}"><h1>{escape(title)}</h1><p>{escape(text)}</p></div>'
         for language, (title, text) in said.items()
     )
     title = escape(said["vi"][0])
-    body = f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{title}</title>{parts}</html>\n'.encode()
-    retry = f"Retry-After: {_RETRY[kind]}\r\n" if kind in _RETRY else ""
-    head = (
-        f"HTTP/1.1 {code} {HTTPStatus(code).phrase}\r\nContent-Type: text/html; charset=utf-8\r\n{retry}"
-        f"Content-Length: {len(body)}\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n"
-        "Content-Security-Policy: default-src 'none'\r\n"
-    )
-    return head.encode() + b"\r\n" + body
+    return f'<!doctype html><html lang="vi"><meta charset="utf-8"><title>{title}</title>{parts}</html>\n'.encode()

@@ -6,6 +6,7 @@ The worker here is the test's: it answers when the test lets it, and keeps a lis
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -143,6 +144,9 @@ def test_beyond_a_short_queue_visitors_are_refused_at_once_and_the_door_says_it_
         assert {one.result()[0] for one in refused} == {503}
         assert await site.get("/healthz") == (200, b"ok\n")
         assert await site.get("/healthz", method="HEAD") == (200, b"")
+        assert (await site.get("/healthz", method="TRACE"))[0] == 503  # asked otherwise it is a request like any
+        _, problem = await site.get("/tim.json?q=a")
+        assert json.loads(problem)["code"] == "busy"
         reader, _ = await site.send(b"GET /them HTTP/1.1\r\nHost: a\r\n\r\n")
         head = await reader.readuntil(b"\r\n\r\n")
         assert b" 503 " in head

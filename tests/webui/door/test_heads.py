@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webui.door.heads import LONGEST_FORM, LONGEST_LINE, Head, answer_head, request_head
-from webui.door.refusals import Refusal, page
+from webui.door.refusals import Refusal, answer
 from webui.door.workers import told_who_asks
 
 
@@ -59,7 +59,7 @@ def test_what_cannot_be_read_in_one_way_alone_is_refused(text: str, kind: str) -
     with pytest.raises(Refusal) as refused:
         head(text)
     assert refused.value.kind == kind
-    assert b"%d" % refused.value.code in page(kind).partition(b"\r\n")[0]
+    assert b"%d" % refused.value.code in answer(kind).partition(b"\r\n")[0]
 
 
 def test_a_worker_gets_no_field_of_this_connection_alone_and_learns_who_asks() -> None:
