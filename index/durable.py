@@ -14,6 +14,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 PRIVATE = 0o600
 """The mode of a file that is for us alone to read."""
@@ -45,16 +46,35 @@ def write_new(path: Path, content: str | bytes, mode: int = _PUBLIC) -> bool:
 
 
 @contextlib.contextmanager
+def replacing(path: Path, mode: int = _PUBLIC) -> Iterator[IO[bytes]]:
+    """Give a large file to write: it takes the place of the one that may be there when it is whole, else not at all."""
+    with _opened(path, mode) as file:
+        yield file
+        file.flush()
+        os.fsync(file.fileno())
+        os.replace(file.name, path)
+    sync_folder(path.parent)
+
+
+@contextlib.contextmanager
 def _beside(path: Path, content: str | bytes, mode: int) -> Iterator[Path]:
-    """Write a file under a name of its own, locked as long as it is needed, so that `sweep` can tell it from rests."""
+    """Write a small file under a name of its own."""
+    with _opened(path, mode) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+        file.flush()
+        os.fsync(file.fileno())
+        yield Path(file.name)
+
+
+@contextlib.contextmanager
+def _opened(path: Path, mode: int) -> Iterator[IO[bytes]]:
+    """Open a file under a name of its own, locked as long as it is needed, so that `sweep` can tell it from rests."""
     new = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}.tmp")
     try:
-        with os.fdopen(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "wb") as file:
+        flags = os.O_CREAT | os.O_EXCL | os.O_RDWR
+        with open(new, "w+b", opener=lambda name, _: os.open(name, flags, mode)) as file:
             fcntl.flock(file, fcntl.LOCK_EX)
-            file.write(content.encode() if isinstance(content, str) else content)
-            file.flush()
-            os.fsync(file.fileno())
-            yield new
+            yield file
     finally:
         new.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""The commands `timtin search` and `timtin saved`: they ask, print, and say by the exit code how it went.
+"""The commands `timtin search`, `count`, `export` and `saved`: they ask, print, and say by the exit code how it went.
 
 0: done; 1: some questions of a batch were rejected; 2: cannot work (the reason is printed).
 """
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from search.service import Service
 
 MOST_HITS, FEW_HITS = 1000, 10
+FORMS = ("jsonl", "csv", "xlsx")
+TABLES = ("articles", "dates", "provinces", "congresses", "documents", "people")
+"""The tables of `search.tables`, which is not loaded for `timtin --help`."""
+
 _data = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
 )
@@ -110,6 +114,40 @@ def count(question: tuple[str, ...], data: Path | None, lang: str | None, **filt
 
 
 _filters(count)
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--table", type=click.Choice(TABLES), help="What the rows are (default: articles; of a workbook: all).")
+@click.option("--format", "form", type=click.Choice(FORMS), help="Default: as --output ends, else jsonl.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File (default: standard output)."
+)
+@_data
+@_lang
+def export(  # noqa: PLR0913, PLR0917  one for each option
+    question: tuple[str, ...],
+    table: str | None,
+    form: str | None,
+    output: Path | None,
+    data: Path | None,
+    lang: str | None,
+    **filters: tuple[str, ...],
+) -> None:
+    """Write all articles that a question finds, or the facts in them with their proofs, as a table."""
+    with _work({"data": data, "lang": lang}) as settings:
+        from search.exports import Export  # noqa: PLC0415
+
+        say = _voice(settings)
+        form = form or next((one for one in FORMS if output and output.suffix == f".{one}"), FORMS[0])
+        if form == "xlsx" and output is None:
+            raise TimtinError(say(message("cli_export_needs_file")))
+        made = Export(_service(settings), _request(" ".join(question), filters, say), say)
+        for told in made.write(form, table, output):
+            click.echo(say(told), err=True)
+
+
+_filters(export)
 
 
 @click.command()

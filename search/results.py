@@ -103,12 +103,12 @@ class Hit(msgspec.Struct, frozen=True):
     @property
     def date(self) -> str | None:
         """The date of publication as far as it is known: yyyy, yyyy-mm or yyyy-mm-dd; None when it is not."""
-        return _as_far_as_known(self.published)
+        return as_far_as_known(self.published)
 
     @property
     def date_guess(self) -> str | None:
         """A date that may well be wrong: shown as doubt; hits are never sorted or filtered by it."""
-        return _as_far_as_known(self.published_guess)
+        return as_far_as_known(self.published_guess)
 
     def to_json(self, say: Say) -> dict[str, Any]:
         """Return plain JSON values; ``explain`` only where it was asked for."""
@@ -148,7 +148,8 @@ def _named(congress: str | None) -> dict[str, str | None]:
     }
 
 
-def _as_far_as_known(found: Published | None) -> str | None:
+def as_far_as_known(found: Published | None) -> str | None:
+    """Return a date as far as it is known: yyyy, yyyy-mm or yyyy-mm-dd; None when it is not."""
     return found.date.isoformat()[: {"year": 4, "month": 7, "day": 10}[found.precision]] if found else None
 
 

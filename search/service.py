@@ -237,6 +237,18 @@ class Service:
         while some := list(islice(lines, _TOGETHER)):
             yield from _hits(opened.index, some, marks)
 
+    @told_later
+    def articles(self, request: SearchRequest) -> Iterator[tuple[Article, int]]:
+        """Return all hits in their order as articles, each with when it was first indexed (seconds since 1970).
+
+        Persons who asked not to be named are none of an article's people.
+        """
+        opened = self._open()
+        lines = self._answer(opened, request, counted=False).ordered.hits()
+        while some := list(islice(lines, _TOGETHER)):
+            found = _articles(opened.index, [line.id for line in some])
+            yield from ((_public(opened, article), line.arrived) for article, line in zip(found, some, strict=True))
+
     @told
     def count(self, request: SearchRequest) -> int:
         """Return how many hits there are."""
@@ -269,8 +281,7 @@ class Service:
         index = opened.index
         if (article := index.articles([id])[0]) is None:
             return None
-        shown = tuple(person for person in article.people if not opened.values.hides(person.name))
-        article = replace(article, people=shown)
+        article = _public(opened, article)
         marks = _marker(index, opened.rule(request or SearchRequest()))
         title = snippets.mark_title(article.title, marks)
         body = snippets.mark_lines(article.body, marks, "body")
@@ -392,6 +403,13 @@ def _numbers(opened: _Open, question: Question) -> tuple[str, ...]:
 def _count(opened: _Open, request: SearchRequest, budget: Budget) -> int:
     plan = opened.rule(request).plan(request).wanting(budget=budget)
     return opened.index.find(plan).total
+
+
+def _public(opened: _Open, article: Article) -> Article:
+    """Return an article without the persons that the administrator keeps out."""
+    if not opened.values.suppressed:
+        return article
+    return replace(article, people=tuple(one for one in article.people if not opened.values.hides(one.name)))
 
 
 def _articles(index: Index, ids: Sequence[str]) -> list[Article]:

@@ -22,6 +22,7 @@ COMMANDS = {
     "search": Place("search.cli", "search", "Ask the index from the command line."),
     "count": Place("search.cli", "count", "Print how many articles a question finds."),
     "demo": Place("index.demo.cli", "demo", "Make a data folder of made-up articles to play with."),
+    "export": Place("search.cli", "export", "Write articles, or the facts in them, as JSON lines, CSV or a workbook."),
     "saved": Place("search.cli", "saved", "List and run saved queries."),
     "serve": Place("webui.serve", "serve", "Serve the page."),
 }

@@ -11,6 +11,9 @@ from index.engines.arrays import dictionary
 from index.engines.arrays.file import Array
 from index.engines.arrays.numbers import fitting, pack_docs
 
+STORED = "stored.blob"
+"""The array of stored articles, one after another."""
+
 
 def dated(article: Article) -> dict[str, int]:
     """Return the columns that say when an article appeared."""
@@ -23,7 +26,7 @@ def stored_arrays(packed: Sequence[bytes]) -> dict[str, Array]:
     starts = np.append(0, np.cumsum(list(map(len, packed)), dtype=np.int64))
     return {
         "stored.starts": starts.astype(fitting(int(starts[-1]))),
-        "stored.blob": np.frombuffer(b"".join(packed), np.uint8),
+        STORED: np.frombuffer(b"".join(packed), np.uint8),
     }
 
 
@@ -50,5 +53,5 @@ def facet_arrays(name: str, rows: Sequence[Sequence[str]]) -> dict[str, Array]:
 
 def packed(arrays: Mapping[str, Array], doc: int) -> bytes:
     """Return the article with that number in a segment, as it is stored (`index.stored`)."""
-    starts, blob = arrays["stored.starts"], arrays["stored.blob"]
+    starts, blob = arrays["stored.starts"], arrays[STORED]
     return bytes(blob[int(starts[doc]) : int(starts[doc + 1])])

@@ -146,6 +146,14 @@ class ArrayFile(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(self.entries)
 
+    def let_go(self, name: str) -> None:
+        """Let the system take the memory that an array was read into, as far as pages are its own."""
+        entry = self.entries[name]
+        start = -(-entry.offset // mmap.PAGESIZE) * mmap.PAGESIZE
+        end = (entry.offset + entry.length * np.dtype(entry.dtype).itemsize) // mmap.PAGESIZE * mmap.PAGESIZE
+        if end > start and hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED, start, end - start)
+
     def sizes(self) -> dict[str, int]:
         """Return the bytes of each array."""
         return {name: e.length * np.dtype(e.dtype).itemsize for name, e in self.entries.items()}

@@ -20,7 +20,7 @@ from index.article import Article
 from index.engines.arrays import verified
 from index.engines.arrays.contents import read_contents
 from index.engines.arrays.dictionary import WordTerms
-from index.engines.arrays.facts import packed
+from index.engines.arrays.facts import STORED, packed
 from index.engines.arrays.field import Field
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.segment import Segment
@@ -119,6 +119,11 @@ class Snapshot:
             if self.live is None or self.live[doc]:
                 return int(doc)
         return None
+
+    def let_go(self) -> None:
+        """Hold the stored articles in memory no longer; they are read again when they are asked for."""
+        for file in self.files:
+            file.let_go(STORED)
 
     @property
     def files(self) -> list[ArrayFile]:

@@ -23,6 +23,7 @@ from search.plan import Clause, Plan
 
 __all__ = ["ArrayIndex", "counted", "open_index", "verify"]
 
+_WALKED = 2_000  # hits: reading them maps some 40 MB, for the system maps what lies round each as well
 _RECENT = 4  # searches whose hits are kept: a page asks several times for those of one plan
 
 
@@ -74,8 +75,15 @@ class ArrayIndex:
         return [base.among(self._clauses.mask(clause)) for clause in clauses]
 
     def stream(self, plan: Plan) -> Iterator[Best]:
-        """Return all hits in the order of the first pass."""
-        return self._search(plan).stream()
+        """Return all hits in the order of the first pass.
+
+        Whoever walks through so many may read each: what was read of the files is let go again, or a table of all
+        articles would hold all that is stored of them in memory.
+        """
+        for number, hit in enumerate(self._search(plan).stream(), 1):
+            yield hit
+            if number % _WALKED == 0:
+                self.snapshot.let_go()
 
     def candidates(self, ids: Sequence[str], wanted: Wanted) -> Candidates:
         """Return what later passes weigh in a few dozen articles, of ids that this index gave."""
