@@ -198,7 +198,7 @@ _ROWS = (
         order=gazetteer.order,
         inner=Inner("province", _old_provinces, gazetteer.unit_of),
         open=8,
-        completed=2,
+        completed=3,
         likens="province",
     ),
     Facet(
@@ -213,7 +213,7 @@ _ROWS = (
         label=congress_names.short,
         tail=True,
         open=6,
-        completed=2,
+        completed=3,
         likens="congress",
     ),
     Facet(
@@ -237,7 +237,7 @@ _ROWS = (
         names=_document_names,
         label=_document_label,
         inner=Inner("edition", _documents, lambda name: name.partition(".")[0], least=2),
-        completed=2,
+        completed=3,
         likens="document",
     ),
     Facet(
@@ -263,7 +263,7 @@ _ROWS = (
         least=2,
         accented=True,
         partly=True,
-        completed=2,
+        completed=3,
         likens="person",
     ),
 )

@@ -52,6 +52,10 @@ class Language:
         """Return in how many articles two folded syllables stand side by side."""
         return self._index.frequencies([_beside(first, second)])[0]
 
+    def beginning(self, start: str, most: int) -> list[str]:
+        """Return the folded syllables that begin so, those that most articles hold first."""
+        return self._table.beginning(start, most)
+
     def word(self, exact: Sequence[str]) -> int:
         """Return in how many articles some syllables are one word, as the segmenter joins them."""
         return self._index.frequencies([Held((Term("word", "_".join(exact)),))])[0]

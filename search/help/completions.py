@@ -5,26 +5,38 @@ All of it comes from the index. What is looked up is made when first asked for a
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import islice, pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from index.facets import FACETS, Facet
+from index.reading import codes
+from index.remembering import remembering
 from index.text.fold import exact, fold
 from index.text.normal import normalize
 from index.text.syllables import syllables
+from search.asked import asked
 from search.facet_values import FacetValues
+from search.help.continuations import Continuations
 from search.help.marks import consistent
 from search.help.phrases import frequent, is_small, name_in
 from search.help.suggestion import Writing
 from search.help.texts import Texts
 from search.help.titles import titles
+from search.plan import Budget
+from search.query.abbreviations import shorts
+from search.request import SearchRequest
+from search.rule import Rule
+from search.units import DOCUMENTS
 
-MOST = {"cum": 5, **{facet.key: facet.completed for facet in FACETS.values() if facet.completed}, "bai": 3}
+MOST = {"cum": 6, **{facet.key: facet.completed for facet in FACETS.values() if facet.completed}, "bai": 3}
 """Completions of each kind, in the order of the list."""
 
 MOST_TYPED = 100
@@ -33,6 +45,11 @@ MOST_TYPED = 100
 MOST_LOOKS = 8
 """Possible names that are looked up in articles for one list; the others are left out."""
 
+COUNTING = Budget(5_000_000)
+"""How much work counting one line may take; a line that takes more is left out."""
+
+_COUNTED = 8192  # lines whose counts are remembered
+_OFFICES, _SHORT, _FOREIGN = 2, 2, 3  # offices of one word that is being typed, and others: of many the first
 _LOOKED_AT = 60  # most frequent entries of a kind that are compared with the marks that were typed
 
 
@@ -60,63 +77,115 @@ class Completions:
 
     def __init__(self, values: FacetValues, writing: Writing) -> None:
         self._values = values
-        self._writing = writing
         self._language = writing.language
+        self._continuations = Continuations(writing.evidence, self._compounds)
         self._small: dict[str, bool] = {}
+        self._count = remembering(_COUNTED, self._counted_anew)
+        self._evidence = writing.evidence
 
     def complete(self, text: str) -> tuple[Completion, ...]:
-        """Return up to sixteen completions; of "nghi quyet d" also "nghị quyết đại hội"."""
+        """Return up to sixteen completions; of "nghi quyet d" also "nghị quyết đại hội".
+
+        Every line stands in articles, and its ``count`` is how many a search for it finds.
+        """
         typed = _typed(text)
         if not typed.strip() or len(typed) > MOST_TYPED:
             return ()
-        found = [one for kind, most in MOST.items() if kind != "bai" for one in self._of(kind, typed, most)]
+        found = [one for kind in MOST if kind != "bai" for one in self._lines(kind, typed)]
         shown = [Completion("bai", title, id) for id, title in titles(self._language, typed, MOST["bai"])]
-        return (*found, *shown) if found or shown else tuple(self._tails(typed))
+        return (*found, *shown)
+
+    def _lines(self, kind: str, typed: str) -> Iterator[Completion]:
+        """Return the lines of a kind with their counts; what was deleted since it was counted is none."""
+        found = self._phrases(typed) if kind == "cum" else self._of(kind, typed)
+        counted = (replace(one, count=self._count(one.kind, one.value)) for one in found)
+        return islice((one for one in counted if one.count), MOST[kind])
 
     def related(self, text: str, most: int = 5) -> tuple[str, ...]:
         """Return frequent phrases that begin as some neighbouring words of a question do: other questions to ask."""
         words = _typed(text).split()[:12]
         starts = [f"{one} {other}" for one, other in pairwise(words)] or words
-        found = dict.fromkeys(one.text for start in starts for one in self._of("cum", start, 2))
+        found = dict.fromkeys(one.text for start in starts for one in islice(self._of("cum", start), 2))
         return tuple(phrase for phrase in found if phrase != exact(text))[:most]
 
-    def _of(self, kind: str, typed: str, most: int) -> list[Completion]:
-        table = self._tables[kind]
-        found: dict[str, Completion] = {}
+    def _counted_anew(self, kind: str, value: str) -> int:
+        """Return how many articles the address of a completion finds: the total of the search itself."""
+        request = SearchRequest(q=value) if kind == "cum" else SearchRequest().toggle(kind, value)
+        plan = Rule(self._values, asked(request.q)).plan(request).wanting(budget=COUNTING)
+        found = self._values.index.find(plan)
+        return 0 if "hits" in found.partial else found.total
+
+    # Phrases
+
+    def _phrases(self, typed: str) -> Iterator[Completion]:
+        """Return phrases: abbreviations and whole offices first, then frequent ones, then what stands behind the words.
+
+        The last are looked for in articles, so only where the others are too few.
+        """
+        seen: set[str] = set()
+        for some in (self._short(typed), self._offices(typed), self._frequent(typed), self._going_on(typed)):
+            for one in some:
+                if one.text not in seen and self._stands(one.text):
+                    yield Completion("cum", one.text, one.text)
+                seen.add(one.text)
+
+    def _offices(self, typed: str) -> Iterator[Completion]:
+        return islice(self._of("office", typed), None if " " in typed.strip() else _OFFICES)
+
+    def _frequent(self, typed: str) -> Iterator[Completion]:
+        """Return phrases of the table with foreign words, which stand in none: "putin"."""
+        foreign = () if " " in typed else islice(self._continuations.foreign(typed), _FOREIGN)
+        table = self._of("cum", typed)
+        first = [*islice(table, MOST["cum"]), *(Completion("cum", word, word, count) for word, count in foreign)]
+        yield from sorted(first, key=lambda one: -one.count)
+        yield from table
+
+    def _going_on(self, typed: str) -> Iterator[Completion]:
+        words, _, last = typed.rpartition(" ")
+        heads = words.split()
+        found = self._continuations.of(heads, last)
+        return (Completion("cum", one.text, one.text, one.articles) for one in found if self._may_show(one.text))
+
+    def _short(self, typed: str) -> Iterator[Completion]:
+        """Return the abbreviations that begin as typed: "mtt" is going to be "MTTQ"."""
+        return islice(self._of("short", typed), _SHORT)
+
+    def _stands(self, text: str) -> bool:
+        return self._evidence.stand(tuple(syllable.exact for syllable in syllables(text)))
+
+    def _compounds(self, start: str, most: int) -> list[tuple[str, int]]:
+        """Return the most frequent words of several syllables that begin so, and how often they stand."""
+        return [(one.text, one.count) for one in islice(self._of("cum", start), most)]
+
+    def _may_show(self, phrase: str) -> bool:
+        """Whether a phrase holds no name of a private person, as far as some articles tell."""
+        name = name_in(phrase)
+        if name and name not in self._small:
+            self._small[name] = is_small(self._language, name)
+        return not name or self._small[name]
+
+    # Tables
+
+    def _of(self, kind: str, typed: str) -> Iterator[Completion]:
+        """Return the entries of a table that begin as typed, the most frequent first."""
+        seen: set[str] = set()
         looks = MOST_LOOKS
-        for entry in table.beginning(fold(typed)):
-            if entry.completion.value in found or not _fits(typed, entry.spelled):
+        for entry in self._tables[kind].beginning(fold(typed)):
+            if entry.completion.value in seen or not _fits(typed, entry.spelled):
                 continue
-            name = name_in(entry.spelled) if kind == "cum" else None
-            if name and name not in self._small:
+            if kind == "cum" and (name := name_in(entry.spelled)) and name not in self._small:
                 if not looks:
                     continue
                 looks -= 1
-                self._small[name] = is_small(self._language, name)
-            if not name or self._small[name]:
-                found[entry.completion.value] = entry.completion
-            if len(found) == most:
-                break
-        return list(found.values())
-
-    def _tails(self, typed: str) -> Iterator[Completion]:
-        """Complete the last words when nothing begins as the whole does: "hội nghị nghe a"."""
-        words = typed.split(" ")
-        for start in range(1, len(words)):
-            tail = " ".join(words[start:])
-            if len(tail) > 2 and (found := self._of("cum", tail, MOST["cum"])):
-                head = " ".join(words[:start])
-                for one in found:
-                    whole = f"{head} {one.text}"
-                    better = self._writing.suggestion(whole)
-                    whole = better.text if better and not better.corrected else whole
-                    yield Completion("cum", whole, whole)
-                return
+            if kind != "cum" or self._may_show(entry.spelled):
+                seen.add(entry.completion.value)
+                yield entry.completion
 
     @cached_property
     def _tables(self) -> dict[str, _Table]:
-        frequents = frequent(self._language)
-        kinds = {"cum": [_Entry(fold(text), text, Completion("cum", text, text, n)) for text, n in frequents]}
+        kinds = {"cum": [_phrase(text, n) for text, n in frequent(self._language)]}
+        kinds["office"] = [_phrase(text, len(offices()) - at) for at, text in enumerate(offices())]
+        kinds["short"] = [_phrase(short, -len(short)) for short in shorts()]
         kinds |= {facet.key: list(self._facet(facet)) for facet in FACETS.values() if facet.completed}
         return {kind: _Table(entries) for kind, entries in kinds.items()}
 
@@ -159,6 +228,18 @@ class _Table:
             yield _Entry("", self._spelled.text(place), found)
 
 
+def _phrase(text: str, count: int) -> _Entry:
+    spelled = " ".join(syllable.exact for syllable in syllables(text))
+    return _Entry(fold(spelled), spelled, Completion("cum", text, text, count))
+
+
+@cache
+def offices() -> tuple[str, ...]:
+    """Return the offices and bodies of `offices.json`, those that stand first there first."""
+    table = json.loads(Path(__file__).with_name("offices.json").read_text("utf-8"))
+    return tuple(table["offices"])
+
+
 def _name(facet: Facet, value: str) -> str:
     """Return the name of a value; of one that a message holds, the name in it."""
     label = facet.label(value)
@@ -166,9 +247,24 @@ def _name(facet: Facet, value: str) -> str:
 
 
 def _entries(completion: Completion) -> Iterator[_Entry]:
-    """Return an entry for each word people may begin with: "Quý" finds Thái Thanh Quý."""
+    """Return an entry for each word people may begin with: "Quý" finds Thái Thanh Quý.
+
+    A document is also begun with what it is: "nghị quyết 26".
+    """
+    if completion.kind == DOCUMENTS and (kind := _kind(completion.text)):
+        yield from _entries_of(replace(completion, text=f"{kind} {completion.text}"), whole=True)
+    yield from _entries_of(completion)
+
+
+def _kind(number: str) -> str | None:
+    """Return what kind of document a number is of, by its letters."""
+    letters = re.split(r"[-/ ]", number)[1:3]
+    return next((codes.kinds()[some.lower()] for some in letters if some.lower() in codes.kinds()), None)
+
+
+def _entries_of(completion: Completion, whole: bool = False) -> Iterator[_Entry]:
     keys = [syllable.exact for syllable in syllables(completion.text)]
-    for start in range(len(keys)):
+    for start in range(1 if whole else len(keys)):
         spelled = " ".join(keys[start:])
         yield _Entry(fold(spelled), spelled, completion)
 

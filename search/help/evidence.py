@@ -26,6 +26,7 @@ class Evidence:
         self.spellings = Spellings(language)
         self.folded = remembering(4096, self._folded)
         self.paired = remembering(8192, self._paired)
+        self.runs = remembering(4096, self._runs)
         self._stand = remembering(4096, self._standing)
         self._words = remembering(8192, self._word)
 
@@ -58,7 +59,11 @@ class Evidence:
             return False
         if len(keys) == 2 and any(self.beside(*two) for two in product(*map(_ways, keys))):
             return True
-        return len(keys) == 1 or self.language.runs(tuple(map(_ways, keys))) > 0
+        return len(keys) == 1 or self.runs(keys) > 0
+
+    def _runs(self, keys: Keys) -> int:
+        """Return in how many articles words stand side by side, written so."""
+        return self.language.runs(tuple(map(_ways, keys)))
 
     def word(self, keys: Sequence[str], first: int, last: int) -> int:
         """Return in how many articles the commonest word stands that holds the syllables ``first`` to ``last``.

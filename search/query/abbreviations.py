@@ -84,6 +84,12 @@ def _table() -> tuple[dict[tuple[str, ...], tuple[str, Meaning]], dict[str, int]
     return table, longest
 
 
+@cache
+def shorts() -> tuple[str, ...]:
+    """Return the abbreviations as they are written, each once: "MTTQ", "TP.HCM"."""
+    return tuple(dict.fromkeys(written for written, meaning in _meanings() if meaning.short))
+
+
 def _meanings() -> Iterator[tuple[str, Meaning]]:
     data = json.loads((files(__package__) / "abbreviations.json").read_text("utf-8"))
     for row in (row for group in data["groups"].values() for row in group):

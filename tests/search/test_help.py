@@ -139,8 +139,33 @@ def test_completions_of_every_kind(service: Service, typed: str, kind: str, text
     assert text in kinds(service, typed)[kind]
 
 
-def test_the_end_of_a_question_is_completed_too(service: Service) -> None:
-    assert "hỏi về nghị quyết" in [one.text for one in service.complete("hỏi về nghị quy")]
+def test_a_phrase_goes_on_as_it_does_in_an_article_and_never_otherwise(service: Service) -> None:
+    found = kinds(service, "xây dựng nông thôn m").get("cum", [])
+    assert "xây dựng nông thôn mới" in found
+    assert kinds(service, "hỏi về nghị quy").get("cum", []) == []
+
+
+@pytest.mark.parametrize("typed", ["nghi", "tỉnh ủy", "dai hoi d", "ubnd", "nghe a", "quang", "26"])
+def test_the_count_of_a_completion_is_what_it_finds(service: Service, typed: str) -> None:
+    found = [one for one in service.complete(typed) if one.kind != "bai"]
+    assert found
+    for one in found:
+        there = asked(one.value) if one.kind == "cum" else asked("").toggle(one.kind, one.value)
+        assert one.count == service.count(there) > 0, one
+        if one.kind == "cum":
+            assert service.count(asked(f'"{one.value}"')) > 0, one
+
+
+def test_offices_are_completed_whole_and_with_no_word_that_does_not_stand_behind_them(tmp_path) -> None:
+    text = "Chủ tịch nước tiếp khách. Nhà máy xử lý nước thải của chủ tịch xã. Nước thải, nước ngoài. Putina gặp Putin."
+    rows = "".join(f'{{"id": "{n}", "title": "Tin {n}", "text": "{text}"}}\n' for n in range(5))
+    (tmp_path / "rows.jsonl").write_text(rows, "utf-8")
+    build(Settings(data=tmp_path / "var"), [tmp_path / "rows.jsonl"], workers=1)
+    service = Service(Settings(data=tmp_path / "var"))
+    for typed in ("chủ tịch n", "chu tich nu", "chủ tịch nước"):
+        assert kinds(service, typed)["cum"][0] == "chủ tịch nước"
+        assert not [text for text in kinds(service, typed)["cum"] if "thải" in text or "ngoài" in text]
+    assert kinds(service, "put")["cum"] == ["putin", "putina"]
 
 
 def test_persons_without_an_office_in_two_articles_are_no_completions(tmp_path) -> None:

@@ -13,6 +13,7 @@ from index.engines.arrays.field import TERM_SHIFT, Postings
 from index.engines.arrays.segment import PIECE
 from index.engines.arrays.snapshot import Snapshot
 from index.schema import TITLE
+from index.text.fold import fold
 from index.text.positions import MAX_POSITION, POSITION_BITS
 from search.engines.arrays.effort import Effort
 from search.plan import Held, Run
@@ -300,9 +301,10 @@ def _pair(snapshot: Snapshot, first: Keyed, second: Keyed) -> Matches:
 
 
 def _holding(snapshot: Snapshot, wanted: Run) -> Docs:
-    """Return the articles that hold all of the words, of folded ones the pairs if nothing stands between."""
-    if wanted.field == "folded" and wanted.slop == 0 and len(wanted.words) > 1:
-        parts = [_pair(snapshot, a, b) for a, b in pairwise(wanted.words)]
+    """Return the articles that hold all of the words, or their folded pairs if nothing stands between."""
+    if wanted.slop == 0 and len(wanted.words) > 1:
+        bare = [tuple(dict.fromkeys(map(fold, keys))) for keys in wanted.words]
+        parts = [_pair(snapshot, a, b) for a, b in pairwise(bare)]
     else:
         parts = [_syllable(snapshot, wanted.field, keys) for keys in wanted.words]
     parts.sort(key=len)
