@@ -20,6 +20,7 @@ from index.errors import TimtinError
 from index.messages.catalogue import say
 from index.messages.message import message
 from index.settings import Settings, load
+from index.telling import tell
 
 if TYPE_CHECKING:
     from index.article import Article, Evidence
@@ -60,7 +61,7 @@ def build(paths: tuple[Path, ...], workers: int | None, if_missing: bool, share:
         from index.samples import standing  # noqa: PLC0415
 
         if if_missing and (count := standing(settings, paths)) is not None:
-            click.echo(say(message("cli_standing", n=count, data=str(settings.data)), settings.lang))
+            tell(say(message("cli_standing", n=count, data=str(settings.data)), settings.lang))
             return
 
         with _progress(paths) as progress:
@@ -272,12 +273,12 @@ def _counted(done: int, total: int) -> None:
 
 def _print_report(report: Report) -> None:
     for notice in report.notices:
-        click.echo(notice, err=True)
+        tell(notice, err=True)
     _reject(report.remarks, done=False)
     counts = [f"{name} {getattr(report, name)}" for name in ("added", "updated", "unchanged", "removed")]
     counts.append(f"rejected {len(report.rejected)}")
     counts += [f"dead links {len(report.dead)}"] * bool(report.dead)
-    click.echo(f"{', '.join(counts)}; {report.total} articles in the index ({report.seconds:.1f} s)")
+    tell(f"{', '.join(counts)}; {report.total} articles in the index ({report.seconds:.1f} s)")
     for id in report.missing:
         click.echo(f"{id}: not in the index", err=True)
     if report.missing:
@@ -290,11 +291,11 @@ def _print_report(report: Report) -> None:
 def _name_lost(articles: Sequence[Lost]) -> None:
     """Name the articles that lost much of their text as navigation, the first of them."""
     if articles:
-        click.echo(f"{len(articles)} articles lost more than a third of their text as navigation:")
+        tell(f"{len(articles)} articles lost more than a third of their text as navigation:")
     for article in articles[:_MOST_NAMED]:
-        click.echo(f"  {article.share:4.0%}  {article.id}")
+        tell(f"  {article.share:4.0%}  {article.id}")
     if len(articles) > _MOST_NAMED:
-        click.echo(f"  and {len(articles) - _MOST_NAMED} more: timtin index stats --format json")
+        tell(f"  and {len(articles) - _MOST_NAMED} more: timtin index stats --format json")
 
 
 def _reject(rejected: Any, *, done: bool = True) -> None:

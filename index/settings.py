@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from index.errors import BadSetting
 from index.messages import DEFAULT, LANGUAGES
 
+_PREFIX = "TIMTIN_"
+_OTHERS = {"TIMTIN_CONFIG", "TIMTIN_SHARED"}  # the file of settings; the labelled articles of `make eval`
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 _BOUNDS = {
@@ -68,17 +70,34 @@ def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os
     >>> load({"port": 8080}, environ={}).port
     8080
     """
-    values: dict[str, Any] = _file(Path(environ.get("TIMTIN_CONFIG", "timtin.toml")), "TIMTIN_CONFIG" in environ)
-    for field in fields(Settings):
-        if (text := environ.get(f"TIMTIN_{field.name.upper()}")) is not None:
-            values[field.name] = text
-    values.update({key: value for key, value in (flags or {}).items() if value is not None})
+    values = {name: value for name, value, _ in given(flags or {}, environ)}
     known = {field.name: field.type for field in fields(Settings)}
     if unknown := sorted(values.keys() - known.keys()):
         raise BadSetting(f"unknown setting: {', '.join(unknown)}")
     settings = Settings(**{name: _convert(name, str(known[name]), value) for name, value in values.items()})
     _check(settings)
     return settings
+
+
+def given(flags: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> Iterator[tuple[str, Any, str]]:
+    """Yield each setting that is given with its value and where it stands, the later ones winning."""
+    path = Path(environ.get("TIMTIN_CONFIG", "timtin.toml"))
+    yield from ((name, value, str(path)) for name, value in _file(path, "TIMTIN_CONFIG" in environ).items())
+    for field in fields(Settings):
+        variable = f"{_PREFIX}{field.name.upper()}"
+        if (text := environ.get(variable)) is not None:
+            yield field.name, text, variable
+    yield from ((name, value, f"--{name.replace('_', '-')}") for name, value in flags.items() if value is not None)
+
+
+def unknown(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Return the variables that look like settings and are none: TIMTIN_PROT.
+
+    >>> unknown({"TIMTIN_PROT": "8001", "TIMTIN_PORT": "8001"})
+    ['TIMTIN_PROT']
+    """
+    known = {f"{_PREFIX}{field.name.upper()}" for field in fields(Settings)} | _OTHERS
+    return sorted(name for name in environ if name.startswith(_PREFIX) and name not in known)
 
 
 def _check(settings: Settings) -> None:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
+from typing import TextIO
 
 from index.facets import BUCKETS
 from index.reading import gazetteer
+
+STDIN = "-"
+"""The name of standard input."""
 
 FORMULAS = ("=", "+", "-", "@")
 
@@ -24,18 +31,30 @@ class Question:
     query: str
 
 
-def questions(path: Path, reject: Callable[[int], None]) -> Iterator[Question]:
+def questions(path: Path, reject: Callable[[int], None], heading: Callable[[str], object] = str) -> Iterator[Question]:
     """Return the questions of a .jsonl or .csv file; rows that hold none are told to ``reject`` by their number.
 
-    A line of .jsonl is an object with ``qid`` and ``query``; a .csv has a column ``query`` and may have ``qid``, or is
-    a plain list of questions, its first column.
+    A line of .jsonl is an object with ``qid`` and ``query``; a .csv, its cells apart by comma, semicolon or tab, has a
+    column ``query`` and may have ``qid``, or is a plain list of questions, its first column. ``heading`` is told the
+    line that was taken as the names of columns. A file named ``-`` is standard input, read as .jsonl where its first
+    line is an object.
     """
-    with open(path, encoding="utf-8-sig", errors="replace", newline="") as file:
-        for number, question in _table(file) if path.suffix.lower() == ".csv" else _lines(file):
+    with _opened(path) as file:
+        lines = iter(file)
+        first = next(lines, "")
+        whole = chain([first], lines)
+        is_table = not first.lstrip().startswith("{") if str(path) == STDIN else path.suffix.lower() == ".csv"
+        for number, question in _table(whole, heading) if is_table else _lines(whole):
             if question is None:
                 reject(number)
             else:
                 yield question
+
+
+def _opened(path: Path) -> AbstractContextManager[TextIO]:
+    if str(path) == STDIN:
+        return nullcontext(io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace", newline=""))
+    return open(path, encoding="utf-8-sig", errors="replace", newline="")
 
 
 def _lines(file: Iterable[str]) -> Iterator[tuple[int, Question | None]]:
@@ -52,17 +71,34 @@ def _object(line: str) -> Question | None:
         return None
 
 
-def _table(file: Iterable[str]) -> Iterator[tuple[int, Question | None]]:
+def _table(file: Iterable[str], heading: Callable[[str], object]) -> Iterator[tuple[int, Question | None]]:
     names: list[str] = []
-    for number, row in enumerate(csv.reader(line.replace("\0", "") for line in file), 1):
+    lines = (line.replace("\0", "") for line in file)
+    first = next(lines, "")
+    for number, row in enumerate(csv.reader(chain([first], lines), delimiter=_delimiter(first)), 1):
         cells = [cell.strip() for cell in row]
-        heading = [cell.lower() for cell in cells]
-        if number == 1 and "query" in heading:
-            names = heading
+        lowered = [cell.lower() for cell in cells]
+        if number == 1 and "query" in lowered:
+            names = lowered
+            heading(", ".join(cells))
         elif any(cells):
             named = dict(zip(names or ("query",), cells, strict=False))
             query = named.get("query", "")
             yield number, Question(named.get("qid") or str(number), query) if query else None
+
+
+def _delimiter(first: str) -> str:
+    """Return what stands between the cells of a table: of a spreadsheet set to Vietnamese, a semicolon.
+
+    Only a line that names columns tells: a question may hold any of them.
+
+    >>> _delimiter("qid;query"), _delimiter("query"), _delimiter("đường; cầu")
+    (';', ',', ',')
+    """
+    for mark in (",", ";", "\t"):
+        if "query" in [cell.strip(' "\r\n').lower() for cell in first.split(mark)]:
+            return mark
+    return ","
 
 
 def matrix(

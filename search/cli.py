@@ -20,6 +20,7 @@ from index.facets import BUCKETS, FACETS
 from index.messages import LANGUAGES, catalogue
 from index.messages.message import Message, message
 from index.settings import Settings, load
+from index.telling import tell
 
 if TYPE_CHECKING:
     from search.batch import Question
@@ -38,6 +39,7 @@ _data = click.option(
 _lang = click.option(
     "--lang", type=click.Choice(list(LANGUAGES)), help="Language of what is said (default: TIMTIN_LANG, else vi)."
 )
+_HARMLESS = {"question_long", "dates_swapped"}  # said, and the answer is the one that was meant
 # The options that narrow a search, with the keys of the URL.
 _FILTERS = {
     **{facet.option: (facet.key, facet.help) for facet in FACETS.values()},
@@ -52,8 +54,22 @@ _FILTERS = {
 def _filters(command: click.Command) -> click.Command:
     for flag, (key, text) in reversed(_FILTERS.items()):
         name = key.replace("-", "_")  # click wants names that Python could have
-        command.params.insert(0, click.Option([flag, name], multiple=True, help=text))
+        complete = partial(_values, flag)
+        command.params.insert(0, click.Option([flag, name], multiple=True, help=text, shell_complete=complete))
     return command
+
+
+def _values(flag: str, _ctx: click.Context, _option: click.Parameter, typed: str) -> list[str]:
+    """Return the values of an option that begin as typed, for the shell."""
+    if flag == "--province":
+        from search.batch import provinces  # noqa: PLC0415  only the shell asks
+
+        values = list(dict.fromkeys([*provinces(False), *provinces(True)]))
+    else:
+        from search.request import SORTS, TIERS  # noqa: PLC0415
+
+        values = {"--sort": list(SORTS), "--tier": list(TIERS)}.get(flag, [])
+    return [value for value in values if value.startswith(typed)]
 
 
 @click.command()
@@ -64,9 +80,9 @@ def _filters(command: click.Command) -> click.Command:
 @click.option("--explain", is_flag=True, help="Show what made up each score.")
 @click.option(
     "--batch",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="File of questions: .jsonl ({qid, query} a line) or .csv (columns qid, query). `--format matrix` counts them "
-    "by province.",
+    type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path),
+    help="File of questions: .jsonl ({qid, query} a line) or .csv (columns qid, query); `-` is standard input. "
+    "`--format matrix` counts them by province.",
 )
 @click.option("--old", is_flag=True, help="Count a matrix by the 63 provinces until June 2025.")
 @_data
@@ -196,13 +212,18 @@ def _voice(settings: Settings) -> Say:
 
 
 def _request(question: str, filters: dict[str, tuple[str, ...]], say: Say) -> SearchRequest:
-    """Return the request, saying what could not be used of it."""
+    """Return the request; a value of an option that cannot be used is an error: a script must not get another answer.
+
+    A question never is: what was left out of it is said.
+    """
     from search.request import from_args  # noqa: PLC0415
 
     pairs = [("q", question), *((name.replace("_", "-"), value) for name in filters for value in filters[name])]
     request, problems = from_args(pairs)
     for problem in problems:
         click.echo(say(problem), err=True)
+    if any(problem.code not in _HARMLESS for problem in problems):
+        sys.exit(2)
     return request
 
 
@@ -216,7 +237,7 @@ def _batch(  # noqa: PLR0913, PLR0917  what a batch needs of the options
     from search.batch import line, matrix, questions  # noqa: PLC0415
 
     bad: list[int] = []
-    asked = questions(path, bad.append)
+    asked = questions(path, bad.append, lambda names: tell(say(message("cli_heading", names=names)), err=True))
     if form == "matrix":
         for row in matrix(asked, lambda query: _by_province(service, _request(query, filters, say), old), old):
             click.echo(line(row), nl=False)
@@ -271,13 +292,13 @@ def _print(results: Results, form: str, say: Say) -> None:
         click.echo(json.dumps(results.to_json(say), ensure_ascii=False))
         return
     for notice in results.notices:
-        click.echo(say(notice), err=True)
+        tell(say(notice), err=True)
     for reading in results.understood:
         said = message("cli_read_as", text=reading.text, meaning=reading.meaning)
-        click.echo(click.style(say(said), dim=True))
+        tell(click.style(say(said), dim=True))
     for line in _help(results):
-        click.echo(say(line))
-    click.echo(say(message("cli_total", n=results.total, time=f"{results.seconds * 1000:.1f}")))
+        tell(say(line))
+    tell(say(message("cli_total", n=results.total, time=f"{results.seconds * 1000:.1f}")))
     first = (results.request.trang - 1) * len(results.hits)
     for number, hit in enumerate(results.hits, first + 1):
         _print_hit(number, hit, say)

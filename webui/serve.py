@@ -16,6 +16,7 @@ from index.messages import LANGUAGES
 from index.messages.catalogue import say
 from index.messages.message import message
 from index.settings import Settings, load
+from index.telling import tell
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -73,7 +74,7 @@ def announce(app: Flask, settings: Settings) -> None:
     ready = service.announced()
     where = settings.base_url or f"http://{address(settings)}"
     held = message("total", n=ready.count) if ready.ok else ready.message
-    click.echo(say(message("cli_serving", where=where, held=held), settings.lang))
+    tell(say(message("cli_serving", where=where, held=held), settings.lang))
     for complaint in service.complaints():
         click.echo(say(complaint, settings.lang), err=True)
 

@@ -13,6 +13,7 @@ from index.messages import LANGUAGES
 from index.messages.catalogue import say
 from index.messages.message import message
 from index.settings import Settings, load
+from index.telling import tell
 
 FOLDER = "demo"
 """The folder inside the data folder that the demo fills unless another one is named."""
@@ -38,7 +39,7 @@ def demo(data: Path | None, lang: str | None) -> None:
     except OSError as error:
         click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
         sys.exit(2)
-    click.echo(say(message("cli_demo_ready", n=count, data=str(settings.data)), settings.lang))
+    tell(say(message("cli_demo_ready", n=count, data=str(settings.data)), settings.lang))
 
 
 def fill(settings: Settings) -> int:
