@@ -196,7 +196,7 @@ class Reading:
 
     text: str
     meaning: Message
-    kind: str = "kept"  # kept | changed | dropped
+    kind: str = "kept"  # kept | changed | dropped | offered: then `undo` is what is offered
     undo: str | None = None
 
     def to_json(self, say: Say) -> dict[str, Any]:

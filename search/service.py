@@ -178,13 +178,15 @@ class Service:
     def _answer(self, opened: _Open, request: SearchRequest, counted: bool = True) -> _Answer:
         better = opened.writing.suggestion(request.q)
         meant = asked(request.q, better)
+        if meant.question.newest and request.sort == "lq":
+            request = replace(request, sort="moi")
         rule = Rule(opened.values, meant, opened.near_words)
         most = REFINED if request.sort == "lq" else 2 * self._size(request)
         plan = rule.plan(request)
         plan = plan.wanting(most, opened.counted if counted else (), self._budget)
         found = opened.index.find(plan)
         ordered = Ordered(opened.values, plan, meant.question, found)
-        return _Answer(request, better, meant.question, rule, plan, found, ordered)
+        return _Answer(request, None if meant.english else better, meant.question, rule, plan, found, ordered)
 
     def _size(self, request: SearchRequest) -> int:
         return request.n or self.settings.page_size

@@ -61,6 +61,20 @@ class Draft:
         self.excluded += other.excluded
         self.broken = self.broken or other.broken
 
+    def within(self, first: int, last: int) -> Draft:
+        """Return the same with the plain words from a place to another alone."""
+        kept = range(first, last)
+        return Draft(
+            self.plain[first:last],
+            {place - first for place in self.must if place in kept},
+            {place - first for place in self.literal if place in kept},
+            [place - first for place in self.breaks if first < place < last],
+            self.required,
+            self.excluded,
+            self.broken,
+            self.every,
+        )
+
 
 def group(draft: Draft) -> Group:
     """Return a finished conjunction: concepts are found in each run of neighbouring words."""

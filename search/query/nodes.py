@@ -210,12 +210,17 @@ Node = Phrase | Word | Prefix | FieldClause | Dates | InTitle | Or | Group
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was understood: the normalised text, the tree, what it is about, and how it was read."""
+    """A question as it was understood: the normalised text, the tree, what it is about, and how it was read.
+
+    ``newest`` where it asks for the newest, ``sought`` is what it waits for: a figure, a day, a name.
+    """
 
     text: str = field(default="", compare=False)
     root: Group = Group()
     intents: tuple[Intent, ...] = ()
     readings: tuple[Reading, ...] = field(default=(), compare=False)
+    newest: bool = field(default=False, compare=False)
+    sought: Literal["figure", "day", "name"] | None = field(default=None, compare=False)
 
     @property
     def empty(self) -> bool:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from index.messages.message import message
 from index.text.normal import normalize
+from search.query.asking import set_aside, sought
 from search.query.concepts import apply
 from search.query.drafts import Draft, alternatives, group, same_syllables
 from search.query.fields import MAX_REACH, NAMES, may_name, names_something, read_field
@@ -75,14 +76,18 @@ class _Parser:
         self._read(tokens(self.text))
         while len(self.stack) > 1:
             self._close()
-        root = group(self._flat(self.stack[0]))
+        whole = self._flat(self.stack[0])
+        aside = set_aside(whole.plain, whole.must | whole.literal, 0 if whole.required else 1)
+        self.notes.asides(whole.plain, aside)
+        self.notes.unwanted(whole.plain[aside.first : aside.last])
+        root = group(whole.within(aside.first, aside.last))
         self.notes.concepts(root)
         self.notes.no_such_days(root)
         if self.text and root.empty:
             self.notes.dropped(0, self.text, message("words_none"))
         intents = find_intents(root)
         self.notes.intents(root, intents)
-        return Question(self.text, root, intents, self.notes.readings())
+        return Question(self.text, root, intents, self.notes.readings(), aside.newest, sought(whole.plain))
 
     def _read(self, found: tuple[Token, ...]) -> None:
         if len(found) > MAX_TOKENS:

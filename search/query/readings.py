@@ -9,6 +9,7 @@ from functools import reduce
 from index.messages.message import Message, Text, message
 from index.text.syllables import SYLLABLE
 from search.query import places
+from search.query.asking import Aside, is_newest, unwanted
 from search.query.lexer import LITERAL, QUOTES, Token
 from search.query.nodes import Dates, FieldClause, Form, Group, Intent, Node, Or, Syllable, Word
 from search.query.periods import Period, label, moment_label
@@ -112,6 +113,22 @@ class Notes:
                 others = [form for form in concept.shown if form.lower() != concept.typed.lower()]
                 meaning = message("same_as", words=_short(" = ".join([counted, *others[:2]])))
             self._suppose(words, meaning, "changed")
+
+    def asides(self, words: Sequence[Syllable], aside: Aside) -> None:
+        """Say which words at the edges are set aside, and that they ask for the newest."""
+        for part in (words[: aside.first], words[aside.last :]):
+            if part:
+                code = "newest_first" if aside.newest and is_newest(part) else "set_aside"
+                self._suppose(tuple(part), message(code), "changed")
+
+    def unwanted(self, words: Sequence[Syllable]) -> None:
+        """Offer a minus where the words say what they do not want."""
+        if found := unwanted(words):
+            at, after, until = found
+            start, end = words[at].start, words[until - 1].end
+            without = f'-"{self.text[words[after].start : end]}"'
+            shown = self.text[start:end]
+            self._say(start, shown, message("could_exclude", words=_short(without)), "offered", (start, end, without))
 
     def no_such_days(self, root: Group) -> None:
         """Say which words look like a day that does not exist; they stay plain words."""

@@ -15,7 +15,10 @@ from index.update import add
 from search.engines.arrays import strong
 from search.engines.arrays.forward import forward
 from search.engines.arrays.order import Scores
-from search.ranking.passes import Ranked
+from search.engines.index import Best
+from search.plan import Held, Plan, Scored, Term, Weighed
+from search.ranking.bm25 import K1
+from search.ranking.passes import Ranked, sureness
 from search.request import SearchRequest
 from search.results import Hit
 from search.service import Service
@@ -136,3 +139,12 @@ def test_articles_are_weighed_some_at_a_time_where_they_are_many(
     parted = _hits(data, question)
     assert list(parted) == list(whole)
     assert [hit.score for hit in parted.values()] == [hit.score for hit in whole.values()]
+
+
+@pytest.mark.parametrize(("reached", "sure"), [(8.0, 1.0), (4.0, 1.0), (1.0, 0.25), (0.0, 0.0)])
+def test_what_articles_share_counts_as_far_as_the_first_hold_the_question(reached: float, sure: float) -> None:
+    most = 10.0  # with BM25's factor for words of endless frequency
+    word = Weighed(Held((Term("folded", "tom"),)), most / (K1 + 1))
+    plan = Plan(scored=(Scored("syllables", 1.0, (word,)),))
+    best = [Best(str(place), reached) for place in range(5)]
+    assert sureness(plan, best) == pytest.approx(sure)
