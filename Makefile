@@ -44,6 +44,7 @@ eval: $(VENV)/.test
 	$(BIN)/python -m benchmarks.demo
 	$(BIN)/python -m benchmarks.quality
 	$(BIN)/python -m benchmarks.serials
+	$(BIN)/python -m benchmarks.newest
 	$(BIN)/python -m benchmarks.drawn
 	$(BIN)/python -m benchmarks.relevance
 	$(BIN)/python -m benchmarks.help

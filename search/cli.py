@@ -1,4 +1,4 @@
-"""The commands `timtin search`, `count`, `export` and `saved`: they ask, print, and say by the exit code how it went.
+"""The commands `timtin search`, `count` and `export`: they ask, print, and say by the exit code how it went.
 
 0: done; 1: some questions of a batch were rejected; 2: cannot work (the reason is printed).
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,28 +16,24 @@ import click
 
 from index.errors import TimtinError
 from index.facets import BUCKETS, FACETS
-from index.messages import LANGUAGES, catalogue
-from index.messages.message import Message, message
-from index.settings import Settings, load
+from index.messages.message import message
 from index.telling import tell
+from search.command import data_option, lang_option, print_results, service_of, voice, work
+from search.saved_cli import saved
 
 if TYPE_CHECKING:
     from search.batch import Question
     from search.request import SearchRequest
-    from search.results import Hit, Marked, Results, Say
+    from search.results import Hit, Say
     from search.service import Service
+
+__all__ = ["count", "export", "saved", "search"]
 
 MOST_HITS, FEW_HITS = 1000, 10
 FORMS = ("jsonl", "csv", "xlsx")
 TABLES = ("articles", "dates", "provinces", "congresses", "documents", "people")
 """The tables of `search.tables`, which is not loaded for `timtin --help`."""
 
-_data = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
-)
-_lang = click.option(
-    "--lang", type=click.Choice(list(LANGUAGES)), help="Language of what is said (default: TIMTIN_LANG, else vi)."
-)
 _HARMLESS = {"question_long", "dates_swapped"}  # said, and the answer is the one that was meant
 # The options that narrow a search, with the keys of the URL.
 _FILTERS = {
@@ -85,8 +80,8 @@ def _values(flag: str, _ctx: click.Context, _option: click.Parameter, typed: str
     "`--format matrix` counts them by province.",
 )
 @click.option("--old", is_flag=True, help="Count a matrix by the 63 provinces until June 2025.")
-@_data
-@_lang
+@data_option
+@lang_option
 def search(  # noqa: PLR0913, PLR0917  one for each option
     question: tuple[str, ...],
     most: int | None,
@@ -100,8 +95,8 @@ def search(  # noqa: PLR0913, PLR0917  one for each option
     **filters: tuple[str, ...],
 ) -> None:
     """Ask the index: words with or without diacritics, "phrases", tỉnh:nghe-an, -word, OR, năm:2021."""
-    with _work({"data": data, "page_size": most or FEW_HITS, "lang": lang}) as settings:
-        service, say = _service(settings), _voice(settings)
+    with work({"data": data, "page_size": most or FEW_HITS, "lang": lang}) as settings:
+        service, say = service_of(settings), voice(settings)
         for complaint in service.complaints():
             click.echo(say(complaint), err=True)
         if batch is not None:
@@ -113,7 +108,7 @@ def search(  # noqa: PLR0913, PLR0917  one for each option
         if form == "trec":
             _print_run("1", service.ranked(request, most or FEW_HITS))
             return
-        _print(service.search(request, explain=explain), form, say)
+        print_results(service.search(request, explain=explain), form, say)
 
 
 _filters(search)
@@ -121,12 +116,12 @@ _filters(search)
 
 @click.command()
 @click.argument("question", nargs=-1)
-@_data
-@_lang
+@data_option
+@lang_option
 def count(question: tuple[str, ...], data: Path | None, lang: str | None, **filters: tuple[str, ...]) -> None:
     """Print how many articles a question finds with its filters: the total of the page, and of every other form."""
-    with _work({"data": data, "lang": lang}) as settings:
-        click.echo(_service(settings).count(_request(" ".join(question), filters, _voice(settings))))
+    with work({"data": data, "lang": lang}) as settings:
+        click.echo(service_of(settings).count(_request(" ".join(question), filters, voice(settings))))
 
 
 _filters(count)
@@ -139,8 +134,8 @@ _filters(count)
 @click.option(
     "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="File (default: standard output)."
 )
-@_data
-@_lang
+@data_option
+@lang_option
 def export(  # noqa: PLR0913, PLR0917  one for each option
     question: tuple[str, ...],
     table: str | None,
@@ -151,64 +146,19 @@ def export(  # noqa: PLR0913, PLR0917  one for each option
     **filters: tuple[str, ...],
 ) -> None:
     """Write all articles that a question finds, or the facts in them with their proofs, as a table."""
-    with _work({"data": data, "lang": lang}) as settings:
+    with work({"data": data, "lang": lang}) as settings:
         from search.exports import Export  # noqa: PLC0415
 
-        say = _voice(settings)
+        say = voice(settings)
         form = form or next((one for one in FORMS if output and output.suffix == f".{one}"), FORMS[0])
         if form == "xlsx" and output is None:
             raise TimtinError(say(message("cli_export_needs_file")))
-        made = Export(_service(settings), _request(" ".join(question), filters, say), say)
+        made = Export(service_of(settings), _request(" ".join(question), filters, say), say)
         for told in made.write(form, table, output):
             click.echo(say(told), err=True)
 
 
 _filters(export)
-
-
-@click.command()
-@click.argument("code", required=False)
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
-@_data
-@_lang
-def saved(code: str | None, form: str, data: Path | None, lang: str | None) -> None:
-    """Run the saved query behind a short link (/s/CODE); without CODE, say how many there are."""
-    with _work({"data": data, "lang": lang}) as settings:
-        from search.saved import SavedQueries  # noqa: PLC0415
-
-        queries, say = SavedQueries(settings.data), _voice(settings)
-        if code is None:
-            click.echo(say(message("cli_saved_count", n=queries.count())))
-            return
-        if (request := queries.open(code)) is None:
-            raise TimtinError(say(message("cli_saved_missing", code=code)))
-        _print(_service(settings).search(request), form, say)
-
-
-@contextmanager
-def _work(flags: dict[str, object]) -> Iterator[Settings]:
-    try:
-        yield load(flags)
-    except TimtinError as error:
-        click.echo(f"timtin: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()  # `timtin search … | head` is no error
-        sys.exit(0)
-    except OSError as error:
-        click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
-        sys.exit(2)
-
-
-def _service(settings: Settings) -> Service:
-    from search.service import Service  # noqa: PLC0415  `timtin --help` must be instant
-
-    return Service(settings)
-
-
-def _voice(settings: Settings) -> Say:
-    """Return how messages are said: in the language that was asked for."""
-    return partial(catalogue.say, language=settings.lang)
 
 
 def _request(question: str, filters: dict[str, tuple[str, ...]], say: Say) -> SearchRequest:
@@ -282,55 +232,3 @@ def _print_run(qid: str, ranked: list[tuple[str, float]]) -> None:
     """Print a TREC run: near-duplicates are never collapsed in it."""
     for place, (id, score) in enumerate(ranked, 1):
         click.echo(f"{qid} Q0 {id} {place} {score:.6f} timtin")
-
-
-# One answer
-
-
-def _print(results: Results, form: str, say: Say) -> None:
-    if form == "json":
-        click.echo(json.dumps(results.to_json(say), ensure_ascii=False))
-        return
-    for notice in results.notices:
-        tell(say(notice), err=True)
-    for reading in results.understood:
-        said = message("cli_read_as", text=reading.text, meaning=reading.meaning)
-        tell(click.style(say(said), dim=True))
-    for line in _help(results):
-        tell(say(line))
-    tell(say(message("cli_total", n=results.total, time=f"{results.seconds * 1000:.1f}")))
-    first = (results.request.trang - 1) * len(results.hits)
-    for number, hit in enumerate(results.hits, first + 1):
-        _print_hit(number, hit, say)
-
-
-def _help(results: Results) -> Iterator[Message]:
-    """Return what may help to ask better."""
-    if results.suggestion:
-        yield message("cli_suggestion", question=results.suggestion)
-    if results.relaxed:
-        yield results.relaxed
-    if results.related:
-        yield message("cli_related", questions=results.related)
-
-
-def _print_hit(number: int, hit: Hit, say: Say) -> None:
-    click.echo(f"\n{number}. {_styled(hit.title)}")
-    facts = (hit.source, hit.date, ", ".join(province.name for province in hit.provinces), f"id {hit.id}")
-    click.echo(click.style("   " + " · ".join(fact for fact in facts if fact), dim=True))
-    for snippet in hit.snippets:
-        click.echo(f"   {'… ' if snippet.before else ''}{_styled(snippet)}{' …' if snippet.after else ''}")
-    if hit.url:
-        click.echo(f"   {hit.url}")
-    if hit.duplicates:
-        names = tuple(copy.source for copy in hit.also if copy.source)
-        code = "cli_copies_in" if names else "cli_copies"
-        click.echo(f"   {say(message(code, n=hit.duplicates, names=names))}")
-    if hit.explain:
-        parts = " + ".join(f"{part.value:.2f} {say(message(f'part_{part.name}'))}" for part in hit.explain)
-        click.echo(f"   {hit.score:.2f} = {parts}")
-
-
-def _styled(marked: Marked) -> str:
-    pieces = (click.style(text, bold=True, underline=True) if hit else text for text, hit in marked.pieces())
-    return "".join(pieces)

@@ -120,9 +120,12 @@ class Hit(msgspec.Struct, frozen=True):
             "source": self.source,
             "date": self.date,
             "scope": self.scope,
-            "provinces": [{"slug": p.slug, "name": p.name, "primary": p.primary} for p in self.provinces],
+            "provinces": [
+                {"slug": p.slug, "name": p.name, "primary": p.primary, "confidence": p.confidence}
+                for p in self.provinces
+            ],
             "congresses": [
-                {"owner": c.owner, "ordinal": c.ordinal, "term": c.term, **_named(name)}
+                {"owner": c.owner, "ordinal": c.ordinal, "term": c.term, **_named(name), "confidence": c.confidence}
                 for c, name in zip(self.congresses, self.congress_names, strict=True)
             ],
             "snippets": [snippet.to_json() for snippet in self.snippets],
@@ -130,6 +133,8 @@ class Hit(msgspec.Struct, frozen=True):
             "also": [copy.to_json() for copy in self.also],
             "score": round(self.score, 4),
             "date_guess": self.date_guess,
+            "published": _dated(self.published),
+            "published_guess": _dated(self.published_guess),
             "added": arrivals.dated(self.arrived) if self.arrived else None,
         }
         if self.explain:
@@ -138,6 +143,14 @@ class Hit(msgspec.Struct, frozen=True):
                 for part in self.explain
             ]
         return found
+
+
+def _dated(found: Published | None) -> dict[str, Any] | None:
+    """Return a date with how exact and how sure it is, and what told it."""
+    if found is None:
+        return None
+    told = {"precision": found.precision, "confidence": found.confidence, "how": found.how}
+    return {"date": as_far_as_known(found), **told}
 
 
 def _named(congress: str | None) -> dict[str, str | None]:

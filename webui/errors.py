@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
 from index.errors import IndexDamaged, IndexLimit, IndexMismatch, IndexMissing, StoreFailed, TimtinError, UntrustedData
 from index.messages import catalogue
+from search.request import SearchRequest
 from search.saved import SavedFull, SavedMissing
 from webui import links
 from webui.address import stranger
@@ -50,7 +51,9 @@ def page(code: int, reason: str, detail: str = "") -> Response:
         response = jsonify({"type": explained, **problem(code, reason, title, text, detail)})
         response.mimetype = MEDIA_TYPE
     else:
-        response = make_response(render_template("error.html", code=code, title=title, text=text, detail=detail))
+        response = make_response(
+            render_template("error.html", asked=SearchRequest(), code=code, title=title, text=text, detail=detail)
+        )
     response.status_code = code
     if code == 503:
         response.headers["Retry-After"] = "30"

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, stream_with_context
 
+from index.article import Published
 from index.reading import congress_names
 from search.batch import line
 from search.request import SearchRequest
@@ -25,7 +26,22 @@ PARTIAL = "Timtin-Partial"
 PROBLEMS = "Timtin-Problems"
 """The field with the codes of what could not be used of a table's address."""
 
-COLUMNS = ("id", "title", "date", "source", "provinces", "congresses", "url", "page", "snippet", "date_guess")
+COLUMNS = (
+    "id",
+    "title",
+    "date",
+    "source",
+    "provinces",
+    "congresses",
+    "url",
+    "page",
+    "snippet",
+    "date_precision",
+    "date_confidence",
+    "date_guess_precision",
+    "date_guess_confidence",
+    "date_guess",
+)
 
 
 @blueprint.get("/tim.json")
@@ -107,5 +123,11 @@ def _cells(hit: Hit) -> tuple[str, ...]:
         links.outward(hit.url) or "",
         links.absolute(links.article(hit.id)),
         hit.snippets[0].text if hit.snippets else "",
+        *_sure(hit.published),
+        *_sure(hit.published_guess),
         hit.date_guess or "",
     )
+
+
+def _sure(found: Published | None) -> tuple[str, str]:
+    return (found.precision, str(found.confidence)) if found else ("", "")

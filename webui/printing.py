@@ -13,11 +13,14 @@ from markupsafe import Markup, escape
 from index.article import Article, Congress, Document, Evidence, Published
 from index.facets import FACETS, province_label, which_document
 from index.reading import congress_names, gazetteer, markup
+from index.reading.certainty import FACT
 from search.query.nodes import Dates
 from search.query.periods import Period, label, moment_label
 from search.query.readings import describe
 from search.results import FacetValue, Hit, Marked
 from webui.language import say, told
+
+_HIGH = 0.95  # from here on a value is called certain, not only rather so
 
 
 def marked(text: Marked) -> Markup:
@@ -110,6 +113,21 @@ def guessed(guess: Published | None) -> str:
     return say("date_guess", day=day(guess).removeprefix("0").replace("/0", "/")) if guess else ""
 
 
+def sure(confidence: float) -> str:
+    """Return in words how sure a value is; the share of values of its kind that were right is rounded down."""
+    code = "sure_high" if confidence >= _HIGH else "sure_fair" if not doubtful(confidence) else "sure_low"
+    return say(code, n=int(100 * confidence + 1e-9))
+
+
+def doubtful(confidence: float) -> bool:
+    """Return whether a value is under the floor of facts, and so to be printed as doubt.
+
+    >>> doubtful(0.79), doubtful(0.8)
+    (True, False)
+    """
+    return confidence < FACT
+
+
 def place(slug: str, published: Published | None, guess: Published | None = None) -> tuple[str, str]:
     """Return a province's value in URLs and its name, both as of the article's day, as far as anything tells it."""
     dated = published or guess
@@ -185,5 +203,7 @@ def init_app(app: Flask) -> None:
         share=share,
         cut=cut,
         proof=proof,
+        sure=sure,
+        doubtful=doubtful,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

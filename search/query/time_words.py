@@ -70,9 +70,6 @@ class _Times:
     def found(self) -> list[Time]:
         times, place = [], 0
         while place < len(self.words):
-            if not _may_begin(self.words[place].folded):
-                place += 1
-                continue
             time = self._impossible(place) or self._range(place) or self._alone(place)
             if time:
                 times.append(time)
@@ -320,18 +317,6 @@ class _Times:
 def _agrees(word: Syllable, name: str) -> bool:
     folded = _folded(name)
     return word.folded == folded and (not word.accented or word.exact == name)
-
-
-def _may_begin(folded: str) -> bool:
-    """Whether a time, or the name of a plan, may begin with a syllable: most words of a question need no more looks."""
-    return folded in _beginnings() or folded[:1].isdigit() or (folded[:1] == "q" and folded[1:].isdigit())
-
-
-@cache
-def _beginnings() -> frozenset[str]:
-    reckoned = (names[0] for names, _ in _relative_table(today()))
-    written = ("từ", "trước", "sau", "nửa", "tết", "ngày", "tháng", "quý", "năm", *_THIRDS)
-    return frozenset(map(_folded, (*written, *reckoned, *(plan.split()[0] for plan in _PLANS))))
 
 
 @cache

@@ -52,7 +52,7 @@ def test_each_value_stands_with_its_proof_and_confidence(visitor: FlaskClient) -
     facts = page[page.index('aria-labelledby="hieu"') :]
     for proof in ("Nghệ An", "Nghị quyết 26-NQ/TW", "2021-05-06", "Trần Văn Ba"):
         assert re.search(rf'<q lang="vi">[^<]*{proof}', facts)
-    assert re.search(r"độ tin cậy \d+ %", facts)
+    assert re.search(r"Chắc: trong 100 giá trị biết được bằng cách này, chừng \d+ giá trị đúng", facts)
 
 
 def test_what_was_corrected_says_so_and_is_escaped(visitor: FlaskClient) -> None:

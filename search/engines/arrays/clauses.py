@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
@@ -34,13 +32,6 @@ Mask = npt.NDArray[np.bool_]
 
 _REMEMBERED = 64  # words: those of the last few questions, which are asked for several times each
 _RUNS = 16  # forms of three syllables and more: each stands for every word of its span
-_MASKS = 8  # phrases and conjunctions: one search asks for the same several times, for its hits and for each tier
-
-
-class _Known(NamedTuple):
-    clause: Clause  # this object: to compare plans would take as long as carrying them out
-    mask: Mask
-    work: int
 
 
 class Clauses:
@@ -50,7 +41,6 @@ class Clauses:
         self.snapshot = snapshot
         self.matches = remembering(_REMEMBERED, self._matches)
         self._rarest = remembering(_RUNS, self._run)
-        self._recent: tuple[_Known, ...] = ()
 
     def _matches(self, held: Held) -> Matches:
         """Return the articles that hold a word, and how much of it."""
@@ -70,8 +60,8 @@ class Clauses:
 
     def live(self, clause: Clause, effort: Effort | None = None) -> Mask:
         """Return where a clause holds; deleted articles are left out, and those that the effort did not suffice for."""
-        effort = effort or Effort(self.snapshot.size)
-        mask = effort.sure(self.mask(clause, effort))
+        mask = self.mask(clause, effort)
+        mask = effort.sure(mask) if effort else mask
         return mask if self.snapshot.live is None else mask & self.snapshot.live
 
     def mask(self, clause: Clause, effort: Effort | None = None, among: Mask | None = None) -> Mask:
@@ -79,21 +69,6 @@ class Clauses:
 
         Phrases are looked for as long as the ``effort`` lasts, and only ``among`` the articles that can still be hits.
         """
-        effort = effort or Effort(self.snapshot.size)
-        if not isinstance(clause, AllOf | Run):
-            return self._mask(clause, effort, among)
-        for known in self._recent:
-            if known.clause is clause and effort.affords(known.work):
-                effort.take(known.work)
-                return known.mask
-        before = effort.done
-        mask = self._mask(clause, effort, among)
-        work = effort.done - before
-        if among is None and not effort.over and (work or isinstance(clause, AllOf)):  # else it may not be the whole
-            self._recent = (_Known(clause, mask, work), *self._recent[: _MASKS - 1])
-        return mask
-
-    def _mask(self, clause: Clause, effort: Effort, among: Mask | None) -> Mask:
         match clause:
             case AllOf():
                 found = self._all(clause, effort)
@@ -121,14 +96,13 @@ class Clauses:
                 found = self.snapshot.column("added_at") >= clause.moment
         return found
 
-    def _all(self, clause: AllOf, effort: Effort) -> Mask:
-        found: Mask | None = None
+    def _all(self, clause: AllOf, effort: Effort | None) -> Mask:
+        found = np.full(self.snapshot.size, True, np.bool_)
         for one in dict.fromkeys(clause.clauses):  # a phrase that is asked for thirty times is looked for once
-            mask = self.mask(one, effort, found)
-            found = mask if found is None else found & mask
-        return np.full(self.snapshot.size, True, np.bool_) if found is None else found
+            found &= self.mask(one, effort, found)
+        return found
 
-    def _beginning(self, clause: Beginning, effort: Effort) -> Mask:
+    def _beginning(self, clause: Beginning, effort: Effort | None) -> Mask:
         keys = self.snapshot.field(clause.field).prefix(clause.start, MOST_BEGINNINGS)
         if clause.title:
             runs = [Run(((key,),), clause.field, title=True) for key in keys]

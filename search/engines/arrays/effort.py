@@ -16,7 +16,6 @@ class Effort:
 
     def __init__(self, size: int, budget: Budget = NO_LIMIT) -> None:
         self._left, self._size = budget.work, size
-        self.done = 0  # work that was taken off, whatever was left
         self._unseen: Mask | None = None
         self._missing: list[Missing] = []
 
@@ -40,13 +39,8 @@ class Effort:
         self._left -= work
         return True
 
-    def affords(self, work: int) -> bool:
-        """Whether more is left than this."""
-        return self._left is None or self._left > work
-
     def take(self, work: int) -> None:
         """Take work off that was done."""
-        self.done += work
         if self._left is not None:
             self._left -= work
 

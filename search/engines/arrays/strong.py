@@ -14,20 +14,13 @@ from search.plan import SATURATION, Clause, Held, Strong
 Mask = npt.NDArray[np.bool_]
 Amounts = npt.NDArray[np.float32]
 Blocks = Iterator[tuple[slice, Amounts]]
-Word = tuple[Matches, float]
-"""Who holds a word, and its weight."""
+Mark = Callable[[Mask], None]
 
 _MOST_AMOUNTS = 4_000_000
 """Amounts of words in articles at a time, 16 MB: a question of sixty words may have a million candidates."""
 
-_RARE = 16
-"""A word in less than one article of so many is rare: what is gained by it is written beside its articles alone."""
-
-_FIRST = 0.7
-"""The share of the most that rare words give an article, from which on articles are weighed first (at most 1,024): what
-the best of them holds says whom else to look at. Of 0.5, 0.7 and 0.9, 0.7 took the least time for 249 questions."""
-
-_MOST_FIRST = 1024
+_PROBED = 1024
+"""Articles of the rarest words that are weighed first: what the best of them holds bounds whom to look at."""
 
 
 def blocks(words: Sequence[Matches], docs: Docs) -> Blocks:
@@ -45,9 +38,8 @@ def blocks(words: Sequence[Matches], docs: Docs) -> Blocks:
 class Strength:
     """How strong articles are in the words of one question (`search.plan.Strong`), on one snapshot.
 
-    Words are looked at from the heaviest, which few articles hold, to the lightest, and an article is left as soon as
-    all words that are still to come could not make it strong enough: the rule of "MaxScore" (Turtle & Flood), which
-    loses nothing. Who stays is weighed once more, word after word, so that equal articles are equally strong.
+    An article that holds only light words, whose weights together stay under the cut, is not looked at: the rule of
+    "non-essential lists" of Turtle & Flood (1995), which loses nothing.
     """
 
     def __init__(
@@ -56,47 +48,35 @@ class Strength:
         self._size, self._rule = size, rule
         self._words = [(matches(word.held), word.weight) for word in rule.words]
         self._flat = [(mask(flat.clause), flat.weight) for flat in rule.flat]
-        self._slack = _LOST * sum(weight for _, weight in (*self._words, *self._flat))
 
     def hits(self, among: Mask) -> Mask:
         """Return the articles, of some, that are strong enough."""
-        rare, common = self._parted()
-        sums = self._sums(rare)
-        sums[~among] = -np.inf
-        first = (sums >= _FIRST * float(sums.max(initial=0.0))).nonzero()[0][:_MOST_FIRST]
-        best = float(self._of(first.astype(np.uint32)).max(initial=0.0))
-        docs = self._left(sums, common, self._rule.least(best))
+        docs = self._candidates(among, self._rule.least(self._probe(among)))
         strength = self._of(docs)
         least = self._rule.least(float(strength.max(initial=0.0)))
         return postings.flags(self._size, docs[strength >= least]) if least > 0 else np.zeros(self._size, np.bool_)
 
-    def _parted(self) -> tuple[list[Word], list[Word]]:
-        """Return the rare words, two at least, and the others with the heaviest first."""
-        words = sorted(self._words, key=lambda word: len(word[0]))
-        number = max(2, sum(len(matches) * _RARE < self._size for matches, _ in words))
-        return words[:number], sorted(words[number:], key=lambda word: -word[1])
+    def _probe(self, among: Mask) -> float:
+        """Return the strength of some strong article: the best is as strong at least."""
+        rare = sorted((matches for matches, _ in self._words if len(matches)), key=len)
+        best = 0.0
+        for matches in rare[:2]:
+            docs = matches.docs
+            docs = docs[among.take(docs)][:_PROBED]
+            best = max(best, float(self._of(docs).max(initial=0.0)))
+        return best
 
-    def _sums(self, words: Sequence[Word]) -> Amounts:
-        """Return what every article gains by some words, and by what holds or not."""
-        sums = np.zeros(self._size, np.float32)
-        for matches, weight in words:
-            sums[matches.docs.astype(np.intp)] += _gained(matches.tf, weight)
-        for mask, weight in self._flat:
-            sums += mask * np.float32(weight)
-        return sums
-
-    def _left(self, sums: Amounts, words: Sequence[Word], least: float) -> Docs:
-        """Return the articles that may reach the least strength with what they gain by more words."""
-        rest = sum(weight for _, weight in words)
-        docs = (sums >= least - rest - self._slack).nonzero()[0].astype(np.uint32)
-        sums = sums.take(docs)
-        for matches, weight in words:
-            sums += _gained(matches.of(docs), weight)
-            rest -= weight
-            stay = sums >= least - rest - self._slack
-            if 2 * np.count_nonzero(stay) < len(docs):
-                docs, sums = docs[stay], sums[stay]
-        return docs[sums >= least - self._slack]
+    def _candidates(self, among: Mask, least: float) -> Docs:
+        """Return the articles that hold a word without which the least strength is out of reach."""
+        every: list[tuple[float, Mark]] = [(weight, matches.mark) for matches, weight in self._words]
+        every += [(weight, _marking(mask)) for mask, weight in self._flat]
+        found, light = np.zeros(self._size, np.bool_), 0.0
+        for weight, mark in sorted(every, key=lambda one: one[0]):
+            light += weight
+            if light >= least * _CLOSE:
+                mark(found)
+        found &= among
+        return found.nonzero()[0].astype(np.uint32)
 
     def _of(self, docs: Docs) -> Amounts:
         """Return the strength of some articles."""
@@ -112,10 +92,11 @@ class Strength:
         return strength
 
 
-_LOST = 1e-5
-"""What adding up in single precision may lose, as a share of all that can be gained."""
+_CLOSE = 1 - 1e-5  # what adding up in single precision may lose
 
 
-def _gained(tf: Amounts, weight: float) -> Amounts:
-    """Return what articles gain that hold so much of a word."""
-    return tf / (tf + np.float32(SATURATION)) * np.float32(weight)
+def _marking(mask: Mask) -> Mark:
+    def mark(found: Mask) -> None:
+        found |= mask
+
+    return mark
