@@ -1,4 +1,4 @@
-"""Draw the icons that cannot be SVG from the one that is: ``favicon.ico`` for tabs of old, ``touch.png`` for phones.
+"""Draw the pictures that cannot be SVG from the one that is: for tabs, for phones, for links that are shared.
 
     python scripts/icons.py
 
@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 STATIC = Path(__file__).parents[1] / "webui" / "static"
-TAB, TOUCH = (16, 32, 48), 180
+TAB, TOUCH, CARD = (16, 32, 48), 180, 512
 PAPER = "#fbf9f5"
 """What a phone shows behind the sign: it fills what is transparent with black."""
 
@@ -32,6 +32,7 @@ def main() -> None:
         pictures = [drawn(page, size) for size in TAB]
         (STATIC / "favicon.ico").write_bytes(container(pictures))
         (STATIC / "touch.png").write_bytes(drawn(page, TOUCH, PAPER, TOUCH // 9))
+        (STATIC / "card.png").write_bytes(drawn(page, CARD, PAPER, CARD // 6))
         chromium.close()
 
 

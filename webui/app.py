@@ -10,6 +10,7 @@ from webui import (
     api,
     articles,
     atom,
+    cards,
     completions,
     compression,
     cors,
@@ -22,6 +23,7 @@ from webui import (
     results,
     saved,
     security,
+    sharing,
     titles,
 )
 from webui.address import Address, folder_of
@@ -49,9 +51,9 @@ def make(settings: Settings | None) -> Flask:
     # "Nghệ An", not "Ngh\u1ec7 An": people read the answers too.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["timtin"] = open_site(settings)
-    for room in (results, atom, completions, articles, saved, feeds, api, health, language):
+    for room in (results, atom, completions, articles, saved, sharing, feeds, api, health, language):
         app.register_blueprint(room.blueprint)
-    for part in (compression, errors, security, cors, links, printing, titles, language):
+    for part in (compression, errors, security, cors, links, printing, titles, cards, language):
         part.init_app(app)
     _wrap(app, settings)
     return app

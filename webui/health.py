@@ -7,10 +7,13 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from index import identity
 from index.feeds.queue import Queue
 from index.state import AddedTimes
+from webui import links
 from webui.printing import well_formed
 from webui.site import site
 
 blueprint = Blueprint("health", __name__)
+
+_ICONS = 24 * 3600  # seconds: their addresses stay when they change
 
 # Facet links multiply without end, and what people save is theirs.
 ROBOTS = "User-agent: *\nDisallow: {root}/tim\nDisallow: {root}/luu\nDisallow: {root}/s/\nDisallow: {root}/ngon-ngu/\n"
@@ -47,6 +50,24 @@ def _problems() -> list[str]:
 def robots() -> Response:
     """Say what robots may read: the front page and articles, never lists of results."""
     return Response(ROBOTS.format(root=request.script_root), mimetype="text/plain")
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """Return the sign for tabs, to programs that look for it where it has always been."""
+    return _icon("favicon.ico", "image/vnd.microsoft.icon")
+
+
+@blueprint.get("/apple-touch-icon.png")
+def touch() -> Response:
+    """Return the sign for the first page of a phone."""
+    return _icon("touch.png", "image/png")
+
+
+def _icon(name: str, kind: str) -> Response:
+    return Response(
+        (links.STATIC / name).read_bytes(), mimetype=kind, headers={"Cache-Control": f"public, max-age={_ICONS}"}
+    )
 
 
 @blueprint.get("/opensearch.xml")

@@ -51,6 +51,11 @@ def completions() -> str:
     return url_for("completions.goi_y")
 
 
+def suggestions() -> str:
+    """Return the address that a browser's own box asks while one types there."""
+    return url_for("completions.browser")
+
+
 def choose(asked: SearchRequest, key: str, value: str) -> str:
     """Return the address with a facet's value chosen, or no longer chosen when it was; a period replaces another."""
     if key != "ngay":
@@ -128,6 +133,12 @@ def save(asked: SearchRequest) -> str:
     return _with(url_for("saved.form"), canonical(asked.whole()))
 
 
+def share(asked: SearchRequest | None = None, code: str = "") -> str:
+    """Return the address of the page that shares a search; with a code it shows the short link that was made."""
+    query = canonical(asked.whole()) if asked else ""
+    return _with(url_for("sharing.form"), "&".join(filter(None, (query, code and f"ma={code}"))))
+
+
 def guide() -> str:
     """Return the address of the page on how to search."""
     return url_for("results.guide")
@@ -201,7 +212,8 @@ def init_app(app: Flask) -> None:
         home,
         saved,
     )
-    makers += (completions, feed, word, tagged, save, guide, api, static, speak, fields, absolute, outward)
+    makers += (completions, suggestions, feed, word, tagged, save, share, guide, api, static, speak, fields)
+    makers += (absolute, outward)
     app.jinja_env.globals["links"] = SimpleNamespace(**{maker.__name__: maker for maker in makers})
 
 

@@ -59,8 +59,10 @@ OPERATIONS = {
 }
 """Every address that programs may ask, by its endpoint, in the order of the page."""
 
-FOR_PEOPLE = frozenset(("static", "results.home", "results.guide", "language.choose"))
-"""Addresses that are pages for people alone, beside those of their lists of saved queries."""
+_PAGES = ("results.home", "results.guide", "language.choose")
+_FOR_BROWSERS = ("static", "completions.browser", "health.favicon", "health.touch")
+FOR_PEOPLE = frozenset((*_PAGES, *_FOR_BROWSERS))
+"""Addresses that are pages for people and their browsers alone, beside those of their lists of saved queries."""
 
 EXAMPLES = {
     "q": "nghị quyết",
