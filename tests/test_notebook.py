@@ -63,8 +63,10 @@ def test_rows_are_flat_and_all_there(desk: Path) -> None:
     request = timtin.SearchRequest(q="đại hội đảng bộ tỉnh").choosing("tinh", timtin.Choice(("ca-mau",)))
     rows = list(timtin.export(service, request))
     assert len(rows) == service.count(request) > 0
-    assert all("Cà Mau" in row["provinces"] for row in rows)
-    assert {"id", "title", "date", "date_guess", "source", "url", "congresses"} <= rows[0].keys()
+    assert all("ca-mau" in row["units"].split("; ") for row in rows)
+    assert {"id", "title", "date", "date_guess", "source", "url", "congresses", "people"} <= rows[0].keys()
+    people = list(timtin.export(service, request, "people"))
+    assert {"id", "name", "titles", "evidence", "confidence"} <= people[0].keys()
 
 
 def test_reading_warns_of_what_cannot_be_read(tmp_path: Path) -> None:

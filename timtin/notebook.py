@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.messages import catalogue
 from search.request import SearchRequest
 from search.service import Service
+from search.tables import TABLES, Exported
 
 if TYPE_CHECKING:
     from index.article import Article
@@ -28,23 +31,15 @@ def read(*paths: str | Path) -> Iterator[Article]:
         warnings.warn(f"{item.path}{f':{item.line}' if item.line else ''}: {item.reason}", stacklevel=2)
 
 
-def export(service: Service, request: SearchRequest, most: int | None = None) -> Iterator[dict[str, Any]]:
-    """Return the hits of a request, all of them unless told, each as a flat row for a table.
+def export(service: Service, request: SearchRequest, table: str = "articles") -> Iterator[dict[str, Any]]:
+    """Return the rows of a table of all that a request finds, by the names of their columns, as `timtin export` does.
 
-    ``date`` is yyyy-mm-dd, shorter where only the month or year is known, None where neither is; what is only a guess
-    stands in ``date_guess``. Lists are tuples of names: ``provinces`` as of then, the primary one first, and ``people``
-    are not among them (ask `Service.article`).
+    Tables: ``articles``, and the facts in them, a row each: ``dates``, ``provinces``, ``congresses``, ``documents``,
+    ``people`` (docs/api.md names the columns). ``date`` is as long as it is known: yyyy-mm-dd, yyyy-mm, yyyy or None.
+    Raises KeyError for a table that there is none of.
     """
-    for hit in service.export(request, most):
-        yield {
-            "id": hit.id,
-            "title": hit.title.text,
-            "date": hit.date,
-            "date_guess": hit.date_guess,
-            "source": hit.source,
-            "url": hit.url,
-            "scope": hit.scope,
-            "provinces": tuple(place.name for place in sorted(hit.provinces, key=lambda place: not place.primary)),
-            "congresses": tuple(name for name in hit.congress_names if name),
-            "score": hit.score,
-        }
+    chosen = TABLES[table]
+    say = partial(catalogue.say, language=service.settings.lang)
+    for article, arrived in service.articles(request):
+        for row in chosen.rows(Exported(article, arrived, service.settings.fulltext), say):
+            yield dict(zip(chosen.columns, row, strict=True))
