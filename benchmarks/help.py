@@ -21,7 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from benchmarks import completing, corrections
+from benchmarks import completing, corrections, passages
 from benchmarks.shared import SHARED, judge, present, timtin
 from index.engines.arrays.snapshot import Snapshot, open_snapshot
 from index.text import segment
@@ -66,6 +66,7 @@ def _measure(data: Path) -> int:
     measured["completions letter by letter, p95 ms"] = 1000 * _p95(_completed(snapshot, draw))
     measured |= corrections.measured(data)
     measured |= completing.measured(data)
+    measured |= passages.measured(data)
     print("help")
     return judge("help", measured)
 

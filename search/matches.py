@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from index.text.fold import exact, fold
 from index.text.syllables import SYLLABLE
+from search.diacritics import as_typed
 from search.query.nodes import FieldClause, Form, Group, InTitle, Node, Or, Phrase, Prefix, Question, Syllable, Word
 from search.query.syllable import typed
 
@@ -29,6 +30,9 @@ _WHOLE = ("document", "act", "number")
 """Kinds of concepts that are marked as a whole only."""
 
 _NEAR = 0.5  # what a near word weighs in a passage, beside a word of the question itself
+PAIR = 2
+"""Words of a question that are one thing: where they stand side by side they are meant, whatever they meet there."""
+
 _BETWEEN = re.compile(r"\n|[^\W_]")  # what parts neighbours
 _FOREIGN_VOWELS = re.compile(r"(?:[^aeiouy]*[aeiouy]+){2,}[^aeiouy]+[aeiouy]|[a-z]*[aeiouy][^aeiouy]+[aeiouy]")
 
@@ -37,7 +41,8 @@ _FOREIGN_VOWELS = re.compile(r"(?:[^aeiouy]*[aeiouy]+){2,}[^aeiouy]+[aeiouy]|[a-
 class Pattern:
     """Syllables to find side by side: the folded keys of each, or its key with marks when ``strict``.
 
-    ``slop`` others may stand between; ``title`` only there.
+    ``slop`` others may stand between; ``title`` only there. Two neighbours of a question are ``loose``: they need not
+    be a word. ``typed`` are the keys with marks of the syllables that were typed with theirs, "" for the others.
     ``feature`` numbers what of the question it is, ``weight`` is how many words of it.
     """
 
@@ -47,6 +52,8 @@ class Pattern:
     slop: int = 0
     strict: tuple[str, ...] = ()
     title: bool = False
+    loose: bool = False
+    typed: tuple[str, ...] = ()
 
 
 class Occurrence(NamedTuple):
@@ -198,7 +205,13 @@ def _plain(group: Group, feature: int, rare: Callable[[Syllable], bool] | None) 
     for first, second in group.pairs:
         if first in whole and second in whole:
             continue
-        yield Pattern(_keys((words[first], words[second])), feature + first, 2.0)
+        yield Pattern(
+            _keys((words[first], words[second])),
+            feature + first,
+            2.0,
+            loose=len(words) > PAIR,
+            typed=_typed(words[first : second + 1]),
+        )
     for concept in group.concepts:
         for form in (words[concept.start : concept.end], *concept.forms):
             yield Pattern(_keys(form), feature + concept.start, float(concept.end - concept.start))
@@ -207,11 +220,16 @@ def _plain(group: Group, feature: int, rare: Callable[[Syllable], bool] | None) 
         if at in whole:
             continue
         if at in group.must or at not in paired or _alone(word):
-            yield Pattern(_keys((word,)), feature + at, 1.0)
+            yield Pattern(_keys((word,)), feature + at, 1.0, typed=(word.exact if word.accented else "",))
         elif rare and rare(word):
             # Typed with marks, it says something alone only with these: "thuế" is no "thuê".
             strict = (word.exact,) if word.accented else ()
             yield Pattern(_keys((word,)), feature + at, 1.0, strict=strict)
+
+
+def _typed(words: Form) -> tuple[str, ...]:
+    """Return how neighbours must be written, as far as their marks say: "" for what may be any spelling."""
+    return tuple(word.exact if as_it_is else "" for word, as_it_is in zip(words, as_typed(words), strict=True))
 
 
 def _alone(word: Syllable) -> bool:

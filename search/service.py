@@ -21,6 +21,7 @@ from index.reading import congress_names
 from index.settings import Settings
 from search import facets, snippets
 from search.asked import asked
+from search.borders import Borders
 from search.damage import told, told_later
 from search.engines.index import Found, Index
 from search.engines.known import counted, open_index, verify
@@ -83,6 +84,7 @@ class _Open:
     counted: tuple[Counted, ...]
     writing: Writing
     completions: Completions
+    borders: Borders
     near_words: NearWords
 
     def rule(self, request: SearchRequest) -> Rule:
@@ -213,7 +215,7 @@ class Service:
 
     def _shown(self, opened: _Open, answer: _Answer, number: int, size: int, explain: bool) -> Iterator[Hit]:
         lines = answer.ordered.page(number, size)
-        hits = _hits(opened.index, lines, _marker(opened.index, answer.rule), explain)
+        hits = _hits(opened.index, lines, _marker(opened.index, answer.rule), opened.borders, explain)
         for hit, line in zip(hits, lines, strict=True):
             yield _with_copies(opened, answer.plan, hit, line)
 
@@ -237,7 +239,7 @@ class Service:
         marks = _marker(opened.index, answer.rule)
         lines = islice(answer.ordered.hits(), most)
         while some := list(islice(lines, _TOGETHER)):
-            yield from _hits(opened.index, some, marks)
+            yield from _hits(opened.index, some, marks, opened.borders)
 
     @told_later
     def articles(self, request: SearchRequest) -> Iterator[tuple[Article, int]]:
@@ -285,9 +287,11 @@ class Service:
             return None
         article = _public(opened, article)
         marks = _marker(index, opened.rule(request or SearchRequest()))
-        title = snippets.mark_title(article.title, marks)
-        body = snippets.mark_lines(article.body, marks, "body")
-        captions = snippets.mark_lines(article.caption_text, marks, "caption") if article.captions else ()
+        title = snippets.mark_title(article.title, marks, opened.borders)
+        body = snippets.mark_lines(article.body, marks, "body", opened.borders)
+        captions = (
+            snippets.mark_lines(article.caption_text, marks, "caption", opened.borders) if article.captions else ()
+        )
         lead = tuple(line for line in body if line.start < article.lead_end)
         return ArticleView(
             article=article,
@@ -296,8 +300,8 @@ class Service:
             body=body[len(lead) :],
             captions=captions,
             matches=sum(len(part.spans) for part in (title, *body, *captions)),
-            similar=_listed(index, similar(opened.values, id, SIMILAR)),
-            duplicates=_listed(index, index.group(id)),
+            similar=_listed(opened, similar(opened.values, id, SIMILAR)),
+            duplicates=_listed(opened, index.group(id)),
             keywords=tuple(word for word in keywords(index, article) if opened.may_offer(word)),
         )
 
@@ -306,7 +310,7 @@ class Service:
         """Return the articles that are most like one by content and facets; none for an unknown id."""
         opened = self._open()
         known = opened.index.articles([id])[0] is not None
-        return _listed(opened.index, similar(opened.values, id, most)) if known else ()
+        return _listed(opened, similar(opened.values, id, most)) if known else ()
 
     def ready(self) -> Ready:
         """Return whether searches can be answered, by answering one."""
@@ -367,7 +371,8 @@ class Service:
 
 def _opened(stamp: tuple[int, ...], values: FacetValues, near_words: NearWords) -> _Open:
     writing = Writing(Language(values.index))
-    return _Open(stamp, values.index, values, facets.counted(values), writing, Completions(values, writing), near_words)
+    completions, borders = Completions(values, writing), Borders(writing.evidence)
+    return _Open(stamp, values.index, values, facets.counted(values), writing, completions, borders, near_words)
 
 
 def _tiers(opened: _Open, answer: _Answer) -> tuple[TierCount, ...]:
@@ -419,15 +424,15 @@ def _articles(index: Index, ids: Sequence[str]) -> list[Article]:
     return [article for article in index.articles(ids) if article is not None]
 
 
-def _listed(index: Index, ids: Sequence[str]) -> tuple[Hit, ...]:
+def _listed(opened: _Open, ids: Sequence[str]) -> tuple[Hit, ...]:
     """Return articles as hits of no question."""
-    return tuple(_hits(index, [Line(id, 0.0, {}) for id in ids], Marker(())))
+    return tuple(_hits(opened.index, [Line(id, 0.0, {}) for id in ids], Marker(()), opened.borders))
 
 
-def _hits(index: Index, lines: Sequence[Line], marks: Marker, explain: bool = False) -> list[Hit]:
+def _hits(index: Index, lines: Sequence[Line], marks: Marker, borders: Borders, explain: bool = False) -> list[Hit]:
     """Return some hits, marked together."""
     articles = _articles(index, [line.id for line in lines])
-    shown = zip(lines, articles, snippets.passages(articles, marks), strict=True)
+    shown = zip(lines, articles, snippets.passages(articles, marks, borders), strict=True)
     return [
         Hit(
             id=article.id,

@@ -7,7 +7,9 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from index.article import Article
-from search.matches import Marker, Match, union
+from search.borders import Borders
+from search.marking import as_typed, marks
+from search.matches import Marker, Match
 from search.results import Marked
 from search.sightings import sightings
 
@@ -23,6 +25,7 @@ _BEFORE = 60  # characters shown before the first match at most, when its senten
 _LEAD = 1.25  # a passage of the lead wins over one of the body that is not clearly better
 _CAPTION = 0.6
 _AGAIN = 0.1  # what a feature counts that an earlier passage, or this one, already shows
+_CLAUSE_ENDS = (", ", ": ", " – ", ") ")
 _SENTENCE_ENDS = (". ", "! ", "? ", "; ", "\n", "” ", "… ")
 
 
@@ -43,10 +46,13 @@ class _Passage(NamedTuple):
         return max(match.end for match in self.matches)
 
 
-def passages(articles: Sequence[Article], marker: Marker) -> list[tuple[Marked, tuple[Marked, ...]]]:
+def passages(
+    articles: Sequence[Article], marker: Marker, borders: Borders | None = None
+) -> list[tuple[Marked, tuple[Marked, ...]]]:
     """Return the marked title of each article with at most `PASSAGES` passages, in the order of its text.
 
-    Of an article in which nothing matches, the passage is the beginning of the lead.
+    Of an article in which nothing matches, the passage is the beginning of the lead. With ``borders`` passages and
+    marks begin and end at words, and what stands there as it was typed is marked in no other spelling.
 
     >>> from search.matches import marker
     >>> from search.query.parser import parse
@@ -57,35 +63,41 @@ def passages(articles: Sequence[Article], marker: Marker) -> list[tuple[Marked, 
     texts = [text for a in articles for text in (a.title, a.body[:MOST_CHARS], a.caption_text[:MOST_CHARS])]
     found = sightings(marker, texts, [True, False, False] * len(articles))
     return [
-        (_title(article.title, found[at]), _chosen(article, texts[at + 1 : at + 3], found[at + 1 : at + 3]))
+        _shown(article, texts[at : at + 3], found[at : at + 3], borders)
         for at, article in zip(range(0, len(texts), 3), articles, strict=True)
     ]
 
 
-def mark_title(title: str, marker: Marker) -> Marked:
+def _shown(
+    article: Article, texts: Sequence[str], found: Sequence[Sequence[Match]], borders: Borders | None
+) -> tuple[Marked, tuple[Marked, ...]]:
+    if borders is not None:
+        found = as_typed(texts, found)
+    title = Marked(article.title, marks(article.title, found[0], borders), "title")
+    return title, _chosen(article, texts[1:], found[1:], borders)
+
+
+def mark_title(title: str, marker: Marker, borders: Borders | None = None) -> Marked:
     """Return a title with what matches in it."""
-    return _title(title, sightings(marker, [title], [True])[0])
+    return Marked(title, marks(title, sightings(marker, [title], [True])[0], borders), "title")
 
 
-def mark_lines(text: str, marker: Marker, field: str) -> tuple[Marked, ...]:
+def mark_lines(text: str, marker: Marker, field: str, borders: Borders | None = None) -> tuple[Marked, ...]:
     """Return the lines of a text with what matches in each."""
     texts = text.split("\n")
     starts = accumulate((len(line) + 1 for line in texts), initial=0)
-    found = sightings(marker, texts, [False] * len(texts))
+    found: Sequence[Sequence[Match]] = sightings(marker, texts, [False] * len(texts))
+    if borders is not None:
+        found = as_typed(texts, found)
     return tuple(
-        Marked(line, _spans(matches), field, start) for line, matches, start in zip(texts, found, starts, strict=False)
+        Marked(line, marks(line, matches, borders), field, start)
+        for line, matches, start in zip(texts, found, starts, strict=False)
     )
 
 
-def _title(title: str, matches: Sequence[Match]) -> Marked:
-    return Marked(title, _spans(matches), "title")
-
-
-def _spans(matches: Sequence[Match]) -> tuple[tuple[int, int], ...]:
-    return union(part for match in matches for part in match.parts) if matches else ()
-
-
-def _chosen(article: Article, texts: Sequence[str], found: Sequence[Sequence[Match]]) -> tuple[Marked, ...]:
+def _chosen(
+    article: Article, texts: Sequence[str], found: Sequence[Sequence[Match]], borders: Borders | None
+) -> tuple[Marked, ...]:
     """Return the passages that show most of the question between them."""
     missing = {match.pattern.feature for matches in found for match in matches}
     fields = [("body", texts[0], found[0], article.lead_end), ("caption", texts[1], found[1], 0)]
@@ -96,12 +108,12 @@ def _chosen(article: Article, texts: Sequence[str], found: Sequence[Sequence[Mat
         best = max(passages, key=lambda one: one.worth, default=None)
         if best is None:
             break
-        start, end = _cut(best)
+        start, end = _cut(best, borders)
         matches = [one for one in found[best.field != "body"] if one.start >= start and one.end <= end]
         features = {match.pattern.feature for match in matches}
         if not features & missing:
             break
-        chosen.append(_marked(best, start, end, matches))
+        chosen.append(_marked(best, start, end, matches, borders))
         shown |= features
         missing -= features
         fields = [
@@ -109,7 +121,7 @@ def _chosen(article: Article, texts: Sequence[str], found: Sequence[Sequence[Mat
             for name, text, matches, lead_end in fields
         ]
     chosen.sort(key=lambda one: (one.field != "body", one.start))
-    return tuple(chosen) or _beginning(article)
+    return tuple(chosen) or _beginning(article, borders)
 
 
 def _outside(matches: Sequence[Match], start: int, end: int) -> list[Match]:
@@ -155,39 +167,57 @@ def _sum(matches: Sequence[Match], shown: Collection[int]) -> float:
     return total
 
 
-def _cut(passage: _Passage) -> tuple[int, int]:
+def _cut(passage: _Passage, borders: Borders | None) -> tuple[int, int]:
     """Return where a passage begins and ends in its field: within its paragraph, at a sentence or between words."""
     text, first, last = passage.text, passage.start, passage.end
+    if borders is not None:
+        first, last = borders.start(text, first), borders.end(text, last)
     floor, ceiling = _line(text, first, last)
     if ceiling - floor <= PASSAGE:
         return floor, ceiling
-    start = _start(text, max(floor, first - _BEFORE), first, floor)
+    start = _start(text, max(floor, first - _BEFORE), first, floor, borders)
     end = min(ceiling, max(start + PASSAGE, last))
     if end < ceiling:
-        end = max(text.rfind(" ", last, end), last)
+        end = _end(text, last, end, borders)
     elif end - start < PASSAGE:
-        start = _start(text, max(floor, end - PASSAGE), first, floor)
+        start = _start(text, max(floor, end - PASSAGE), first, floor, borders)
     return start, end
 
 
-def _start(text: str, earliest: int, match: int, floor: int) -> int:
+def _start(text: str, earliest: int, match: int, floor: int, borders: Borders | None) -> int:
+    """Return where a passage begins: at a sentence, else behind a comma, else at a word."""
     if earliest == floor:
         return floor
-    sentence = max(
-        (found + len(end) for end in _SENTENCE_ENDS if (found := text.rfind(end, earliest, match)) >= 0), default=0
-    )
-    if sentence > 0:
-        return sentence
+    for ends in (_SENTENCE_ENDS, _CLAUSE_ENDS):
+        begins = [found + len(end) for end in ends if (found := text.rfind(end, earliest, match)) >= 0]
+        if begins:
+            return max(begins)
     space = text.find(" ", earliest, match)
+    while space >= 0 and borders is not None and borders.cuts(text, space + 1):
+        space = text.find(" ", space + 1, match)
     return space + 1 if space >= 0 else match
 
 
-def _marked(passage: _Passage, start: int, end: int, matches: Sequence[Match]) -> Marked:
+def _end(text: str, last: int, limit: int, borders: Borders | None) -> int:
+    """Return where a passage ends, behind its last match: at a sentence or clause near the limit, else at a word."""
+    near = max(last, limit - _BEFORE)
+    ends = [
+        found + len(end) - 1 for end in (*_SENTENCE_ENDS, *_CLAUSE_ENDS) if (found := text.rfind(end, near, limit)) >= 0
+    ]
+    if ends:
+        return max(ends)
+    space = text.rfind(" ", last, limit)
+    while space >= 0 and borders is not None and borders.cuts(text, space):
+        space = text.rfind(" ", last, space)
+    return space if space >= 0 else last
+
+
+def _marked(passage: _Passage, start: int, end: int, matches: Sequence[Match], borders: Borders | None) -> Marked:
     """Return a passage with everything in it that matches."""
     floor, ceiling = _line(passage.text, start, end)
     # Match by match: one that runs over the end of the passage must not take its neighbours' marks away.
-    spans = union((a - start, b - start) for match in matches for a, b in match.parts)
-    return Marked(passage.text[start:end], spans, passage.field, start, start > floor, end < ceiling)
+    spans = [(max(a, start) - start, min(b, end) - start) for a, b in marks(passage.text, matches, borders)]
+    return Marked(passage.text[start:end], tuple(spans), passage.field, start, start > floor, end < ceiling)
 
 
 def _line(text: str, start: int, end: int) -> tuple[int, int]:
@@ -195,10 +225,10 @@ def _line(text: str, start: int, end: int) -> tuple[int, int]:
     return floor, len(text) if ceiling < 0 else ceiling
 
 
-def _beginning(article: Article) -> tuple[Marked, ...]:
+def _beginning(article: Article, borders: Borders | None) -> tuple[Marked, ...]:
     """Return the beginning of the lead, for questions that match no words: filters, or nothing at all."""
     text = article.body.split("\n", 1)[0]
     if not text:
         return ()
-    end = len(text) if len(text) <= PASSAGE else max(text.rfind(" ", 0, PASSAGE), PASSAGE // 2)
+    end = len(text) if len(text) <= PASSAGE else _end(text, PASSAGE // 2, PASSAGE, borders)
     return (Marked(text[:end], (), "body", 0, False, end < len(text)),)

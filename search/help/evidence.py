@@ -25,10 +25,10 @@ class Evidence:
         self.language = language
         self.spellings = Spellings(language)
         self.folded = remembering(4096, self._folded)
-        self.paired = remembering(8192, self._paired)
+        self.paired = remembering(32768, self._paired)
         self.runs = remembering(4096, self._runs)
         self._stand = remembering(4096, self._standing)
-        self._words = remembering(8192, self._word)
+        self._words = remembering(65536, self._word)
 
     def _folded(self, folded: str) -> int:
         """Return in how many articles a syllable stands, whatever its marks."""
