@@ -33,8 +33,8 @@ from index.errors import IndexDamaged, IndexMismatch, IndexMissing, WorkerLost
 from index.intake import Decisions, Intake, decisions, incoming
 from index.progress import Progress, unseen
 from index.reading.raw import RawArticle, Rejection
-from index.reading.sources import files, raw_articles
-from index.report import Report, Tally
+from index.reading.sources import files, names_of, raw_articles
+from index.report import NothingRead, Report, Tally
 from index.schema import FORMAT
 from index.settings import Settings
 
@@ -76,7 +76,7 @@ def build(
             entries += [entry._replace(place=count + entry.place) for entry in done.entries]
             count += done.count
         if not count:
-            raise IndexMissing(f"no article could be read from {', '.join(map(str, paths))}")
+            raise NothingRead(f"no article could be read from {', '.join(map(str, paths))}", tuple(tally.rejected))
         known = {id: own for id, own in _known(store).items() if share.has(id)}
         total = published(settings.data, builder, entries, known, tally)
         if share != WHOLE:
@@ -128,6 +128,7 @@ def _noted(note: str) -> Done:
 def _plan(paths: Sequence[Path], decided: Decisions, given: identity.Input, share: Share) -> str:
     """Return a line that is the same when a build would read the same input by the same rules."""
     rules = [FORMAT, _analyzer(), BATCH, decided.facts(), given.facts(), _code(), share]
+    rules += [sorted(names_of(paths).items())]
     digest = hashlib.blake2b(json.dumps(rules).encode(), digest_size=16)
     for item in files(paths):
         if not isinstance(item, Rejection):

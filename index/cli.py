@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from itertools import chain
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,13 +27,22 @@ from index.telling import tell
 if TYPE_CHECKING:
     from index.article import Article, Evidence
     from index.engines.store import Lost
-    from index.reading.raw import Rejection
+    from index.reading.raw import Rejection, Remark
+    from index.reading.sources import Sources
     from index.report import Report
 
+_MOST_TOLD = 30  # lines about the input
 _MOST_NAMED = 20  # articles that lost much of their text: the lines of a screen
 
 _data = click.option(
     "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
+)
+_map = click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    metavar="PART=FIELD",
+    help="What rows call a part: --map text=noi_dung --map title=ten.",
 )
 _paths = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 
@@ -53,19 +64,21 @@ def index() -> None:
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes to use (default: one for each core).")
 @click.option("--if-missing", is_flag=True, help="Only where there is no index yet: one that is there stays.")
 @click.option("--share", callback=_share, help="3/16: the third of 16 parts; other machines build the others.")
+@_map
 @_data
-def build(paths: tuple[Path, ...], workers: int | None, if_missing: bool, share: Share, data: Path | None) -> None:
+def build(paths: tuple[Path, ...], maps: tuple[str, ...], data: Path | None, **how: Any) -> None:
     """Build the index anew from files and folders; the old one serves until the new one is complete."""
     with _work(data) as settings:
         from index.build import build as run  # noqa: PLC0415  `timtin --help` must be instant
         from index.samples import standing  # noqa: PLC0415
 
-        if if_missing and (count := standing(settings, paths)) is not None:
+        share, paths = how["share"], _sources(paths, maps)
+        if how["if_missing"] and (count := standing(settings, paths)) is not None:
             tell(say(message("cli_standing", n=count, data=str(settings.data)), settings.lang))
             return
 
         with _progress(paths) as progress:
-            report = run(settings, paths, workers=workers, progress=progress, share=share)
+            report = run(settings, paths, workers=how["workers"], progress=progress, share=share)
         if share == WHOLE:  # else there may be no index yet, only the beginning of one
             from index.stats import stats as measure  # noqa: PLC0415
 
@@ -75,14 +88,15 @@ def build(paths: tuple[Path, ...], workers: int | None, if_missing: bool, share:
 
 @index.command()
 @_paths
+@_map
 @_data
-def add(paths: tuple[Path, ...], data: Path | None) -> None:
+def add(paths: tuple[Path, ...], maps: tuple[str, ...], data: Path | None) -> None:
     """Add files and folders to the index: the same id replaces, the same content changes nothing."""
     with _work(data) as settings:
         from index.update import add as run  # noqa: PLC0415
 
         with _progress(paths) as progress:
-            report = run(settings, paths, progress=progress)
+            report = run(settings, _sources(paths, maps), progress=progress)
         _print_report(report)
 
 
@@ -220,19 +234,26 @@ def check(data: Path | None) -> None:
 @_paths
 @click.option("--format", "form", type=click.Choice(["jsonl", "text"]), default="text")
 @click.option("--explain", is_flag=True, help="Show the words that prove each value, and what was cut.")
+@_map
 @_data
-def read(paths: tuple[Path, ...], form: str, explain: bool, data: Path | None) -> None:
+def read(paths: tuple[Path, ...], form: str, explain: bool, maps: tuple[str, ...], data: Path | None) -> None:
     """Show what is understood of articles, without an index."""
     with _work(data):
         from index.intake import understood  # noqa: PLC0415
+        from index.report import NothingRead, Tally  # noqa: PLC0415
 
-        rejected: list[Rejection] = []
-        for article in understood(paths, rejected):
+        tally = Tally()
+        found = False
+        for article in understood(_sources(paths, maps), tally):
+            found = True
             if form == "jsonl":
                 click.echo(json.dumps(article.to_json(), ensure_ascii=False))
             else:
                 click.echo("\n".join(_lines(article, explain)) + "\n")
-        _reject(rejected)
+        if not found:
+            raise NothingRead(f"no article could be read from {', '.join(map(str, paths))}", tuple(tally.rejected))
+        _name_input(tally.remarks, tally.rejected)
+        sys.exit(1 if tally.rejected else 0)
 
 
 # How it went
@@ -243,6 +264,7 @@ def _work(data: Path | None) -> Iterator[Settings]:
     try:
         yield load({"data": data})
     except TimtinError as error:
+        _name_input(getattr(error, "rejected", ()))
         click.echo(f"timtin: {error}", err=True)
         sys.exit(2)
     except BrokenPipeError:
@@ -274,18 +296,15 @@ def _counted(done: int, total: int) -> None:
 def _print_report(report: Report) -> None:
     for notice in report.notices:
         tell(notice, err=True)
-    _reject(report.remarks, done=False)
     counts = [f"{name} {getattr(report, name)}" for name in ("added", "updated", "unchanged", "removed")]
     counts.append(f"rejected {len(report.rejected)}")
     counts += [f"dead links {len(report.dead)}"] * bool(report.dead)
     tell(f"{', '.join(counts)}; {report.total} articles in the index ({report.seconds:.1f} s)")
     for id in report.missing:
         click.echo(f"{id}: not in the index", err=True)
-    if report.missing:
-        _reject(report.rejected, done=False)
+    _name_input(report.remarks, report.dead, report.rejected)
+    if report.missing or report.rejected:
         sys.exit(1)
-    _reject(report.dead, done=False)
-    _reject(report.rejected)
 
 
 def _name_lost(articles: Sequence[Lost]) -> None:
@@ -298,12 +317,24 @@ def _name_lost(articles: Sequence[Lost]) -> None:
         tell(f"  and {len(articles) - _MOST_NAMED} more: timtin index stats --format json")
 
 
-def _reject(rejected: Any, *, done: bool = True) -> None:
-    for item in rejected:
-        place = f"{item.path}:{item.line}" if item.line else item.path
-        click.echo(f"{place}: {item.reason}", err=True)
-    if rejected and done:
-        sys.exit(1)
+def _name_input(*told: Sequence[Rejection | Remark]) -> None:
+    """Print what is to be told of the input: as many lines as a screen has; the whole list goes to a file."""
+    lines = [
+        f"{one.path}:{one.line}: {one.reason}" if one.line else f"{one.path}: {one.reason}" for one in chain(*told)
+    ]
+    for line in lines[:_MOST_TOLD]:
+        click.echo(line, err=True)
+    if len(lines) > _MOST_TOLD:
+        with NamedTemporaryFile("w", encoding="utf-8", prefix="timtin-", suffix=".txt", delete=False) as file:
+            file.writelines(f"{line}\n" for line in lines)
+        click.echo(f"and {len(lines) - _MOST_TOLD:,} more; all of them stand in {file.name}", err=True)
+
+
+def _sources(paths: tuple[Path, ...], maps: tuple[str, ...]) -> Sources:
+    from index.reading.fields import mapped  # noqa: PLC0415
+    from index.reading.sources import Sources  # noqa: PLC0415
+
+    return Sources.of(paths, mapped(maps))
 
 
 def _mb(size: int) -> str:

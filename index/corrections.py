@@ -20,9 +20,9 @@ from index.article import CORRECTION, Article, Congress, Document, Evidence, Per
 from index.errors import UnreadableInput
 from index.reading import gazetteer, stamps, terms
 from index.reading.documents import find_documents
+from index.reading.encodings import decode
 from index.reading.page import Page
 from index.reading.raw import Rejection
-from index.reading.sources import decode
 
 FILE = "corrections.jsonl"
 

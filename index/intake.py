@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from index import corrections, duplicates, identity
 from index.engines.store import Analysed
 from index.errors import TimtinError
-from index.reading.raw import RawArticle, Rejection
+from index.reading.raw import RawArticle, Rejection, Remark
 from index.reading.sources import raw_articles
 from index.report import Tally
 
@@ -46,10 +46,17 @@ def decisions(data: Path, rejected: list[Rejection]) -> Decisions:
 def incoming(paths: Sequence[Path], tally: Tally) -> Iterator[RawArticle]:
     """Return the articles of files and folders; what is to be said of the others goes to the tally."""
     for item in raw_articles(paths):
+        note_found(item, tally.rejected, tally.remarks)
         if isinstance(item, RawArticle):
             yield item
-        else:
-            tally.rejected.append(item)
+
+
+def note_found(found: RawArticle | Rejection | Remark, rejected: list[Rejection], remarks: list[Remark]) -> None:
+    """Note what is to be said of something that was found."""
+    if isinstance(found, Rejection):
+        rejected.append(found)
+    else:
+        remarks += [found] if isinstance(found, Remark) else found.remarks()
 
 
 class Intake:
@@ -67,6 +74,7 @@ class Intake:
         self.segmenter = segment.verified(segment.load(cache)) if prove else segment.load(cache)
         self.decisions = decisions
         self.rejected: list[Rejection] = []
+        self.kept_out = 0  # of those rejected
         self.apart: Apart | None = None  # the child process that reads what strangers wrote
 
     def analysed(self, raws: Iterable[RawArticle]) -> Iterator[Analysed]:
@@ -97,18 +105,17 @@ class Intake:
         """Return the articles that can be understood."""
         for raw in raws:
             if raw.id in self.decisions.keep_out:
+                self.kept_out += 1
                 self.rejected.append(Rejection(raw.path, raw.line, f"{raw.id} was removed and is kept out"))
             elif (article := _understand(raw, self.rejected, self.apart)) is not None:
                 correction = self.decisions.corrections.get(raw.id)
                 yield corrections.apply(article, correction) if correction else article
 
 
-def understood(paths: Sequence[Path], rejected: list[Rejection]) -> Iterator[Article]:
-    """Return what is understood of every article of these files and folders; the others go to ``rejected``."""
-    for raw in raw_articles(paths):
-        if isinstance(raw, Rejection):
-            rejected.append(raw)
-        elif (article := _understand(raw, rejected)) is not None:
+def understood(paths: Sequence[Path], tally: Tally) -> Iterator[Article]:
+    """Return what is understood of every article of these files and folders; of the others the tally tells."""
+    for raw in incoming(paths, tally):
+        if (article := _understand(raw, tally.rejected)) is not None:
             yield article
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any
@@ -15,6 +16,7 @@ Progress = Callable[[int], None]
 """Is told how many more articles are done."""
 
 _SAMPLE = 1 << 20  # bytes of text looked at in every file of many articles
+_ROWS = re.compile(r"\.(?:jsonl|ndjson|csv|tsv)(?:\.|$)", re.IGNORECASE)
 _OPEN: dict[str, Any] = {".xz": Unpacked, ".gz": gzip.open}
 
 
@@ -23,9 +25,9 @@ def unseen(count: int) -> None:
 
 
 def estimate(paths: Sequence[Path]) -> int:
-    """Return about how many articles there are: files are one each, lines of .jsonl are sampled from the front."""
+    """Return about how many articles there are: files are one each, rows of tables are sampled from the front."""
     found = (item[0] for item in files(paths) if not isinstance(item, Rejection))
-    return max(1, sum(_lines(file) if ".jsonl" in file.name else 1 for file in found))
+    return max(1, sum(_lines(file) if _ROWS.search(file.name) else 1 for file in found))
 
 
 def _lines(path: Path) -> int:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from index.errors import IndexMissing
 from index.reading.raw import Rejection, Remark
+
+
+class NothingRead(IndexMissing):
+    """No article could be read of what was named; ``rejected`` says why."""
+
+    def __init__(self, message: str, rejected: tuple[Rejection, ...]) -> None:
+        super().__init__(message)
+        self.rejected = rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +42,7 @@ class Tally:
     updated: int = 0
     unchanged: int = 0
     removed: int = 0
+    kept_out: int = 0
     rejected: list[Rejection] = field(default_factory=list)
     dead: list[Rejection] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)

@@ -20,7 +20,7 @@ from index.errors import UnreadableInput
 from index.intake import Intake, decisions, incoming
 from index.progress import Progress, unseen
 from index.reading.raw import RawArticle, Remark
-from index.report import Report, Tally
+from index.report import NothingRead, Report, Tally
 from index.settings import Settings
 from index.stored import fingerprint
 
@@ -42,6 +42,8 @@ def add(
     start = time.monotonic()
     tally = Tally()
     total = take_in(settings, incoming(paths, tally), intake, tally, progress)
+    if tally.rejected and not tally.added + tally.updated + tally.unchanged + tally.kept_out:
+        raise NothingRead(f"no article could be read from {', '.join(map(str, paths))}", tuple(tally.rejected))
     return tally.report(total, time.monotonic() - start)
 
 
@@ -65,6 +67,7 @@ def take_in(
             total = _commit(store, settings.data, list(intake.articles(chosen)), intake, tally)
             total = _without(store, settings.data, register.merged, tally) or total
             tally.rejected += intake.rejected
+            tally.kept_out, intake.kept_out = tally.kept_out + intake.kept_out, 0
             progress(len(some))
     return total
 

@@ -12,7 +12,7 @@ compile() {
 }
 # The build tools are installed beside the needs of the project: that takes no isolated build and no second download.
 printf "hatchling>=1.27\neditables>=0.5\n" | compile build -
-compile run --extra html --extra feeds --constraint requirements/build.txt pyproject.toml
+compile run --extra html --extra feeds --extra files --constraint requirements/build.txt pyproject.toml
 compile test --extra test --constraint requirements/run.txt --constraint requirements/build.txt pyproject.toml
 compile bench --extra bench --constraint requirements/test.txt --constraint requirements/build.txt pyproject.toml
 # Every other extra has a lock of its own, which holds run.txt's packages at run.txt's versions as well.

@@ -15,19 +15,21 @@ from search.tables import TABLES, Exported
 
 if TYPE_CHECKING:
     from index.article import Article
-    from index.reading.raw import Rejection
+    from index.reading.raw import Rejection, Remark
 
 
 def read(*paths: str | Path) -> Iterator[Article]:
     """Return what is understood of every article of these files and folders, without an index.
 
-    A file or row that cannot be read is told as a warning, with its path and the reason.
+    A file or row that cannot be read, or was read otherwise than it stands, is a warning with its path and the reason.
     """
     from index.intake import understood  # noqa: PLC0415  `import timtin` must be quick
+    from index.report import Tally  # noqa: PLC0415
 
-    rejected: list[Rejection] = []
-    yield from understood([Path(path) for path in paths], rejected)
-    for item in rejected:
+    tally = Tally()
+    yield from understood([Path(path) for path in paths], tally)
+    told: list[Remark | Rejection] = [*tally.remarks, *tally.rejected]
+    for item in told:
         warnings.warn(f"{item.path}{f':{item.line}' if item.line else ''}: {item.reason}", stacklevel=2)
 
 

@@ -17,7 +17,7 @@ from defusedxml.sax import parseString
 
 from index.errors import FetchFailed, UnreadableInput
 from index.reading import markup, stamps
-from index.reading.sources import decode
+from index.reading.encodings import decode
 
 MOST_ENTRIES = 500
 """Articles taken from one answer of a feed, the first ones: papers list up to 100."""

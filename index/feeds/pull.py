@@ -28,9 +28,9 @@ from index.feeds.visitor import Visitor
 from index.intake import Intake
 from index.reading import head, identifiers
 from index.reading.apart import Apart
+from index.reading.encodings import decode, decoded
 from index.reading.identifiers import Identifiers
 from index.reading.raw import RawArticle, Rejection
-from index.reading.sources import decode
 from index.report import Report, Tally
 from index.settings import Settings
 from index.state import PAGES
@@ -183,6 +183,7 @@ def _new(work: _Pull, raws: Sequence[RawArticle]) -> Iterator[RawArticle]:
     for raw in raws:
         if raw.id not in work.taken:
             work.taken.add(raw.id)
+            work.tally.remarks += raw.remarks()
             if raw.id not in kept_out:
                 keep(work.settings.data, raw)
             yield raw
@@ -197,12 +198,12 @@ def article(answer: Answer, published: str | None = None) -> RawArticle:
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _KINDS:
         raise UnreadableInput(f"{kind[:60]} is no page")
-    text = decode(answer.body)
+    text, said = decoded(answer.body)
     own = head.own_address(text)
     url = own if own and urlsplit(own).netloc == urlsplit(answer.url).netloc else answer.url
     metadata = {"url": url} | ({"feed_date": published} if published else {})
     known_by = Identifiers(address=identifiers.identity(url))
-    return RawArticle(known_by.first, url, text, html=True, metadata=metadata, known_by=known_by)
+    return RawArticle(known_by.first, url, text, html=True, metadata=metadata, known_by=known_by, said=said)
 
 
 def keep(data: Path, raw: RawArticle) -> None:

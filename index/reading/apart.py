@@ -34,8 +34,8 @@ T = TypeVar("T")
 class Apart:
     """A child process that calls functions, one after another; it begins with the first and again after a death."""
 
-    def __init__(self, seconds: int = SECONDS) -> None:
-        self._seconds = seconds
+    def __init__(self, seconds: int = SECONDS, memory: int = MEMORY) -> None:
+        self._seconds, self._memory = seconds, memory
         self._child: SpawnProcess | None = None
         self._pipe: Connection | None = None
 
@@ -63,7 +63,7 @@ class Apart:
     def _begin(self) -> Connection:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._child = context.Process(target=_serve, args=(theirs, self._seconds), daemon=True)
+        self._child = context.Process(target=_serve, args=(theirs, self._seconds, self._memory), daemon=True)
         self._child.start()
         theirs.close()
         return self._pipe
@@ -83,12 +83,12 @@ class Apart:
         return f"the process that read it ended ({code})" if code else "takes too long to read"
 
 
-def _serve(pipe: Connection, seconds: int) -> None:
+def _serve(pipe: Connection, seconds: int, memory: int) -> None:
     """Answer until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C is for the parent, whose end ends this process
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(ValueError):  # where less is allowed already
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
+        resource.setrlimit(resource.RLIMIT_AS, (memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
     while True:
         try:
             function, args, kwargs = pipe.recv()

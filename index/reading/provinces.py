@@ -77,9 +77,9 @@ def find_provinces(page: Page, published: Published | None) -> tuple[Scope, tupl
     ('local', [('nghe-an', True)])
     """
     day = _naming(page, published)
-    if given := _given(page.metadata.get("province", "")):
+    if slugs := [slug for _, slug in given(page.metadata.get("province", "")) if slug]:
         proof = Evidence("metadata", None, None, page.metadata["province"])
-        return "local", (_province(given, day, True, 1.0, (proof,)),)
+        return "local", tuple(_province(slug, day, slug == slugs[0], 1.0, (proof,)) for slug in slugs)
     cases = _cases(page, day)
     national = _national(page)
     total = sum(case.weight for case in cases.values())
@@ -156,8 +156,18 @@ def _era(page: Page) -> date | None:
     return gazetteer.MERGER if merger.is_over(page) else None
 
 
+def given(provinces: str) -> list[tuple[str, str | None]]:
+    """Return the names that came with the input, each with the slug of the province that it is of, if of any.
+
+    >>> given("Nghệ An; ha-tinh, Xyz")
+    [('Nghệ An', 'nghe-an'), ('ha-tinh', 'ha-tinh'), ('Xyz', None)]
+    """
+    names = dict.fromkeys(filter(None, (name.strip() for name in re.split("[,;/|]", provinces))))
+    return [(name, _given(name)) for name in names]
+
+
 def _given(province: str) -> str | None:
-    """Return the slug of a province that came with the input, as a slug or as a name."""
+    """Return the slug of a province, given as a slug or as a name."""
     slug = re.sub(r"[^a-z0-9]+", "-", fold(province)).strip("-")
     return _by_slug().get(re.sub(r"^(?:tinh|thanh-pho|tp)-", "", slug))
 

@@ -11,7 +11,8 @@ from index.reading.identifiers import Identifiers
 class RawArticle:
     """One article as it was found; ``line`` is its line in a file of rows. ``metadata`` came with it and is trusted.
 
-    ``id`` is what the input alone tells; `index.identity` knows under which id the article is kept.
+    ``said`` tells in words what was done to read it. ``id`` is what the input alone tells; `index.identity` knows under
+    which id the article is kept.
     """
 
     id: str
@@ -22,9 +23,14 @@ class RawArticle:
     title: str = ""
     metadata: dict[str, str] = field(default_factory=dict)
     known_by: Identifiers = field(default_factory=Identifiers)
+    said: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "path", _named(self.path))
+
+    def remarks(self) -> list[Remark]:
+        """Return what is to be told of how it was read."""
+        return [Remark(self.path, self.line, said) for said in self.said]
 
 
 @dataclass(frozen=True, slots=True)

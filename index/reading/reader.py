@@ -54,6 +54,7 @@ def _page(raw: RawArticle) -> Page:
     page = _saved(raw) if raw.html else _written(raw)
     if (not page.title and not page.body) or not raw.text.strip():
         raise UnreadableInput("no text")
+    page = replace(page, byline=page.byline or page.metadata.get("author"))
     page = replace(page, url=page.metadata.get("url") or (normalize(page.url) if page.url else None))
     return replace(page, source=_source(page))
 

@@ -1,67 +1,104 @@
-"""The sources: files and folders read one article at a time; what cannot be read is named with its reason."""
+"""The sources: files and folders read one article at a time; what cannot be read is named with its reason.
+
+Which kinds are read, and by what, is one table; kinds that are not read are told by their endings, with what to do.
+"""
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import io
-import json
 import os
-import re
 import stat
-import unicodedata
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import IO, Any, cast
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import IO, Any
 
 from index.errors import UnreadableInput
-from index.reading import head, identifiers, packed, stamps
-from index.reading.identifiers import Identifiers
-from index.reading.raw import RawArticle, Rejection
+from index.reading import archives, encodings, head, identifiers, packed, pdf, rows, saved, word
+from index.reading.apart import Apart
+from index.reading.inputs import MOST_BYTES, MOST_DOCUMENT, Input
+from index.reading.paper import Paper
+from index.reading.raw import RawArticle, Rejection, Remark
+from index.reading.tables import table
 
-MOST_BYTES = 10_000_000
-"""The largest single article that is read, in bytes: the longest real ones have some 300 kB, saved pages 1 MB."""
+Found = RawArticle | Rejection | Remark
 
-MOST_NAMED = 1000
-"""How many lines of one file are named when they cannot be read; of the others only the number is told."""
-
-_LONGEST_FIELD = 2000  # characters of an id, a title, an address: real ones have up to 300
-_MOST_SKIPPED = 20  # pieces of that size of one line
-
-_KINDS = (".txt", ".jsonl", ".html", ".htm")
 _PACKED: dict[str, Any] = {".gz": gzip.open, ".xz": packed.open_xz}
-# Words with marks that stand in every Vietnamese text.
-_COMMON = frozenset("và của các được đã những với có người này để không một đến tỉnh đảng".split())
-# "feed_date" is what a feed said: trusted less than the page itself.
-_META = ("date", "province", "source", "url", "feed_date")
+_GZIP = b"\x1f\x8b"
+# What other kinds begin with, whatever they are called.
+_MAGIC = {b"%PDF-": "a PDF", b"PK\x03\x04": "a .zip, .docx or .xlsx", b"\xd0\xcf\x11\xe0": "an old .doc or .xls"}
+_SECONDS = 30  # of the processor for one document: the longest of the National Assembly takes 6
+_MEMORY = 2 << 30  # bytes of address space for one document
 
 
-def raw_articles(paths: Sequence[Path]) -> Iterator[RawArticle | Rejection]:
+class Sources(tuple[Path, ...]):
+    """Files and folders to read, with a user's own ``names`` of fields by the parts of an article (`fields.KNOWN`)."""
+
+    names: Mapping[str, str] = MappingProxyType({})
+
+    @classmethod
+    def of(cls, paths: Sequence[Path], names: Mapping[str, str]) -> Sources:
+        """Return these paths, whose rows have these names."""
+        found = cls(paths)
+        found.names = names
+        return found
+
+
+def raw_articles(paths: Sequence[Path]) -> Iterator[Found]:
     """Return the articles of files and folders, in the order of their names; what cannot be read as rejections."""
-    for found in files(paths):
-        if isinstance(found, Rejection):
-            yield found
-            continue
-        try:
-            yield from _articles(*found)
-        except (OSError, *packed.DAMAGED, UnreadableInput) as error:
-            yield Rejection(str(found[0]), None, _reason(error))
+    names = names_of(paths)
+    skipped: Counter[str] = Counter()
+    reader = _Reader(skipped)
+    try:
+        for found in _inputs(paths, skipped, names):
+            if isinstance(found, Rejection):
+                yield found
+                continue
+            yield from reader.safely(found)
+    finally:
+        reader.close()
+    for ending, count in sorted(skipped.items()):
+        yield _not_read(paths, ending, count)
+
+
+def _not_read(paths: Sequence[Path], ending: str, count: int) -> Rejection:
+    """Return what is told of all files of one ending that are not read."""
+    files = "1 file" if count == 1 else f"{count:,} files"
+    advice = table("kinds")["instead"].get(ending.split(maxsplit=1)[0], "")
+    return Rejection(", ".join(map(str, paths))[:200], None, f"{files} not read: {ending}{advice and f' ({advice})'}")
+
+
+def names_of(paths: Sequence[Path]) -> Mapping[str, str]:
+    """Return the names of fields that a user gave with these paths."""
+    return paths.names if isinstance(paths, Sources) else {}
+
+
+# Files and folders
 
 
 def files(paths: Sequence[Path]) -> Iterator[tuple[Path, Path] | Rejection]:
-    """Return files with the root that their identity refers to; of folders, only the kinds that can be read.
+    """Return files with the root that was named; of folders, only the kinds that can be read.
 
     Links to folders are followed, every folder once; what cannot be looked at is a rejection.
     """
+    yield from _files(paths, Counter())
+
+
+def _files(paths: Sequence[Path], skipped: Counter[str]) -> Iterator[tuple[Path, Path] | Rejection]:
     for path in paths:
         if path.is_dir():
-            yield from _below(path)
+            yield from _below(path, skipped)
         else:
             yield path, path.parent
 
 
-def _below(root: Path) -> Iterator[tuple[Path, Path] | Rejection]:
+def _below(root: Path, skipped: Counter[str]) -> Iterator[tuple[Path, Path] | Rejection]:
     seen: set[tuple[int, int]] = set()
     # Names alone, one folder after another: the paths of a million files would fill the memory.
     folders: list[tuple[Path, Iterator[str]]] = [(root, iter(("",)))]
@@ -71,15 +108,19 @@ def _below(root: Path) -> Iterator[tuple[Path, Path] | Rejection]:
             folders.pop()
             continue
         path = folder / name
+        hidden = path.name.startswith(".") and path != root
+        wanted = not hidden and kind_of(path.name) in READERS
         try:
             mode = path.stat().st_mode
             if stat.S_ISDIR(mode):
                 folders.append((path, _names(path, seen)))
-            elif _is_wanted(path):
+            elif wanted:
                 _need_file(mode)
                 yield path, root
+            elif not hidden:
+                skipped[_ending(path.name)] += 1
         except (OSError, UnreadableInput) as error:
-            if _is_wanted(path) or not isinstance(error, FileNotFoundError):
+            if wanted or not isinstance(error, FileNotFoundError):
                 yield Rejection(str(path), None, _reason(error))
 
 
@@ -91,189 +132,153 @@ def _names(folder: Path, seen: set[tuple[int, int]]) -> Iterator[str]:
     return iter(sorted(os.listdir(folder)))
 
 
-def _is_wanted(path: Path) -> bool:
-    return not path.name.startswith(".") and _kind(path) in _KINDS
-
-
 def _need_file(mode: int) -> None:
     """Raise UnreadableInput for pipes and devices: they may never end, or never begin."""
     if not stat.S_ISREG(mode):
         raise UnreadableInput("neither a file nor a folder")
 
 
-def _kind(path: Path) -> str:
-    return Path(path.stem).suffix.lower() if path.suffix.lower() in _PACKED else path.suffix.lower()
+def kind_of(name: str) -> str:
+    """Return the ending that says what a file holds: ".jsonl" of "bài.jsonl.xz"."""
+    path = PurePath(name)
+    return PurePath(path.stem).suffix.lower() if path.suffix.lower() in _PACKED else path.suffix.lower()
 
 
-def _articles(file: Path, root: Path) -> Iterator[RawArticle | Rejection]:
-    kind = _kind(file)
-    if kind not in _KINDS:
-        raise UnreadableInput(f"{kind or 'a file without ending'} is not read; known are {', '.join(_KINDS)}, .gz, .xz")
-    found = file.stat()
-    _need_file(found.st_mode)
-    if file.suffix.lower() in _PACKED and not found.st_size:
-        # A power cut may leave the name of a file without its content; gzip takes it for a file without lines.
-        raise UnreadableInput("empty: no packed file has no bytes")
-    name = file.relative_to(root).as_posix()
-    if kind == ".jsonl":
-        with _open(file) as stream, _recoded(stream) as lines:
-            yield from _rows(lines, file, name)
-    else:
-        with _open(file) as stream:
-            text = decode(_bounded(stream))
-        yield _whole(file, name, text, html=kind != ".txt")
+def _ending(name: str) -> str:
+    return kind_of(name) or PurePath(name).suffix.lower() or "no ending"
 
 
-def _whole(file: Path, name: str, text: str, *, html: bool) -> RawArticle:
-    """Return the one article of a file, known by the address that it names for itself and by its place."""
-    known_by = Identifiers(
-        address=identifiers.address(head.own_address(text)) if html else None,
-        content=identifiers.content("", text),
-        file=identifiers.real_path(file),
-        before=identifiers.hashed(name),
-    )
-    return RawArticle(known_by.first, str(file), text, html=html, known_by=known_by)
+def _inputs(paths: Sequence[Path], skipped: Counter[str], names: Mapping[str, str]) -> Iterator[Input | Rejection]:
+    for found in _files(paths, skipped):
+        if isinstance(found, Rejection):
+            yield found
+            continue
+        file, root = found
+        real, name = identifiers.real_path(file), file.relative_to(root).as_posix()
+        yield Input(str(file), real, name, kind_of(file.name), partial(_open, file), names)
 
 
 def _open(file: Path) -> IO[bytes]:
-    opened: IO[bytes] = _PACKED.get(file.suffix.lower(), open)(file, "rb")
+    """Open a file, unpacked, whatever it is called."""
+    found = file.stat()
+    _need_file(found.st_mode)
+    packer = _PACKED.get(file.suffix.lower())
+    if packer and not found.st_size:
+        # A power cut may leave the name of a file without its content; gzip takes it for a file without lines.
+        raise UnreadableInput("empty: no packed file has no bytes")
+    opened: IO[bytes] = (packer or open)(file, "rb")
     return opened
 
 
-def _bounded(stream: IO[bytes]) -> bytes:
-    data = stream.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise UnreadableInput(f"longer than {MOST_BYTES:,} bytes")
-    return data
+# Kinds
 
 
-def _rows(stream: IO[bytes], file: Path, name: str) -> Iterator[RawArticle | Rejection]:
-    number = bad = 0
-    while line := stream.readline(MOST_BYTES + 1):
-        number += 1
-        if len(line) > MOST_BYTES:
-            yield Rejection(str(file), number, f"longer than {MOST_BYTES:,} bytes")
-            if not _skipped(stream):
-                yield Rejection(str(file), number, "the line does not end: the rest of the file is not read")
-                return
-            continue
-        for found in _read_row(line, file, name, number) if line.strip() else ():
-            bad += isinstance(found, Rejection)
-            if isinstance(found, RawArticle) or bad <= MOST_NAMED:
-                yield found
-    if bad > MOST_NAMED:
-        yield Rejection(str(file), None, f"{bad - MOST_NAMED:,} more lines cannot be read")
+class _Reader:
+    """Reads inputs by their kinds; documents of offices in a child process, which begins with the first of them."""
+
+    def __init__(self, skipped: Counter[str]) -> None:
+        self._skipped = skipped
+        self._apart = Apart(_SECONDS, _MEMORY)
+
+    def close(self) -> None:
+        """End the child process."""
+        self._apart.close()
+
+    def safely(self, found: Input) -> Iterator[Found]:
+        """Return the articles of an input, and as a rejection what ends it."""
+        try:
+            yield from self.read(found)
+        except (OSError, *packed.DAMAGED, zipfile.BadZipFile, NotImplementedError, UnreadableInput) as error:
+            yield Rejection(found.path, None, _reason(error))
+
+    def read(self, found: Input) -> Iterator[Found]:
+        """Return the articles of an input; raises UnreadableInput when there can be none."""
+        if found.kind not in READERS:
+            advice = table("kinds")["instead"].get(found.kind, f"known are {', '.join(READERS)}, .gz, .xz")
+            raise UnreadableInput(f"{found.kind or 'a file without ending'} is not read: {advice}")
+        yield from READERS[found.kind](self, found)
+
+    def text(self, found: Input) -> Iterator[Found]:
+        """Return the article of a text, or of a page, whatever its file is called."""
+        data, said = _unpacked(found.data())
+        decoded = encodings.decoded(data)
+        page = encodings.is_page(decoded.text)
+        if page and found.kind == ".txt":
+            said = (*said, "HTML in a file named .txt: read as a page")
+        html = page or found.kind != ".txt"
+        url = head.own_address(decoded.text) if html else None
+        yield replace(found.article(decoded.text, html=html, url=url), said=(*said, *decoded.said))
+
+    def saved(self, found: Input) -> Iterator[Found]:
+        """Return the article of a page that a browser saved in one file."""
+        html, address = saved.page(found.data(MOST_DOCUMENT))
+        if len(html) > MOST_BYTES:
+            raise UnreadableInput(f"a page longer than {MOST_BYTES:,} bytes")
+        url = head.own_address(html) or address
+        yield replace(found.article(html, html=True, url=url), metadata={"url": url} if url else {})
+
+    def word(self, found: Input) -> Iterator[Found]:
+        """Return the article of a Word document."""
+        yield self._paper(found, word.read, "docx", "docx")
+
+    def pdf(self, found: Input) -> Iterator[Found]:
+        """Return the article of a PDF."""
+        yield self._paper(found, pdf.read, "pdf", "pypdfium2")
+
+    def _paper(self, found: Input, read: Callable[[bytes], Paper], extra: str, module: str) -> RawArticle:
+        if find_spec(module) is None:
+            raise UnreadableInput(f"{found.kind} needs one more library: run pip install '.[{extra}]' in the clone")
+        paper = self._apart.call(read, found.data(MOST_DOCUMENT))
+        facts = {"author": paper.author} if paper.author else {}
+        raw = found.article("\n".join(paper.lines))
+        return replace(raw, title=paper.title, metadata=facts, said=paper.said)
+
+    def members(self, found: Input) -> Iterator[Found]:
+        """Return the articles of an archive's members."""
+        for one in archives.members(found, kind_of):
+            if isinstance(one, Rejection):
+                yield one
+            elif one.kind not in READERS or one.kind == ".zip":
+                self._skipped[f"{one.kind or 'no ending'} in .zip"] += 1
+            else:
+                yield from self.safely(one)
 
 
-def _read_row(line: bytes, file: Path, name: str, number: int) -> Iterator[RawArticle | Rejection]:
-    try:
-        row = _row(json.loads(decode(line)), file, f"{name}:{number}", number)
-    except (ValueError, UnreadableInput, RecursionError) as error:
-        yield Rejection(str(file), number, _reason(error))
-        return
-    if (stated := row.metadata.get("date")) and (why := stamps.refusal(stated)) is not None:
-        yield Rejection(str(file), number, f"the date {stated[:60]!r} {why}: it is ignored")
-        del row.metadata["date"]
-    yield row
+def _unpacked(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return a text that was packed under another name, and say so; raises UnreadableInput for other kinds."""
+    if data[:2] == _GZIP:
+        with gzip.open(io.BytesIO(data)) as stream:
+            found = stream.read(MOST_BYTES + 1)
+        if len(found) > MOST_BYTES:
+            raise UnreadableInput(f"unpacks to more than {MOST_BYTES:,} bytes")
+        return found, ("packed by gzip: unpacked",)
+    for magic, name in _MAGIC.items():
+        if data.startswith(magic):
+            raise UnreadableInput(f"{name} under another ending: give it its own")
+    return data, ()
 
 
-class _Recoded(io.TextIOWrapper):
-    """Lines of a text in UTF-16 as UTF-8."""
-
-    def readline(self, size: int = -1, /) -> bytes:  # type: ignore[override]
-        """Return the next line, or as many characters of it."""
-        return super().readline(size).encode("utf-8", "surrogatepass")
-
-
-def _recoded(stream: IO[bytes]) -> contextlib.AbstractContextManager[IO[bytes]]:
-    encoding = _utf16(cast("io.BufferedReader", stream).peek(2000)[:2000])
-    lines = cast("IO[bytes]", _Recoded(stream, encoding, errors="replace")) if encoding else None
-    return lines or contextlib.nullcontext(stream)
-
-
-def _skipped(stream: IO[bytes]) -> bool:
-    """Read on to the end of a line that is too long; a packed bomb has none, so not forever."""
-    for _ in range(_MOST_SKIPPED):
-        line = stream.readline(MOST_BYTES)
-        if not line or line.endswith(b"\n"):
-            return True
-    return False
-
-
-def _row(row: Any, file: Path, name: str, line: int) -> RawArticle:
-    if not isinstance(row, dict) or not isinstance(text := row.get("text", row.get("html")), str):
-        raise UnreadableInput("not an object with a `text` (or a page in `html`)")
-    metadata = {key: str(row[key]) for key in _META if row.get(key)}
-    if (stamp := stamps.parse(row.get("date"))) is not None:
-        metadata["date"] = stamp.text  # out of lists and of JSON's extended dates
-    for key in ("id", "title", *_META):
-        if len(str(row.get(key) or "")) > _LONGEST_FIELD:
-            raise UnreadableInput(f"its `{key}` is longer than {_LONGEST_FIELD:,} characters")
-    raw = RawArticle("", str(file), text, line, "text" not in row, str(row.get("title") or ""), metadata)
-    known_by = _known_by(raw, identifiers.own_id(row.get("id")), name)
-    return replace(raw, id=known_by.first, known_by=known_by)
-
-
-def _known_by(raw: RawArticle, own: str | None, name: str) -> Identifiers:
-    """Return what the article of a row is known by; its content counts where nothing else tells who it is."""
-    url = raw.metadata.get("url")
-    address = identifiers.address(url or (head.own_address(raw.text) if raw.html else None))
-    if own or address:
-        return Identifiers(own, address)
-    facts = (raw.metadata.get("source"), raw.metadata.get("date"))
-    # Versions before 0.2 named a row by its line, and one with the address of a front page by that.
-    before = identifiers.identity(url) if url else identifiers.hashed(name)
-    return Identifiers(content=identifiers.content(raw.title, raw.text, *facts), before=before)
-
-
-def decode(data: bytes) -> str:
-    """Return the text of a file in UTF-8, UTF-16 or windows-1258; raises UnreadableInput for anything else.
-
-    >>> decode("Tỉnh ủy".encode("utf-16")), decode("Đảng bộ và nhân dân".encode("utf-8-sig"))
-    ('Tỉnh ủy', 'Đảng bộ và nhân dân')
-    """
-    if not data.strip():
-        raise UnreadableInput("empty")
-    try:
-        if encoding := _utf16(data):
-            return data.decode(encoding)
-        if b"\0" in data:
-            raise UnreadableInput("binary")
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if (text := _windows_1258(data)) is not None:
-            return text
-        raise UnreadableInput(
-            f"neither UTF-8, UTF-16 nor windows-1258: {error.reason} at byte {error.start}"
-        ) from error
-
-
-def _utf16(data: bytes) -> str | None:
-    """Return which UTF-16 it is: by its mark, or by the zeros that every Latin letter leaves."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return "utf-16"
-    head = data[:2000]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if max(even, odd) < len(head) // 6 or min(even, odd) > max(even, odd) // 20:
-        return None
-    return "utf-16-le" if odd > even else "utf-16-be"
-
-
-def _windows_1258(data: bytes) -> str | None:
-    """Return the text when it reads as Vietnamese in windows-1258: nearly any bytes decode, few have these words."""
-    try:
-        text = unicodedata.normalize("NFC", data.decode("cp1258"))
-    except UnicodeDecodeError:
-        return None
-    words = re.findall(r"\w+", text[:20_000].lower())
-    return text if sum(word in _COMMON for word in words) >= max(2, len(words) // 50) else None
+READERS: dict[str, Callable[[_Reader, Input], Iterator[Found]]] = {
+    ".txt": _Reader.text,
+    ".html": _Reader.text,
+    ".htm": _Reader.text,
+    ".mhtml": _Reader.saved,
+    ".mht": _Reader.saved,
+    ".jsonl": lambda _, found: rows.of_lines(found),
+    ".ndjson": lambda _, found: rows.of_lines(found),
+    ".json": lambda _, found: rows.of_json(found),
+    ".csv": lambda _, found: rows.of_table(found),
+    ".tsv": lambda _, found: rows.of_table(found),
+    ".docx": _Reader.word,
+    ".pdf": _Reader.pdf,
+    ".zip": _Reader.members,
+}
+"""The kinds of files that are read."""
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "no such file"
-    if isinstance(error, RecursionError):
-        return "nested too deep"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     return str(error) or type(error).__name__

@@ -63,7 +63,7 @@ def test_one_that_cannot_be_read_is_named_and_the_rest_goes_on(settings, paper):
     path = paper(("a", "Nghị quyết của Đảng."), "{hỏng", ("b", ""), ("c c", "Bài viết."), ("d", "Kết luận số 21."))
     report = build(settings, [path])
     assert counts(report) == (2, 0, 0, 0, 3, 2)
-    assert [(item.path, item.line) for item in report.rejected] == [(str(path), 2), (str(path), 4), (str(path), 3)]
+    assert [(item.path, item.line) for item in report.rejected] == [(str(path), 2), (str(path), 3), (str(path), 4)]
 
 
 @pytest.mark.parametrize("by", [build, add])

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from index.errors import TimtinError
 from index.feeds.entries import entries
 from index.reading import head, stamps
+from index.reading.encodings import decode
 from index.reading.html import extract
 from index.reading.identifiers import canonical_url
-from index.reading.raw import RawArticle, Rejection
+from index.reading.raw import RawArticle
 from index.reading.reader import understand
-from index.reading.sources import decode, raw_articles
+from index.reading.sources import raw_articles
 
 WORDS = (
     "Sáng 3/3, ", "ngày 30 tháng 2 năm 2021", "nhiệm kỳ 2020 - 2025", "Đại hội đại biểu Đảng bộ tỉnh lần thứ XIX",
@@ -101,7 +102,8 @@ rows = st.dictionaries(
 def test_any_file_is_articles_and_rejections(tmp_path: Path, lines: list[bytes], cut: int) -> None:
     data = b"\n".join(lines)
     packed = {"a.jsonl": data, "b.jsonl.gz": gzip.compress(data), "c.txt.xz": lzma.compress(data), "d.html": data}
+    packed |= {"e.json": data, "f.csv": data, "g.zip": data, "h.mhtml": data, "i.docx": data, "k.pdf": data}
     for name, content in packed.items():
         (tmp_path / name).write_bytes(content[: len(content) - cut] if "." in name[2:-3] else content)
     for found in raw_articles([tmp_path]):
-        assert found.reason if isinstance(found, Rejection) else isinstance(found.text, str)
+        assert isinstance(found.text, str) if isinstance(found, RawArticle) else found.reason

@@ -13,7 +13,8 @@ import pytest
 
 from index.reading import sources
 from index.reading.raw import RawArticle, Rejection
-from index.reading.sources import MOST_NAMED, raw_articles
+from index.reading.rows import MOST_NAMED
+from index.reading.sources import raw_articles
 
 TEXT = "Tỉnh ủy họp\nĐảng bộ và nhân dân trong tỉnh đã hoàn thành các nhiệm vụ của năm, được đánh giá cao."
 
@@ -55,7 +56,7 @@ def test_what_cannot_be_decoded_is_named(tmp_path: Path) -> None:
     assert {Path(r.path).name: r.reason.split(",")[0].split(":")[0] for r in rejected} == {
         "binary.txt": "binary",
         "empty.txt": "empty",
-        "tcvn3.txt": "neither UTF-8",
+        "tcvn3.txt": "in no encoding that is known (UTF-8",
     }
 
 
