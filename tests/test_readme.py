@@ -1,4 +1,4 @@
-"""Every shell block of both READMEs runs in a clone, line by line, as a newcomer would type it.
+"""Every shell block of the READMEs and of the tutorial runs in a clone, line by line, as a newcomer would type it.
 
 The clone borrows the environment of these tests: making one anew needs a network, and `make test` does that itself.
 """
@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-READMES = ("README.md", "README.vi.md")
+PAGES = ("README.md", "README.vi.md", "docs/first-day.md", "docs/first-day.vi.md")
 _NEVER_ENDS = re.compile(r"\b(?:make run|make demo|timtin serve)\b")
-_OURSELVES = re.compile(r"\bmake test\b")
+_OURSELVES = re.compile(r"\bmake (?:test|\.venv/)")
 _CODES = {"timtin index pull FEEDS.txt": 2}  # the file of the clone names no feed: tests ask no network
 _PLACEHOLDERS = {"FOLDER": "seeds", "THƯ_MỤC": "seeds", "NEW.jsonl": "moi.jsonl", "MỚI.jsonl": "moi.jsonl"}
 
@@ -51,7 +51,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_every_shell_block_runs(clone: Path) -> None:
     environ = os.environ | {"TIMTIN_PORT": str(_free_port()), "PATH": f"{clone / '.venv' / 'bin'}:{os.environ['PATH']}"}
-    commands = [" ".join(_PLACEHOLDERS.get(w, w) for w in line.split()) for readme in READMES for line in lines(readme)]
+    commands = [" ".join(_PLACEHOLDERS.get(w, w) for w in line.split()) for readme in PAGES for line in lines(readme)]
     assert len(set(commands)) >= 7
     for command in dict.fromkeys(commands):  # both pages name the same ones
         if _OURSELVES.search(command):
@@ -101,5 +101,5 @@ def _free_port() -> int:
 
 
 def test_no_placeholder_is_left_to_chance() -> None:
-    words = {word for readme in READMES for line in lines(readme) for word in shlex.split(line)}
+    words = {word for readme in PAGES for line in lines(readme) for word in shlex.split(line)}
     assert {word for word in words if word.isupper() and len(word) > 3} <= _PLACEHOLDERS.keys()
