@@ -173,6 +173,12 @@ class LanguageFile:
             )
         ]  # fmt: skip
 
+    def first(self, start: str, most: int, *, exact: bool) -> list[str]:
+        """Return the syllables that begin so, the first of them in the order of bytes; ``exact`` ones, or folded."""
+        column = "exact" if exact else "folded"
+        question = f"SELECT DISTINCT {column} FROM syllable WHERE {column} >= ? AND {column} < ? ORDER BY 1 LIMIT ?"  # noqa: S608
+        return [str(word) for (word,) in self._rows(question, start, start + _LAST, most)]
+
     def phrases(self, share: float) -> list[tuple[str, int]]:
         """Return the words, and words side by side, that stand in this share of the articles and in two at least."""
         least = max(2, int(share * self._total("articles")))

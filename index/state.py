@@ -121,11 +121,20 @@ def stamp(data: Path) -> tuple[int, ...]:
     except (OSError, ValueError):
         return ()
     numbers = (found.st_mtime_ns, found.st_ino, folder.st_mtime_ns, folder.st_ino)
+    return (*numbers, *_suppressed_stamp(suppressed))
+
+
+def suppressed_stamp(data: Path) -> tuple[int, ...]:
+    """Return numbers that change when ``suppressed.txt`` does, for an index that is not in the data folder."""
+    return _suppressed_stamp(_watched(data)[1])
+
+
+def _suppressed_stamp(path: str) -> tuple[int, ...]:
     try:
-        names = os.stat(suppressed)
+        names = os.stat(path)
     except OSError:
-        return numbers
-    return (*numbers, names.st_mtime_ns, names.st_ino, names.st_size)
+        return ()
+    return names.st_mtime_ns, names.st_ino, names.st_size
 
 
 @lru_cache(maxsize=8)

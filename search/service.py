@@ -24,7 +24,7 @@ from search.asked import asked
 from search.borders import Borders
 from search.damage import told, told_later
 from search.engines.index import Found, Index
-from search.engines.known import counted, open_index, verify
+from search.engines.known import counted, index_stamp, open_index, verify
 from search.facet_values import FacetValues
 from search.filters import Chosen, chosen
 from search.help.completions import Completion, Completions
@@ -336,9 +336,13 @@ class Service:
         """Read every file of the current index that was not read yet; raises IndexDamaged for one that is damaged."""
         verify(self.settings)
 
+    def stamp(self) -> tuple[int, ...]:
+        """Return numbers that change when an answer may: a build or a commit landed, or a name was suppressed."""
+        return index_stamp(self.settings)
+
     def _open(self) -> _Open:
         """Return the current index; a commit that landed since the last search is seen at once."""
-        stamp = state.stamp(self.settings.data)
+        stamp = self.stamp()
         opened = self._opened
         if opened is None or opened.stamp != stamp:
             with self._lock:
@@ -361,8 +365,8 @@ class Service:
         """Let go of an index that was replaced; read one that is too large to be read before it answers."""
         if (opened := self._opened) is None:
             return
-        if state.stamp(self.settings.data) == opened.stamp:
-            opened.index.look_through(lambda: state.stamp(self.settings.data) == opened.stamp)
+        if self.stamp() == opened.stamp:
+            opened.index.look_through(lambda: self.stamp() == opened.stamp)
             return
         with self._lock:
             if self._opened is opened:

@@ -15,7 +15,6 @@ from typing import ParamSpec
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from index import state
 from search.query.time_words import ZONE
 from webui.language import spoken
 from webui.security import known_owner
@@ -65,7 +64,7 @@ def mark() -> str:
     """
     found = site()
     hashed = hashlib.blake2b(key=found.secret.encode()[:64], digest_size=12)
-    stamp = state.stamp(found.settings.data)
+    stamp = found.service.stamp()
     for part in (request.url, stamp, spoken(), datetime.now(ZONE).date(), _program(), found.settings):
         hashed.update(f"{part}\0".encode("utf-8", "replace"))
     return hashed.hexdigest()

@@ -5,7 +5,16 @@ from __future__ import annotations
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, SecurityError
 
-from index.errors import IndexDamaged, IndexLimit, IndexMismatch, IndexMissing, StoreFailed, TimtinError, UntrustedData
+from index.errors import (
+    ClusterFailed,
+    IndexDamaged,
+    IndexLimit,
+    IndexMismatch,
+    IndexMissing,
+    StoreFailed,
+    TimtinError,
+    UntrustedData,
+)
 from index.messages import catalogue
 from search.request import SearchRequest
 from search.saved import SavedFull, SavedMissing
@@ -15,7 +24,7 @@ from webui.language import say
 from webui.problems import CODES, MEDIA_TYPE, is_for_programs, problem
 
 # What an administrator must do is in the error's own text; the others are the visitor's to understand.
-UNAVAILABLE = (IndexMissing, IndexMismatch, IndexDamaged, IndexLimit, StoreFailed, UntrustedData)
+UNAVAILABLE = (ClusterFailed, IndexMissing, IndexMismatch, IndexDamaged, IndexLimit, StoreFailed, UntrustedData)
 
 
 def init_app(app: Flask) -> None:

@@ -10,7 +10,6 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from index import state
 from search.saved import SavedQuery
 from search.service import Service
 
@@ -35,7 +34,7 @@ class News:
         """Return how many new articles each query finds; None where the time did not suffice, until the next view."""
         if not queries:
             return []
-        stamp = state.stamp(self._service.settings.data)
+        stamp = self._service.stamp()
         end = time.thread_time() + SECONDS
         return [self._count((stamp, query.query, query.seen), query, end) for query in queries]
 

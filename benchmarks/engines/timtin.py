@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.papers import Query, Row
+from index.settings import Settings
 from search.engines.arrays.index import open_index
 from search.engines.index import Found
 from search.plain import form, keys
@@ -25,7 +26,7 @@ class Engine:
 
     def open(self, folder: Path) -> None:
         """Open the current index of a data folder."""
-        self.index = open_index(folder)
+        self.index = open_index(Settings(data=folder))
 
     def search(self, query: Query) -> int:
         """Fetch the ids of the ten best articles; return how many match."""

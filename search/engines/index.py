@@ -17,7 +17,7 @@ from search.plan import Clause, Plan, Term
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-Missing = Literal["hits", "order", "counts"]
+Missing = Literal["hits", "order", "counts", "shards"]
 ALONE = -1
 
 
@@ -40,8 +40,8 @@ class Found(Struct, frozen=True):
     """What a plan finds: how many hits, how many ``lines`` when near-duplicates are one, the best, and the counts.
 
     ``counts`` has for each of ``Plan.counted`` the values with how many hits have each, ``kinds`` how many different
-    ones there are where not all of them are wanted. ``partial`` says what the budget did not suffice for; without
-    "hits" among it the total is true, with it at least so many.
+    ones there are where not all of them are wanted. ``partial`` says what the budget did not suffice for, or that
+    "shards" of the index are not at hand; without these and "hits" the total is true, with them at least so many.
     """
 
     total: int

@@ -12,23 +12,29 @@ if TYPE_CHECKING:
     from index.settings import Settings
     from search.engines.index import Index
 
-ENGINES = {"arrays": "search.engines.arrays.index"}
-"""The module of each engine, by its name; it has functions ``open_index``, ``counted`` and ``verify``."""
+ENGINES = {"arrays": "search.engines.arrays.index", "opensearch": "search.engines.opensearch.index"}
+"""The module of each engine, by its name; it has functions ``open_index``, ``stamp``, ``counted`` and ``verify``."""
 
 
 def open_index(settings: Settings) -> Index:
     """Open the current index; raises BadSetting when there is no such engine, IndexMissing and the like."""
-    return cast("Index", _engine(settings).open_index(settings.data))
+    return cast("Index", _engine(settings).open_index(settings))
+
+
+def index_stamp(settings: Settings) -> tuple[int, ...]:
+    """Return numbers that change when a build or a commit lands, or ``suppressed.txt`` changes: quick to ask for."""
+    found: tuple[int, ...] = _engine(settings).stamp(settings)
+    return found
 
 
 def verify(settings: Settings) -> None:
     """Look whether the current index, which may be too damaged to be opened, is as written; raises IndexDamaged."""
-    _engine(settings).verify(settings.data)
+    _engine(settings).verify(settings)
 
 
 def counted(settings: Settings) -> int:
     """Return how many articles there are, without opening the index; raises IndexMissing and the like."""
-    return int(_engine(settings).counted(settings.data))
+    return int(_engine(settings).counted(settings))
 
 
 def _engine(settings: Settings) -> ModuleType:

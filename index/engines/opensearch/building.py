@@ -12,6 +12,7 @@ from index.engines.opensearch import documents, numbers
 from index.engines.opensearch.bulk import Operation, send
 from index.engines.opensearch.cluster import LONG, Cluster, connected
 from index.engines.opensearch.generations import Generations
+from index.engines.opensearch.language import LanguageList
 from index.engines.opensearch.shares import Shares
 from index.engines.opensearch.spool import Spool
 from index.engines.store import WHOLE, Batch, Drafts, Late, Share
@@ -102,6 +103,8 @@ class Building:
         for number in self._spool.batches():
             if (note := self._spool.noted(_sent(number, name))) is None:
                 rejected = send(cluster, name, self._operations(number, late, twins))
+                at = f"{self._share.number}-{number}"
+                LanguageList(cluster, name).add([self._spool.counts(number)], at=at)
                 note = msgspec.json.encode(rejected).decode()
                 self._spool.note(_sent(number, name), note)
             self.rejected |= msgspec.json.decode(note, type=dict[str, str])

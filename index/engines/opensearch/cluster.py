@@ -77,21 +77,10 @@ class Cluster:
         """Which copies of shards are asked: those on nodes that are awake; None while all are."""
         return "_prefer_nodes:" + ",".join(self._awake) if self._awake else None
 
-    def together(self, *bodies: Mapping[str, Any], index: str) -> list[Any]:
-        """Return the answers to several searches that are sent at once; raises ClusterFailed, Refused."""
-        if len(bodies) == 1:
-            return [self.search(bodies[0], index)]
-        lines = b"".join(b"{}\n" + msgspec.json.encode(body) + b"\n" for body in bodies)
-        found = self.ask("POST", f"/{index}/_msearch", lines, asked_of="shards", max_concurrent_searches=len(bodies))
-        for answer in found["responses"]:
-            if "error" in answer:
-                raise _refused(answer["status"], answer)
-        return list(found["responses"])
-
-    def search(self, body: Mapping[str, Any], index: str = "", **params: Any) -> Any:
+    def search(self, body: Mapping[str, Any], index: str = "", wait: float | None = None, **params: Any) -> Any:
         """Return the answer to one search; raises ClusterFailed, Refused."""
         path = f"/{index}/_search" if index else "/_search"
-        return self.ask("POST", path, body, asked_of="" if "pit" in body else "shards", **params)
+        return self.ask("POST", path, body, wait=wait, asked_of="" if "pit" in body else "shards", **params)
 
     def ask(
         self, method: str, path: str, body: Any = None, *, wait: float | None = None, asked_of: str = "", **params: Any

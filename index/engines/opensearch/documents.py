@@ -72,8 +72,8 @@ def facts(article: Article, signature: Signature) -> dict[str, Any]:
     return {
         "id": article.id,
         **{name: list(values) for name, values in facets.values(article).items()},
-        "date_from": first,
-        "date_to": last,
+        "date_from": first or None,  # without a date they are not there at all
+        "date_to": last or None,
         "period": period(article.published),
         "text_bytes": signature.size,
         "lost": round(100 * article.lost),

@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 
 from index.engines.opensearch import mapping
 from index.engines.opensearch.cluster import LONG, Cluster, Refused
+from index.engines.opensearch.language import LanguageList
 from index.errors import IndexMismatch, IndexMissing
 from index.schema import FORMAT
 
@@ -80,6 +81,7 @@ class Generations:
         mappings = {"dynamic": "strict", "_meta": msgspec.to_builtins(meta), "properties": mapping.properties()}
         body = {"settings": {"index": mapping.settings(shards)}, "mappings": mappings}
         self._cluster.ask("PUT", f"/{name}", body, wait=LONG)
+        LanguageList(self._cluster, name).create()
         return name
 
     def is_there(self, name: str) -> bool:
@@ -128,12 +130,8 @@ class Generations:
         return meta
 
     def drop(self, name: str) -> None:
-        """Delete an index."""
-        try:
-            self._cluster.ask("DELETE", f"/{name}", wait=LONG)
-        except Refused as error:
-            if error.status != 404:
-                raise
+        """Delete an index, and the list that belongs to it."""
+        self._cluster.ask("DELETE", f"/{name},{name}-language", wait=LONG, ignore_unavailable="true")
 
     def _current_name(self) -> str | None:
         try:

@@ -35,36 +35,42 @@ def scan(
     return read(cluster, index, body)
 
 
-def read(cluster: Cluster, index: str, body: Mapping[str, Any]) -> Iterator[Any]:
+def read(
+    cluster: Cluster, index: str, body: Mapping[str, Any], wait: float | None = LONG, **params: Any
+) -> Iterator[Any]:
     """Return all hits of a search, in its order, ``size`` at a time; raises ClusterFailed, Refused.
 
-    They are those of one moment. A node that is lost takes its part of that moment along: then the rest is read of a
-    new one, from where the last one ended.
+    Long lists are those of one moment. A node that is lost takes its part of that moment along: then the rest is read
+    of a new one, from where the last one ended.
     """
     body = {"track_total_hits": False, **body}
+    hits = _hits(cluster.search(body, index, wait=wait, **params), index)
+    yield from hits
+    if len(hits) < body["size"]:
+        return
     moment = _moment(cluster, index)
     try:
-        while True:
-            try:
-                answer = cluster.search({**body, "pit": {"id": moment, "keep_alive": _KEPT}}, wait=LONG)
-                lost = answer["_shards"]["failed"] > 0
-            except Refused as error:
-                if error.status != 404:
-                    raise
-                lost = True
-            if lost:
-                moment = _moment(cluster, index)
-                answer = cluster.search({**body, "pit": {"id": moment, "keep_alive": _KEPT}}, wait=LONG)
-                if answer["_shards"]["failed"]:
-                    raise ClusterFailed(f"a part of {index} is not at hand: see that all nodes are there")
-            hits = answer["hits"]["hits"]
-            yield from hits
-            if len(hits) < body["size"]:
-                return
+        while len(hits) == body["size"]:
             body["search_after"] = hits[-1]["sort"]
+            try:
+                hits = _hits(cluster.search(_at(moment, body), wait=wait, **params), index)
+            except (Refused, ClusterFailed):
+                moment = _moment(cluster, index)
+                hits = _hits(cluster.search(_at(moment, body), wait=wait, **params), index)
+            yield from hits
     finally:
         with suppress(ClusterFailed, Refused):
             cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [moment]}, wait=LONG)
+
+
+def _at(moment: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    return {**body, "pit": {"id": moment, "keep_alive": _KEPT}}
+
+
+def _hits(answer: Any, index: str) -> list[Any]:
+    if answer["_shards"]["failed"]:
+        raise ClusterFailed(f"a part of {index} is not at hand: see that all nodes are there")
+    return list(answer["hits"]["hits"])
 
 
 def _moment(cluster: Cluster, index: str) -> str:

@@ -22,6 +22,8 @@ from index.article import Article
 from index.duplicates import BANDS, Signature, Signatures
 from index.engines.opensearch import documents
 from index.engines.store import Batch, Drafts
+from index.language_table import counted
+from index.text.analysis import Analysis
 
 _LEVEL = 1
 _MOST = 1 << 31  # bytes of one batch's words that are unpacked at most
@@ -81,8 +83,10 @@ class Spool:
         facts = _Facts([], [], [], [], [], [])
         packed: list[bytes] = []
         words: list[bytes] = []
+        analyses: list[Analysis] = []
         end = 0
         for one in batch.articles:
+            analyses.append(one.analysis)
             kept = stored.pack(one.article)
             end += len(kept.packed)
             packed.append(kept.packed)
@@ -93,6 +97,7 @@ class Spool:
             facts.sizes.append(one.signature.size)
             facts.texts.append(one.signature.text)
             facts.ends.append(end)
+        self._put(number, "counts", counted(batch.vocabulary, analyses).packed())
         small = zstandard.ZstdCompressor(_LEVEL).compress(msgspec.msgpack.encode(words))
         self._put(number, "words", small)
         self._put(number, "packed", b"".join(packed))
@@ -127,6 +132,10 @@ class Spool:
     def batches(self) -> Sequence[int]:
         """Return the numbers of the batches, in order."""
         return range(len(self._facts))
+
+    def counts(self, number: int) -> bytes:
+        """Return what was counted of the words of a batch (`index.language_table`)."""
+        return (self.folder / f"{self._numbers[number]:06}.counts").read_bytes()
 
     def documents(self, number: int) -> Iterator[tuple[int, Article, Signature, bytes]]:
         """Return of each article of a batch its place among the drafts, itself, its signature and its words."""

@@ -18,12 +18,18 @@ from index.engines.opensearch.building import Building, spooled
 from index.engines.opensearch.bulk import Operation, send
 from index.engines.opensearch.cluster import LONG, Cluster, Refused, connected
 from index.engines.opensearch.generations import Generations, Meta
+from index.engines.opensearch.language import LanguageList
 from index.engines.opensearch.mapping import signed, unsigned
 from index.engines.opensearch.scan import TOGETHER, cut, scan
 from index.engines.store import WHOLE, Alike, Batch, Drafts, Late, Share, Stats
 from index.errors import IndexMissing
+from index.language_table import counted
 from index.settings import Settings
+from index.text import segment
+from index.text.analysis import analyze
+from index.text.vocabulary import Vocabulary
 
+_FEW = 500  # articles that are cut into words at a time
 _SIGNATURE = ["bands", "text_bytes", "text_hash", "group", "fingerprint"]
 
 
@@ -105,7 +111,9 @@ class OpenSearchStore:
             for id in remove:
                 yield Operation("delete", id)
 
-        self._changed(operations())
+        counts = counted(put.vocabulary, [one.analysis for one in analysed]) if put else None
+        gone = [*(one.article.id for one in analysed), *remove]
+        self._changed(operations(), [counts.packed()] if counts else [], gone)
         return self.count()
 
     def purge(self, ids: Sequence[str]) -> int:
@@ -117,7 +125,7 @@ class OpenSearchStore:
             if name != current:
                 send(self._cluster, name, [Operation("delete", id) for id in ids])
                 self._cluster.ask("POST", f"/{name}/_refresh", wait=LONG)
-        self._changed(iter([Operation("delete", id) for id in ids]))
+        self._changed(iter([Operation("delete", id) for id in ids]), [], ids)
         for name in self._generations.all():
             self._cluster.ask("PUT", f"/{name}/_settings", {"index.merge.policy.expunge_deletes_allowed": 0}, wait=LONG)
             self._cluster.ask("POST", f"/{name}/_flush", wait=LONG, force="true")
@@ -194,12 +202,25 @@ class OpenSearchStore:
             meta = self._close(name)
         return name, meta
 
-    def _changed(self, operations: Iterator[Operation]) -> None:
-        """Carry operations out as one commit."""
+    def _changed(self, operations: Iterator[Operation], put: Sequence[bytes] = (), gone: Sequence[str] = ()) -> None:
+        """Carry operations out as one commit: with what was counted of articles put in, and which ones go for it."""
         name = self._name
+        removed = self._counted(name, gone)
         self._generations.change(name, open=True)
         self.rejected = send(self._cluster, name, operations)
+        if put or removed:
+            LanguageList(self._cluster, name).add(put, removed)
         self._close(name)
+
+    def _counted(self, name: str, ids: Sequence[str]) -> list[bytes]:
+        """Return what was counted of those of some articles that are there."""
+        hits = (hit for some in cut(ids, _FEW) for hit in self._those(name, some, ["stored"]))
+        articles = [documents.article(hit["_source"]) for hit in hits]
+        if not articles:
+            return []
+        vocabulary = Vocabulary()
+        segmenter = segment.load(self._settings.data / "cache")
+        return [counted(vocabulary, analyze(some, vocabulary, segmenter)).packed() for some in cut(articles, _FEW)]
 
     def _close(self, name: str) -> Meta:
         """Let readers see what was written."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 
+from index import state
 from index.article import Article
 from index.engines.arrays import verified
-from index.engines.arrays.snapshot import Snapshot, counted, open_snapshot, open_unread
+from index.engines.arrays.snapshot import Snapshot, open_snapshot, open_unread
+from index.engines.arrays.snapshot import counted as snapshot_counted
+from index.settings import Settings
 from search.engines.arrays import likeness
 from search.engines.arrays.candidates import candidates
 from search.engines.arrays.clauses import Clauses
@@ -21,20 +23,28 @@ from search.engines.arrays.search import Parts, Search
 from search.engines.index import Best, Candidates, Found, Wanted
 from search.plan import Clause, Plan
 
-__all__ = ["ArrayIndex", "counted", "open_index", "verify"]
-
 _WALKED = 2_000  # hits: reading them maps some 40 MB, for the system maps what lies round each as well
 _RECENT = 4  # searches whose hits are kept: a page asks several times for those of one plan
 
 
-def open_index(data: Path) -> ArrayIndex:
+def open_index(settings: Settings) -> ArrayIndex:
     """Open the current index of a data folder; raises IndexMissing, IndexMismatch, IndexDamaged or UntrustedData."""
-    return ArrayIndex(open_snapshot(data))
+    return ArrayIndex(open_snapshot(settings.data))
 
 
-def verify(data: Path) -> None:
+def stamp(settings: Settings) -> tuple[int, ...]:
+    """Return numbers that change when a build or a commit lands: a few `stat` calls."""
+    return state.stamp(settings.data)
+
+
+def counted(settings: Settings) -> int:
+    """Return how many articles there are, without opening the index; raises IndexMissing and the like."""
+    return snapshot_counted(settings.data)
+
+
+def verify(settings: Settings) -> None:
     """Read every file of the current index that was not read yet; raises IndexDamaged for one that is damaged."""
-    verified.verify(open_unread(data).files)
+    verified.verify(open_unread(settings.data).files)
 
 
 class ArrayIndex:

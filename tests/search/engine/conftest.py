@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from index.build import build
 from index.settings import Settings
 from search.asked import asked
 from search.engines.arrays.index import ArrayIndex
@@ -14,6 +15,7 @@ from search.facet_values import FacetValues
 from search.plan import Counted
 from search.request import from_query_string
 from search.rule import Rule
+from tests.search.conftest import SEEDS
 from tests.search.engine.tiny import TinyIndex, entry
 
 Find = Callable[..., Found]
@@ -34,8 +36,26 @@ def tiny(arrays: ArrayIndex, tmp_path_factory: pytest.TempPathFactory) -> Index:
     return TinyIndex(entries, tmp_path_factory.mktemp("tiny"))
 
 
-@pytest.fixture(scope="session", params=["arrays", "tiny"])
+@pytest.fixture(scope="session")
+def opensearch(arrays: Index, data: Path, on_cluster: Callable[[Path], Settings]) -> Index:
+    """A cluster that was given the same files, in the same data folder: so articles arrived at the same time."""
+    settings = on_cluster(data)
+    build(settings, [SEEDS, data.parent / "paper.jsonl"], workers=1)
+    return open_index(settings)
+
+
+ON_CLUSTER = pytest.param("opensearch", marks=pytest.mark.cluster)
+
+
+@pytest.fixture(scope="session", params=["arrays", "tiny", ON_CLUSTER])
 def index(request: pytest.FixtureRequest) -> Index:
+    found: Index = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.fixture(scope="session", params=["tiny", ON_CLUSTER])
+def other(request: pytest.FixtureRequest) -> Index:
+    """Every engine but that of arrays."""
     found: Index = request.getfixturevalue(request.param)
     return found
 

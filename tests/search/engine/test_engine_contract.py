@@ -250,25 +250,25 @@ COUNTED = (
 
 
 @pytest.mark.parametrize(("question", "filters"), QUESTIONS)
-def test_the_engines_find_the_same(arrays: Index, tiny: Index, question: str, filters: str) -> None:
+def test_the_engines_find_the_same(arrays: Index, other: Index, question: str, filters: str) -> None:
     request = from_query_string(filters)[0].asking(question)
-    plans = [Rule(FacetValues(index), asked(question)).plan(request).wanting(100, COUNTED) for index in (arrays, tiny)]
+    plans = [Rule(FacetValues(index), asked(question)).plan(request).wanting(100, COUNTED) for index in (arrays, other)]
     assert plans[0] == plans[1]
-    one, other = (index.find(one) for index, one in zip((arrays, tiny), plans, strict=True))
-    assert (one.total, one.lines) == (other.total, other.lines)
-    assert ids(one) == ids(other)
-    assert [hit.score for hit in one.best] == pytest.approx([hit.score for hit in other.best], rel=1e-4, abs=1e-4)
-    assert [hit.alike for hit in one.best] == [hit.alike for hit in other.best]
-    assert [dict(some) for some in one.counts] == [dict(some) for some in other.counts]
-    assert ids(one) == [hit.id for hit in arrays.stream(plans[0])] == [hit.id for hit in tiny.stream(plans[1])]
+    mine, theirs = (index.find(one) for index, one in zip((arrays, other), plans, strict=True))
+    assert (mine.total, mine.lines, mine.kinds) == (theirs.total, theirs.lines, theirs.kinds)
+    assert ids(mine) == ids(theirs)
+    assert [hit.score for hit in mine.best] == pytest.approx([hit.score for hit in theirs.best], rel=1e-4, abs=1e-4)
+    assert [hit.alike for hit in mine.best] == [hit.alike for hit in theirs.best]
+    assert [dict(some) for some in mine.counts] == [dict(some) for some in theirs.counts]
+    assert ids(mine) == [hit.id for hit in arrays.stream(plans[0])] == [hit.id for hit in other.stream(plans[1])]
 
 
 @pytest.mark.parametrize(
     "question", ["Tỉnh ủy Nghệ An", "kiểm điểm sai phạm đất đai", "làm đường Nghệ An", "Bến Tre hạn mặn"]
 )
-def test_later_passes_put_the_hits_of_any_engine_in_the_same_order(arrays: Index, tiny: Index, question: str) -> None:
+def test_later_passes_put_the_hits_of_any_engine_in_the_same_order(arrays: Index, other: Index, question: str) -> None:
     orders: list[list[str]] = []
-    for index in (arrays, tiny):
+    for index in (arrays, other):
         values, meant = FacetValues(index), asked(question)
         wanted = Rule(values, meant).plan(from_query_string("")[0].asking(question)).wanting(30)
         lines = list(Ordered(values, wanted, meant.question, index.find(wanted)).hits())
@@ -285,31 +285,31 @@ def test_later_passes_put_the_hits_of_any_engine_in_the_same_order(arrays: Index
         "nghij quyeets", "han man", "phan bo ngan sach", "khu cong nghiep", "ủy ban kiem tra", "hạn mặn", "xyzzy", "",
     ],
 )  # fmt: skip
-def test_the_engines_help_alike_with_writing(arrays: Index, tiny: Index, typed: str) -> None:
-    one, other = (Writing(Language(index)) for index in (arrays, tiny))
-    assert one.suggestion(typed) == other.suggestion(typed)
+def test_the_engines_help_alike_with_writing(arrays: Index, other: Index, typed: str) -> None:
+    here, there = (Writing(Language(index)) for index in (arrays, other))
+    assert here.suggestion(typed) == there.suggestion(typed)
     for end in (1, len(typed) // 2, len(typed)):
         mine, theirs = (
             Completions(FacetValues(index), writing).complete(typed[:end])
-            for index, writing in ((arrays, one), (tiny, other))
+            for index, writing in ((arrays, here), (other, there))
         )
         assert [one for one in mine if one.kind != "cum"] == [one for one in theirs if one.kind != "cum"]
         counts = ([one.count for one in some if one.kind == "cum"] for some in (mine, theirs))
         assert next(counts) == pytest.approx(next(counts), rel=0.05)  # nearly equal ones may change places
 
 
-def test_the_engines_tell_the_same_of_how_articles_write(arrays: Index, tiny: Index) -> None:
-    mine, theirs = arrays.language_table, tiny.language_table
+def test_the_engines_tell_the_same_of_how_articles_write(arrays: Index, other: Index) -> None:
+    mine, theirs = arrays.language_table, other.language_table
     assert mine.words == theirs.words
     for share in (0.0, 0.2):
-        one, other = sorted(mine.phrases(share)), sorted(theirs.phrases(share))
-        assert [text for text, _ in one] == [text for text, _ in other]
-        assert [n for _, n in one] == pytest.approx([n for _, n in other], rel=0.05)  # arrays keep large ones as bytes
+        some, same = sorted(mine.phrases(share)), sorted(theirs.phrases(share))
+        assert [text for text, _ in some] == [text for text, _ in same]
+        assert [n for _, n in some] == pytest.approx([n for _, n in same], rel=0.05)  # arrays keep large ones as bytes
     for start in ("n", "ngh", "dang"):
         folded = mine.beginning(start, 1000)
         assert sorted(folded) == sorted(theirs.beginning(start, 1000))
         for syllable in folded:
             assert mine.spelled(syllable) == theirs.spelled(syllable)
-    for one, other in (("nghi", "quyet"), ("dai", "hoi"), ("tinh", "uy")):
-        ways, others = list(mine.spelled(one)), list(mine.spelled(other))
+    for first, second in (("nghi", "quyet"), ("dai", "hoi"), ("tinh", "uy")):
+        ways, others = list(mine.spelled(first)), list(mine.spelled(second))
         assert np.asarray(mine.beside(ways, others)) == pytest.approx(np.asarray(theirs.beside(ways, others)), rel=0.05)
