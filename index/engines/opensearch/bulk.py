@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from index.engines.opensearch.cluster import LONG, Cluster, Refused
+from index.engines.opensearch.cluster import LONG, Cluster, Refused, need_room
 from index.errors import ClusterFailed
 
 AT_ONCE = 3
@@ -81,6 +81,8 @@ def _deliver(cluster: Cluster, index: str, some: list[Operation]) -> dict[str, s
     while some:
         try:
             again, why = _sent(cluster, index, some, rejected)
+        except Refused:
+            raise
         except ClusterFailed as error:
             again, why = some, str(error)
         if not again:
@@ -100,10 +102,9 @@ def _sent(cluster: Cluster, index: str, some: list[Operation], rejected: dict[st
     try:
         answer = cluster.ask("POST", f"/{index}/_bulk", body, wait=LONG)
     except Refused as error:
-        _need_room(error.kind, error.reason)
         if error.status in _BUSY:
             return some, error.reason
-        raise
+        return _apart(cluster, index, some, rejected, error)
     if not answer["errors"]:
         return [], ""
     again, why = [], ""
@@ -112,7 +113,7 @@ def _sent(cluster: Cluster, index: str, some: list[Operation], rejected: dict[st
         if "error" not in found:
             continue
         reason = _reason(found["error"])
-        _need_room(found["error"]["type"], reason)
+        need_room(found["error"]["type"], reason)
         if found["status"] in _BUSY:
             again.append(operation)
             why = reason
@@ -121,16 +122,22 @@ def _sent(cluster: Cluster, index: str, some: list[Operation], rejected: dict[st
     return again, why
 
 
+def _apart(
+    cluster: Cluster, index: str, some: list[Operation], rejected: dict[str, str], error: Refused
+) -> tuple[list[Operation], str]:
+    """Send one half after the other of what was refused as a whole: one operation among them is at fault."""
+    if error.status not in (400, 413):
+        raise error
+    if len(some) == 1:
+        rejected[some[0].id] = error.reason
+        return [], ""
+    middle = len(some) // 2
+    halves = [_sent(cluster, index, part, rejected) for part in (some[:middle], some[middle:])]
+    return [operation for again, _ in halves for operation in again], halves[0][1] or halves[1][1]
+
+
 def _reason(error: dict[str, Any]) -> str:
     """Return the innermost reason: the outer ones repeat that something failed."""
     while error.get("caused_by"):
         error = error["caused_by"]
     return str(error["reason"])
-
-
-def _need_room(kind: str, reason: str) -> None:
-    if kind == "cluster_block_exception":
-        raise ClusterFailed(
-            f"the cluster takes no more writing ({reason}): its disks are nearly full; make room or add a node, then "
-            "set index.blocks.read_only_allow_delete to null and run the command again"
-        )

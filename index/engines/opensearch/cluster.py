@@ -40,11 +40,11 @@ _THREADS = 16
 log = logging.getLogger(__name__)
 
 
-class Refused(Exception):
+class Refused(ClusterFailed):
     """The cluster answered that it will not: ``status`` and its reason. What is meant depends on what was asked."""
 
     def __init__(self, status: int, kind: str, reason: str) -> None:
-        super().__init__(f"{status} {kind}: {reason}")
+        super().__init__(f"the cluster refuses: {reason or kind or status}")
         self.status, self.kind, self.reason = status, kind, reason
 
 
@@ -128,7 +128,9 @@ class Cluster:
             status = int(error.status_code) if isinstance(error.status_code, int) else 500
             if status in (401, 403) and "block" not in str(error.error):
                 raise ClusterFailed(meeting.forbidden(self._names[0], status)) from None
-            raise _refused(status, error.info) from None
+            refused = _refused(status, error.info)
+            need_room(refused.kind, refused.reason)
+            raise refused from None
 
     def _failed(self, said: str) -> ClusterFailed:
         self._why = f"OpenSearch does not answer at {', '.join(self._names)} ({said}): is it running and well?"
@@ -182,6 +184,15 @@ class _Silent(Exception):
 
 def _headers(body: Any) -> dict[str, str]:
     return {"content-type": "application/x-ndjson"} if isinstance(body, bytes) else {}
+
+
+def need_room(kind: str, reason: str) -> None:
+    """Raise ClusterFailed when the cluster refuses for want of room on its disks."""
+    if kind == "cluster_block_exception":
+        raise ClusterFailed(
+            f"the cluster takes no more writing ({reason}): its disks are nearly full; make room or add a node, then "
+            "set index.blocks.read_only_allow_delete to null and run the command again"
+        )
 
 
 def _refused(status: int, info: Any) -> Refused:

@@ -17,8 +17,10 @@ from msgspec import Struct, structs
 from index.engines.opensearch import mapping
 from index.engines.opensearch.cluster import LONG, Cluster, Refused
 from index.engines.opensearch.language import LanguageList
-from index.errors import IndexMismatch, IndexMissing
+from index.errors import ClusterFailed, IndexMismatch, IndexMissing
 from index.schema import FORMAT
+
+_MINUTES = 60  # that copying all shards may take
 
 
 class Meta(Struct, frozen=True):
@@ -95,12 +97,17 @@ class Generations:
     def replicate(self, name: str) -> None:
         """Have a copy made of every shard where there is more than one node, and wait for it."""
         self._cluster.ask("PUT", f"/{name}/_settings", {"index.auto_expand_replicas": "0-1"}, wait=LONG)
-        for _ in range(120):
-            found = self._cluster.ask(
-                "GET", f"/_cluster/health/{name}", wait=LONG, wait_for_status="green", timeout="30s"
-            )
-            if not found["timed_out"]:
+        for _ in range(_MINUTES * 2):
+            try:
+                self._cluster.ask("GET", f"/_cluster/health/{name}", wait=LONG, wait_for_status="green", timeout="30s")
+            except Refused as error:
+                if error.status != 408:
+                    raise
+            else:
                 return
+        raise ClusterFailed(
+            f"the shards of {name} are not copied after {_MINUTES} minutes: see that all nodes are well"
+        )
 
     def publish(self, name: str, spared: str = "") -> None:
         """Make a complete index the current one at once, keep the one before it and drop all others but a spared one.

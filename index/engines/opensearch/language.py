@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import base64
 import fcntl
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from index.engines.opensearch.scan import read
 from index.language_table import Counts, LanguageFile
 from index.settings import Settings
 
+_ENDING = ".language.sqlite"
+_FEW = 3  # entries that are added while a search waits: some tenths of a second
 _MOST = 1 << 31  # bytes of one entry that are unpacked at most
 _FIELDS = {
     "number": {"type": "long"},
@@ -56,33 +59,82 @@ class LanguageList:
             self._cluster.ask("PUT", f"/{self._name}/_doc/{name}", entry, wait=LONG)
         self._cluster.ask("POST", f"/{self._name}/_refresh", wait=LONG)
 
-    def file(self, settings: Settings) -> LanguageFile:
-        """Return the file of this machine, brought up to date; of its processes one does that at a time."""
-        path = settings.index / f"{self._index}.language.sqlite"
-        language = LanguageFile(path)
+    def table(self, settings: Settings) -> LanguageTable:
+        """Return the file of this machine, brought up to date: at once where little is lacking, else behind our back.
+
+        Until then it tells of what it has, or, of an index that is new here, the file of the one before.
+        """
+        path = settings.index / f"{self._index}{_ENDING}"
         upto = self._last()
-        if _state(language) < upto:
-            durable.make_folder(path.parent)
-            with open(path.with_suffix(".lock"), "a", encoding="utf-8") as lock:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                if (done := _state(language)) < upto:
-                    came, gone = (self._between(done, upto, removed) for removed in (False, True))
-                    language.change(came, gone, state=str(upto))
-                    _sweep(path)
-        return language
+        lacking = upto - _state(LanguageFile(path))
+        if lacking <= _FEW:
+            self._renew(path, upto)
+            return LanguageTable(LanguageFile(path))
+        others = sorted(path.parent.glob(f"*{_ENDING}"), key=lambda other: other.stat().st_mtime)
+        table = LanguageTable(LanguageFile(path if path.exists() or not others else others[-1]))
+
+        def renew() -> None:
+            self._renew(path, upto)
+            table.file = LanguageFile(path)
+
+        threading.Thread(target=renew, daemon=True).start()
+        return table
+
+    def _renew(self, path: Path, upto: int) -> None:
+        """Add to the file what it lacks; of the processes of a machine one does that at a time."""
+        durable.make_folder(path.parent)
+        with open(path.with_name("language.lock"), "a", encoding="utf-8") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            language = LanguageFile(path)
+            if (done := _state(language)) < upto:
+                came, gone = (self._between(done, upto, removed) for removed in (False, True))
+                language.change(came, gone, state=str(upto))
+                _sweep(path)
 
     def _between(self, done: int, upto: int, removed: bool) -> Iterator[Counts]:
         must = [{"range": {"number": {"gt": done, "lte": upto}}}, {"term": {"removed": removed}}]
         body = {"query": {"bool": {"filter": must}}, "sort": [{"number": "asc"}], "size": 20}
-        for hit in read(self._cluster, self._name, body):
+        for hit in read(self._cluster, self._name, body, None):
             packed = base64.b64decode(hit["_source"]["counts"])
             yield Counts.unpacked(zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MOST))
 
     def _last(self) -> int:
         body = {"size": 0, "aggs": {"last": {"max": {"field": "number"}}}}
-        found: Any = self._cluster.ask("POST", f"/{self._name}/_search", body, wait=LONG)
+        found: Any = self._cluster.search(body, self._name)
         last = found["aggregations"]["last"]["value"]
         return -1 if last is None else int(last)
+
+
+class LanguageTable:
+    """The counts of one index as far as they are here (`search.engines.language_table.LanguageTable`)."""
+
+    def __init__(self, file: LanguageFile) -> None:
+        self.file = file
+
+    @property
+    def words(self) -> int:
+        """How many syllables stand in the articles, repeated ones counted; 1 at least."""
+        return self.file.words
+
+    def spelled(self, folded: str) -> dict[str, int]:
+        """Return the ways in which a syllable is written, and in how many articles each stands."""
+        return self.file.spelled(folded)
+
+    def beside(self, ways: Sequence[str], others: Sequence[str]) -> list[list[int]]:
+        """Return how often each of some ways to write a syllable stands right before each of those to write another."""
+        return self.file.beside(ways, others)
+
+    def beginning(self, start: str, most: int) -> list[str]:
+        """Return the folded syllables that begin so, those that most articles hold first."""
+        return self.file.beginning(start, most)
+
+    def phrases(self, share: float) -> list[tuple[str, int]]:
+        """Return the words, and words side by side, that stand in this share of the articles and in two at least."""
+        return self.file.phrases(share)
+
+    def first(self, start: str, most: int, *, exact: bool) -> list[str]:
+        """Return the syllables that begin so, the first of them in the order of bytes; ``exact`` ones, or folded."""
+        return self.file.first(start, most, exact=exact)
 
 
 def _state(language: LanguageFile) -> int:
@@ -92,6 +144,6 @@ def _state(language: LanguageFile) -> int:
 
 def _sweep(kept: Path) -> None:
     """Delete the files of other indexes; who has one open keeps it."""
-    for path in kept.parent.glob("*.language.*"):
-        if path.stem != kept.stem:
+    for path in kept.parent.glob(f"*{_ENDING}"):
+        if path != kept:
             path.unlink(missing_ok=True)

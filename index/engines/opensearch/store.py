@@ -29,6 +29,7 @@ from index.text import segment
 from index.text.analysis import analyze
 from index.text.vocabulary import Vocabulary
 
+_MERGING = 3600.0  # seconds that a whole index may take to be written anew
 _FEW = 500  # articles that are cut into words at a time
 _SIGNATURE = ["bands", "text_bytes", "text_hash", "group", "fingerprint"]
 
@@ -127,9 +128,7 @@ class OpenSearchStore:
                 self._cluster.ask("POST", f"/{name}/_refresh", wait=LONG)
         self._changed(iter([Operation("delete", id) for id in ids]), [], ids)
         for name in self._generations.all():
-            self._cluster.ask("PUT", f"/{name}/_settings", {"index.merge.policy.expunge_deletes_allowed": 0}, wait=LONG)
-            self._cluster.ask("POST", f"/{name}/_flush", wait=LONG, force="true")
-            self._cluster.ask("POST", f"/{name}/_forcemerge", wait=600, only_expunge_deletes="true")
+            self._expunge(name)
         return self.count()
 
     def traces(self, ids: Collection[str]) -> list[str]:
@@ -164,6 +163,7 @@ class OpenSearchStore:
                     yield Operation("update", hit["_id"], msgspec.json.encode(changes))
 
         self._changed(operations())
+        self._expunge(self._name)
         return self.count()
 
     def builder(self, plan: str, share: Share = WHOLE) -> Building:
@@ -226,6 +226,12 @@ class OpenSearchStore:
         """Let readers see what was written."""
         self._cluster.ask("POST", f"/{name}/_refresh", wait=LONG)
         return self._generations.change(name, open=False, commit=secrets.token_hex(8))
+
+    def _expunge(self, name: str) -> None:
+        """Write anew what holds anything of deleted articles: their text, and what they count in frequencies."""
+        self._cluster.ask("PUT", f"/{name}/_settings", {"index.merge.policy.expunge_deletes_allowed": 0}, wait=LONG)
+        self._cluster.ask("POST", f"/{name}/_flush", wait=LONG, force="true")
+        self._cluster.ask("POST", f"/{name}/_forcemerge", wait=_MERGING, only_expunge_deletes="true")
 
     def _those(self, name: str, ids: Sequence[str], fields: list[str]) -> list[Any]:
         body = {"query": {"ids": {"values": list(ids)}}, "size": TOGETHER, "_source": fields}

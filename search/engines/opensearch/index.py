@@ -61,7 +61,7 @@ class OpenSearchIndex:
         self.generation = meta.commit
         self._asking = Asking(cluster, name)
         self.count, self.arrived, self._average = self._asking.facts()
-        self.language_table = LanguageList(cluster, name).file(settings)
+        self.language_table = LanguageList(cluster, name).table(settings)
         self._rarity = Rarity(self._asking)
         self._queries = Queries(self._strong, self._beginning)
         self._parts = Parts(self._asking, self._queries, self._average, self.values)
