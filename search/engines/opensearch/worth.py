@@ -98,9 +98,9 @@ def _known(word: Held) -> bool:
 def _native(word: Measured) -> Query | None:
     """Return a word of which one field knows all, as the cluster scores it by itself."""
     fields = {term.field for term in word.held.terms}
-    if len(fields) != 1 or word.held.runs:
+    keys = [term.key for term in word.held.terms]
+    if len(fields) != 1 or word.held.runs or len(set(keys)) < len(keys):  # a term that is named twice counts twice
         return None
-    keys = dict.fromkeys(term.key for term in word.held.terms)
     return {"match": {fields.pop(): {"query": "|".join(keys), "boost": word.weight}}}
 
 
