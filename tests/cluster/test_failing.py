@@ -40,6 +40,12 @@ def settings(on_cluster: Callable[[Path], Settings], tmp_path: Path) -> Settings
     return found
 
 
+def holder(settings: Settings) -> int:
+    """Return the number of a node that has a shard of the index."""
+    shards = connected(settings).ask("GET", f"/_cat/shards/{settings.opensearch_index}", wait=LONG, format="json")
+    return int(shards[0]["node"].removeprefix("n"))
+
+
 def process(folder: Path, number: int) -> int:
     return int((folder / f"n{number}" / "pid").read_text())
 
@@ -69,7 +75,7 @@ def searching(settings: Settings) -> Iterator[list[Results | Exception]]:
 
 
 def green(settings: Settings) -> None:
-    for _ in range(60):
+    for _ in range(180):
         health = connected(settings).ask("GET", "/_cluster/health", wait=LONG)
         if health["status"] == "green" and health["number_of_nodes"] == 3:
             return
@@ -114,12 +120,13 @@ def test_an_answer_without_a_shard_says_that_it_is_in_part(settings: Settings, f
     service = Service(settings)
     every = from_query_string("")[0]
     assert service.search(every).partial == ()
-    os.kill(process(folder, 1), signal.SIGKILL)
+    number = holder(settings)
+    os.kill(process(folder, number), signal.SIGKILL)
     try:
         time.sleep(2)
         found = service.search(every)
         assert found.partial == ("shards",)
         assert 0 < found.total < len(PAPER)
     finally:
-        subprocess.run([START, "node", folder, "1"], check=True)
+        subprocess.run([START, "node", folder, str(number)], check=True)
         green(settings)
