@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -117,6 +118,27 @@ def pull(feeds: Path, delay: float, allow_private: bool, data: Path | None) -> N
             raise TimtinError("feeds need more libraries: install requirements/run.txt") from error
         fetcher = Fetcher(anywhere if allow_private else public, site=settings.base_url)
         _print_report(run(settings, feeds, Visitor(fetcher, delay), progress=_counted))
+
+
+@index.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@_data
+def feeds(form: str, data: Path | None) -> None:
+    """Show how each feed does: when it answered last, how often it failed since, which articles wait."""
+    with _work(data) as settings:
+        from index.feeds.queue import Queue  # noqa: PLC0415
+
+        states = Queue(settings.data).states()
+        if form == "json":
+            click.echo(json.dumps([asdict(one) for one in states], ensure_ascii=False))
+            return
+        for one in states:
+            click.echo(one.url)
+            failed = f"failed {one.failures} times since: {one.reason}" if one.failures else "it answers"
+            click.echo(f"  {_when(one.answered)}; {failed}")
+            click.echo(f"  {one.taken} articles taken, {one.waiting} waiting, {one.given_up} given up")
+        if not states:
+            click.echo("no feed was pulled yet: run `timtin index pull FEEDS`")
 
 
 @index.command()
@@ -305,6 +327,15 @@ def _print_report(report: Report) -> None:
     _name_input(report.remarks, report.dead, report.rejected)
     if report.missing or report.rejected:
         sys.exit(1)
+
+
+def _when(moment: int | None) -> str:
+    """Return when a feed answered last, in Việt Nam's time."""
+    from index.reading.stamps import VIETNAM  # noqa: PLC0415
+
+    if moment is None:
+        return "it never answered"
+    return f"last answer {datetime.fromtimestamp(moment, VIETNAM):%Y-%m-%d %H:%M}"
 
 
 def _name_lost(articles: Sequence[Lost]) -> None:

@@ -26,16 +26,29 @@ MOST_BYTES = 2_000_000
 """The longest feed that is read: those of papers have up to 1 MB."""
 
 _MOST_ATTRIBUTES = 200  # of one tag: namespaces of real feeds are up to 20
+_LONGEST_TITLE = 500  # characters
+_LEAST_TEXT = 120  # characters without tags; papers' summaries stand in `description`, not in `content`
+_MOST_TEXT = 500_000  # characters
+_MOST_HEAD = 100_000  # characters of a page in which its feed is looked for
+_TAG = re.compile(r"<[^<>]{0,2000}>")
+_LINK = re.compile(r"<link\s[^<>]{1,1000}>", re.IGNORECASE)
+_HREF = re.compile(r"href\s*=\s*[\"']([^\"']{1,500})[\"']", re.IGNORECASE)
+_FEED_TYPE = re.compile(r"application/(?:rss|atom)\+xml", re.IGNORECASE)
 _DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article that a feed announces; ``stamp`` changes when the paper changes the article."""
+    """An article that a feed announces; ``stamp`` changes when the paper changes the article.
+
+    ``text`` is the whole of it, where the feed has that and not a summary alone.
+    """
 
     url: str
     stamp: str
     published: str | None
+    title: str = ""
+    text: str = ""
 
 
 def entries(data: bytes, url: str) -> list[Entry]:
@@ -51,7 +64,7 @@ def entries(data: bytes, url: str) -> list[Entry]:
     # As a stream: feedparser takes a text for the address or the file of a feed.
     feed = feedparser.parse(io.BytesIO(text.encode()), response_headers=_HEADERS, sanitize_html=False)
     if not feed.get("version") and not feed.entries:
-        raise FetchFailed("not a feed: neither RSS nor Atom")
+        raise FetchFailed(f"not a feed: {_hint(text, url)}")
     found = {entry.url: entry for item in feed.entries[:MOST_ENTRIES] if (entry := _entry(item, url)) is not None}
     return list(found.values())
 
@@ -80,7 +93,29 @@ def _entry(item: Any, url: str) -> Entry | None:
     # Not item.get("updated"): feedparser then warns that it took the day of publication instead.
     fields: Mapping[str, Any] = dict(item)
     said = [str(fields.get(name) or "")[:100] for name in ("published", "created", "updated")]
-    return Entry(link, said[2] or said[0], _published(said))
+    return Entry(
+        link, said[2] or said[0], _published(said), str(item.get("title") or "")[:_LONGEST_TITLE], _whole(item)
+    )
+
+
+def _whole(item: Any) -> str:
+    """Return the text of an article where a feed has all of it, as markup; summaries are shorter than articles."""
+    said = [str(part.get("value") or "") for part in item.get("content") or () if isinstance(part, dict)]
+    longest = max(said, key=len, default="")
+    return longest if len(_TAG.sub("", longest)) >= _LEAST_TEXT and len(longest) <= _MOST_TEXT else ""
+
+
+def _hint(text: str, url: str) -> str:
+    """Return what an answer is that is no feed, and where the feed may be."""
+    if text.lstrip().startswith("{") and "jsonfeed.org" in text[:1000]:
+        return "a JSON Feed; RSS and Atom are read"
+    if re.search(r"<(?:urlset|sitemapindex)\b", text[:2000]):
+        return "a sitemap; RSS and Atom are read"
+    for link in _LINK.findall(text[:_MOST_HEAD]):
+        found = _HREF.search(link)
+        if found and _FEED_TYPE.search(link) and (address := _link(found[1].strip(), url)):
+            return f"a page; its feed is {address[:200]}"
+    return "neither RSS nor Atom"
 
 
 def _link(link: str, base: str) -> str | None:

@@ -13,7 +13,7 @@ import json
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,7 +26,7 @@ from index.feeds.fetcher import Answer, Fetcher
 from index.feeds.queue import Queue, Waiting
 from index.feeds.visitor import Visitor
 from index.intake import Intake
-from index.reading import head, identifiers
+from index.reading import fields, head, identifiers
 from index.reading.apart import Apart
 from index.reading.encodings import decode, decoded
 from index.reading.identifiers import Identifiers
@@ -142,7 +142,10 @@ def _ask(work: _Pull, feed: str) -> None:
         answer = work.visitor.visit(feed, *work.queue.validators(feed))
         if answer.status == 200:
             work.queue.announce(feed, answer.headers, work.apart.call(entries, answer.body, answer.url))
+        else:
+            work.queue.unchanged(feed)
     except (FetchFailed, UnreadableInput) as error:
+        work.queue.silent(feed, str(error))
         work.tally.rejected.append(Rejection(feed, None, str(error)))
 
 
@@ -169,12 +172,38 @@ def _add(work: _Pull, items: Sequence[Waiting], total: int) -> int:
     before = len(work.tally.rejected)
     total = take_in(work.settings, _new(work, [raw for _, _, raw in fetched]), work.intake, work.tally)
     refused = {rejection.path: rejection.reason for rejection in work.tally.rejected[before:]}
+    instead = [own for item, _, raw in fetched if raw.path in refused and (own := _own_text(work, item, raw))]
+    if instead:
+        taken = {raw.path for raw in instead}
+        work.tally.rejected[before:] = [one for one in work.tally.rejected[before:] if one.path not in taken]
+        work.taken -= {raw.id for raw in instead}
+        total = take_in(work.settings, _new(work, instead), work.intake, work.tally)
+        refused = {rejection.path: rejection.reason for rejection in work.tally.rejected[before:]}
     for item, answer, raw in fetched:
         if reason := refused.get(raw.path):
             work.queue.failed(item, reason)
         else:
             work.queue.done(item, answer.headers)
     return total
+
+
+def _own_text(work: _Pull, item: Waiting, raw: RawArticle) -> RawArticle | None:
+    try:
+        return work.apart.call(in_feed, item, raw)
+    except UnreadableInput:
+        return None  # the page's own reason is told
+
+
+def in_feed(item: Waiting, raw: RawArticle) -> RawArticle | None:
+    """Return an article as the feed itself has it whole, for a page that a script alone could fill; None without.
+
+    Only of a feed on the page's own host: nobody may put a text under another paper's address.
+    """
+    if not item.text or not item.feed or urlsplit(item.feed).netloc != urlsplit(raw.path).netloc:
+        return None
+    text = fields.plain(item.text) if fields.is_markup(item.text) else decoded(item.text.encode()).text
+    said = ("the page holds no article without its script: the feed's own text is taken",)
+    return replace(raw, text=text, html=False, title=fields.clean(item.title or ""), said=said)
 
 
 def _new(work: _Pull, raws: Sequence[RawArticle]) -> Iterator[RawArticle]:
@@ -210,6 +239,7 @@ def keep(data: Path, raw: RawArticle) -> None:
     """Keep a fetched page as a file of one line, in place of an older version of it."""
     path = state.page(data, raw.id)
     durable.make_folder(path.parent)
-    row = {"id": raw.id, **raw.metadata, "html": raw.text}
+    text = {"html": raw.text} if raw.html else {"title": raw.title, "text": raw.text}
+    row = {"id": raw.id, **raw.metadata, **text}
     packed = gzip.compress(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n", mtime=0)
     durable.write_atomic(path, packed)

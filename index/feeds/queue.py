@@ -6,8 +6,11 @@ in the queue, and an article leaves the queue only when the index has it.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from sqlite3 import Connection
 from typing import TYPE_CHECKING, NamedTuple
 
 from index import stores
@@ -28,11 +31,39 @@ _STEPS = (
         " name TEXT PRIMARY KEY, url TEXT NOT NULL, stamp TEXT NOT NULL, published TEXT,"
         " waiting INTEGER NOT NULL DEFAULT 1, tries INTEGER NOT NULL DEFAULT 0, reason TEXT, etag TEXT, modified TEXT)",
     ),
+    stores.tables(
+        # When a feed was asked and answered last (seconds since 1970), how often in a row it failed since, and why.
+        "ALTER TABLE feed ADD COLUMN asked INTEGER",
+        "ALTER TABLE feed ADD COLUMN answered INTEGER",
+        "ALTER TABLE feed ADD COLUMN failures INTEGER NOT NULL DEFAULT 0",
+        "ALTER TABLE feed ADD COLUMN reason TEXT",
+        # Which feed announced an article, and the headline and the text that stood in it.
+        "ALTER TABLE page ADD COLUMN feed TEXT",
+        "ALTER TABLE page ADD COLUMN title TEXT",
+        "ALTER TABLE page ADD COLUMN text TEXT",
+    ),
 )
 _ANNOUNCE = """
-INSERT INTO page (name, url, stamp, published) VALUES (?, ?, ?, ?)
-ON CONFLICT (name) DO UPDATE SET url = excluded.url, stamp = excluded.stamp, waiting = 1, tries = 0
+INSERT INTO page (name, url, stamp, published, feed, title, text) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (name) DO UPDATE SET url = excluded.url, stamp = excluded.stamp, waiting = 1, tries = 0,
+ feed = excluded.feed, title = excluded.title, text = excluded.text
 WHERE stamp != excluded.stamp
+"""
+_ANSWERED = """
+INSERT INTO feed (url, etag, modified, asked, answered) VALUES (?, ?, ?, ?, ?)
+ON CONFLICT (url) DO UPDATE SET etag = coalesce(excluded.etag, etag), modified = coalesce(excluded.modified, modified),
+ asked = excluded.asked, answered = excluded.answered, failures = 0, reason = NULL
+"""
+_FAILED = """
+INSERT INTO feed (url, asked, failures, reason) VALUES (?, ?, 1, ?)
+ON CONFLICT (url) DO UPDATE SET asked = excluded.asked, failures = failures + 1, reason = excluded.reason
+"""
+_STATES = """
+SELECT f.url, f.asked, f.answered, f.failures, f.reason,
+ (SELECT count(*) FROM page AS p WHERE p.feed = f.url AND waiting),
+ (SELECT count(*) FROM page AS p WHERE p.feed = f.url AND NOT waiting AND p.reason IS NOT NULL),
+ (SELECT count(*) FROM page AS p WHERE p.feed = f.url AND NOT waiting AND p.reason IS NULL)
+FROM feed AS f ORDER BY f.failures DESC, f.url
 """
 
 
@@ -44,6 +75,26 @@ class Waiting(NamedTuple):
     published: str | None
     etag: str | None
     modified: str | None
+    feed: str | None = None
+    title: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """How a feed does: when it was asked and when it answered last (seconds since 1970), how often it failed since.
+
+    ``waiting`` articles are still to be fetched, ``given_up`` could not be, ``taken`` are in the index.
+    """
+
+    url: str
+    asked: int | None
+    answered: int | None
+    failures: int
+    reason: str | None
+    waiting: int
+    given_up: int
+    taken: int
 
 
 class Queue:
@@ -60,19 +111,38 @@ class Queue:
 
     def announce(self, feed: str, headers: Mapping[str, str], entries: Iterable[Entry]) -> None:
         """Note a feed's answer and queue the articles that are new or changed in it."""
-        rows = [(canonical_url(entry.url), entry.url, entry.stamp, entry.published) for entry in entries]
+        rows = [
+            (canonical_url(entry.url), entry.url, entry.stamp, entry.published, feed, entry.title, entry.text)
+            for entry in entries
+        ]
         with self.store.writing() as db:
             db.executemany(_ANNOUNCE, rows)
-            db.execute(
-                "INSERT OR REPLACE INTO feed VALUES (?, ?, ?)",
-                (feed, headers.get("etag"), headers.get("last-modified")),
-            )
+            self._note_answer(db, feed, headers)
+
+    def unchanged(self, feed: str) -> None:
+        """Note that a feed answered that it has not changed."""
+        with self.store.writing() as db:
+            self._note_answer(db, feed, {})
+
+    def _note_answer(self, db: Connection, feed: str, headers: Mapping[str, str]) -> None:
+        now = int(time.time())
+        db.execute(_ANSWERED, (feed, headers.get("etag"), headers.get("last-modified"), now, now))
+
+    def silent(self, feed: str, reason: str) -> None:
+        """Note that a feed could not be read."""
+        with self.store.writing() as db:
+            db.execute(_FAILED, (feed, int(time.time()), reason[:500]))
+
+    def states(self) -> list[FeedState]:
+        """Return how each feed does that was ever asked, those that fail first."""
+        with self.store.reading() as db:
+            return [FeedState(*row) for row in db.execute(_STATES)]
 
     def waiting(self) -> list[Waiting]:
         """Return what is to be fetched, in the order of announcement."""
         with self.store.reading() as db:
             rows = db.execute(
-                "SELECT name, url, published, etag, modified FROM page WHERE waiting ORDER BY rowid"
+                "SELECT name, url, published, etag, modified, feed, title, text FROM page WHERE waiting ORDER BY rowid"
             ).fetchall()
         return [Waiting(*row) for row in rows]
 
@@ -80,7 +150,7 @@ class Queue:
         """Note that the index has an article."""
         with self.store.writing() as db:
             db.execute(
-                "UPDATE page SET waiting = 0, reason = NULL, etag = ?, modified = ? WHERE name = ?",
+                "UPDATE page SET waiting = 0, reason = NULL, text = NULL, etag = ?, modified = ? WHERE name = ?",
                 (headers.get("etag", item.etag), headers.get("last-modified", item.modified), item.name),
             )
 

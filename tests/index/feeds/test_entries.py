@@ -19,14 +19,14 @@ ATOM = """<feed xmlns="http://www.w3.org/2005/Atom"><title>Báo</title><entry><t
 
 def test_rss_gives_addresses_and_days_in_viet_nam():
     assert entries(RSS.encode(), BASE) == [
-        Entry("https://bao.example/tin-1.html", "Mon, 01 Mar 2021 20:54:00 GMT", "2021-03-02"),
-        Entry("https://bao.example/tin-2.html", "", None),
+        Entry("https://bao.example/tin-1.html", "Mon, 01 Mar 2021 20:54:00 GMT", "2021-03-02", "Tỉnh ủy họp"),
+        Entry("https://bao.example/tin-2.html", "", None, "Đại hội"),
     ]
 
 
 def test_atom_gives_the_day_of_publication_and_the_stamp_of_the_last_change():
     assert entries(ATOM.encode(), BASE) == [
-        Entry("https://bao.example/rss/tin-3.html", "2021-03-02T07:54:00+07:00", "2021-03-01")
+        Entry("https://bao.example/rss/tin-3.html", "2021-03-02T07:54:00+07:00", "2021-03-01", "Tin")
     ]
 
 
@@ -102,3 +102,30 @@ def test_a_link_that_is_no_address_of_the_web_is_left_out(link):
 def test_an_endless_feed_is_cut():
     items = "".join(f"<item><link>https://bao.example/{n}</link></item>" for n in range(MOST_ENTRIES + 9))
     assert len(entries(RSS.replace("<item>", items + "<item>", 1).encode(), BASE)) == MOST_ENTRIES
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "a JSON Feed"),
+        ('<?xml version="1.0"?><urlset xmlns="x"><url><loc>https://bao.example/1</loc></url></urlset>', "a sitemap"),
+        (
+            '<html><head><link rel="alternate" type="application/rss+xml" href="/tin.rss"></head></html>',
+            "its feed is https://bao.example/tin.rss",
+        ),
+    ],
+)
+def test_what_is_no_feed_is_named_with_where_one_is(answer, hint):
+    with pytest.raises(FetchFailed, match="not a feed: .*" + hint):
+        entries(answer.encode(), BASE)
+
+
+def test_the_whole_text_of_an_article_is_taken_where_a_feed_has_it():
+    whole = "<p>" + "Sáng nay, huyện họp bàn việc cấp nước sạch cho dân. " * 4 + "</p>"
+    head = '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>B</title>'
+    item = "<item><title>Họp</title><link>/1</link><description>Tóm tắt</description><content:encoded><![CDATA[{}]]>"
+    found = [
+        entries(f"{head}{item.format(text)}</content:encoded></item></channel></rss>".encode(), BASE)[0].text
+        for text in (whole, "Tóm tắt.")
+    ]
+    assert [text.strip() for text in found] == [whole.strip(), ""]

@@ -12,7 +12,7 @@ from index.engines.arrays.snapshot import open_snapshot
 from index.errors import IndexLocked, UnreadableInput
 from index.feeds.fetcher import Fetcher
 from index.feeds.pull import pull
-from index.feeds.queue import MOST_TRIES
+from index.feeds.queue import MOST_TRIES, Queue
 from index.feeds.visitor import Visitor
 from index.reading.identifiers import identity
 
@@ -217,3 +217,53 @@ def test_a_page_or_feed_beyond_every_bound_is_rejected_and_the_pull_goes_on(pape
         "/2.html": "more than 50,000 tags",
         "/3.html": "a tag with more than 1,000 attributes",
     }
+
+
+SHELL = '<html><head><title>Báo</title></head><body><div id="app"></div><script src="/app.js"></script></body></html>'
+WHOLE = "<p>" + "Sáng nay, Huyện ủy Nam Sơn họp bàn việc cấp nước sạch cho các xã vùng cao trong huyện. " * 3 + "</p>"
+
+
+def feed_with_text(paper, link, path="/du.rss"):
+    head = '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>B</title>'
+    item = f"<item><title>Huyện ủy Nam Sơn họp bàn nước sạch</title><link>{link}</link><content:encoded>"
+    xml = f"{head}{item}<![CDATA[{WHOLE}]]></content:encoded></item></channel></rss>"
+    paper.pages[path] = (200, {"Content-Type": "application/rss+xml"}, xml.encode())
+    return paper.root + path
+
+
+def test_the_feeds_own_text_is_taken_where_the_page_needs_its_script(paper, settings, run):
+    paper.pages["/1.html"] = (200, {"Content-Type": "text/html; charset=utf-8"}, SHELL.encode())
+    url = paper.root + "/1.html"
+    report = run(feed_with_text(paper, url))
+    assert counts(report) == (1, 0, 0, 0, 1)
+    assert ["feed's own text" in remark.reason for remark in report.remarks] == [True]
+    assert article(settings, url).title == "Huyện ủy Nam Sơn họp bàn nước sạch"
+    assert counts(build(settings, [settings.data / state.PAGES], workers=1)) == (0, 0, 1, 0, 1)
+
+
+def test_no_feed_puts_a_text_under_another_papers_address(paper, settings, run):
+    other = paper.root.replace("127.0.0.1", "localhost") + "/1.html"
+    paper.pages["/1.html"] = (200, {"Content-Type": "text/html; charset=utf-8"}, SHELL.encode())
+    assert counts(run(feed_with_text(paper, other))) == (0, 0, 0, 1, 0)
+
+
+def test_an_error_page_is_no_article_whatever_day_the_feed_gives_it(paper, run):
+    said = "<h1>Rất tiếc</h1><p>Trang bạn tìm kiếm không tồn tại hoặc đã bị xóa, mời bạn về trang chủ.</p>"
+    page = f"<html><title>Báo</title><body>{said}</body></html>"
+    paper.pages["/1.html"] = (200, {"Content-Type": "text/html; charset=utf-8"}, page.encode())
+    assert counts(run(paper.feed(paper.root + "/1.html"))) == (0, 0, 0, 1, 0)
+
+
+def test_how_each_feed_does_is_told(paper, settings, run):
+    good, bad = paper.feed(paper.news("/1.html", "Huyện ủy họp phiên thường kỳ")), paper.root + "/hong.rss"
+    missing = paper.feed(paper.root + "/khong-co.html", path="/thieu.rss")
+    for _ in range(MOST_TRIES):
+        run(good, bad, missing)
+    first, *_ = states = Queue(settings.data).states()
+    assert (first.url, first.failures, first.answered, "404" in first.reason) == (bad, MOST_TRIES, None, True)
+    found = {one.url: (one.failures, one.taken, one.waiting, one.given_up) for one in states}
+    assert found == {bad: (MOST_TRIES, 0, 0, 0), good: (0, 1, 0, 0), missing: (0, 0, 0, 1)}
+    shown = CliRunner().invoke(index, ["feeds", "--data", str(settings.data)])
+    assert (shown.exit_code, f"failed {MOST_TRIES} times since" in shown.output) == (0, True)
+    assert "it never answered" in shown.output
+    assert "last answer 20" in shown.output
