@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -131,7 +131,7 @@ def marker(
     ``rare`` says whether a plain word is rare enough in the index to be marked alone; ``near`` has words that are near
     those from some place of the question on.
     """
-    patterns: dict[Pattern, None] = {}
+    patterns: dict[Pattern, Pattern] = {}  # each once: an abbreviation's long form is two neighbours as well
     prefixes: dict[tuple[str, str, bool], None] = {}
     for node in _positive(question.root):
         inner = node.clause if isinstance(node, InTitle) else node
@@ -140,11 +140,12 @@ def marker(
             prefixes[inner.folded, inner.exact, title] = None
         else:
             for pattern in _patterns(inner, len(patterns), title, rare):
-                patterns[pattern] = None
+                patterns.setdefault(replace(pattern, loose=False, typed=()), pattern)
     for place, words in near:
         strict = (words[0].exact,) if len(words) == 1 else ()
-        patterns[Pattern(_keys(words), place, _NEAR * len(words), strict=strict)] = None
-    return Marker(tuple(patterns), tuple(prefixes))
+        pattern = Pattern(_keys(words), place, _NEAR * len(words), strict=strict)
+        patterns.setdefault(pattern, pattern)
+    return Marker(tuple(patterns.values()), tuple(prefixes))
 
 
 @lru_cache(maxsize=16)
@@ -202,6 +203,9 @@ def _plain(group: Group, feature: int, rare: Callable[[Syllable], bool] | None) 
     words = group.plain
     # Part of another number is none: "NĐ-CP" of 128/NĐ-CP where 27/NĐ-CP was asked for.
     whole = {n for one in group.concepts if one.kind in _WHOLE for n in range(one.start, one.end)}
+    for concept in group.concepts:
+        for form in (words[concept.start : concept.end], *concept.forms):
+            yield Pattern(_keys(form), feature + concept.start, float(concept.end - concept.start))
     for first, second in group.pairs:
         if first in whole and second in whole:
             continue
@@ -212,9 +216,6 @@ def _plain(group: Group, feature: int, rare: Callable[[Syllable], bool] | None) 
             loose=len(words) > PAIR,
             typed=_typed(words[first : second + 1]),
         )
-    for concept in group.concepts:
-        for form in (words[concept.start : concept.end], *concept.forms):
-            yield Pattern(_keys(form), feature + concept.start, float(concept.end - concept.start))
     paired = {at for pair in group.pairs for at in pair}
     for at, word in enumerate(words):
         if at in whole:
