@@ -13,6 +13,7 @@ from index.facets import BUCKETS, DATES, FACETS, ON_PAGE, UNDATED
 from index.facets import Facet as Row
 from index.messages.message import Message, Text, message
 from index.reading import gazetteer
+from index.text.alphabet import alphabetical
 from search.engines.index import Found
 from search.facet_values import PERSON, FacetValues
 from search.plan import NOTHING, PERIOD, AnyOf, Counted, Not, Plan, Values, excluding
@@ -105,15 +106,17 @@ class _Counting:
             outer = held.get(name, name)
             if outer not in found:
                 found[outer] = self._missing(outer)
-        ordered = found.values() if self._row.order is None else sorted(found.values(), key=self._rank)
+        ordered = sorted(found.values(), key=self._rank)
         return tuple(
             msgspec.structs.replace(value, children=tuple(nested[value.value])) if value.value in nested else value
             for value in ordered
         )
 
-    def _rank(self, value: FacetValue) -> tuple[bool, int, int]:
-        assert self._row.order is not None
-        return value.value in self._row.last, -value.count, self._row.order(value.value)
+    def _rank(self, value: FacetValue) -> tuple[bool, int, int, tuple[str, str, str]]:
+        """Return the key of the order: by count, of equal ones as the facet has them, else as Vietnamese does."""
+        place = self._row.order(value.value) if self._row.order else 0
+        label = value.label if isinstance(value.label, str) else value.value
+        return value.value in self._row.last, -value.count, place, alphabetical(label)
 
     def _nested(self) -> dict[str, list[FacetValue]]:
         """Return the values inside others by those that hold them; where there are few, only chosen ones."""

@@ -232,3 +232,16 @@ def test_a_budget_leaves_out_order_and_counts_and_says_so_but_never_a_hit(data: 
     days = [hit.date or "" for hit in bounded.hits]
     assert days == sorted(days, reverse=True)
     assert not any(facet.values for facet in bounded.facets)
+
+
+def test_values_of_one_count_stand_in_the_order_of_vietnamese(tmp_path: Path) -> None:
+    names = ["Đồng Khởi", "Ấp Bắc", "Dân sinh", "Cà Mau", "Ăn Thua", "An Giang", "Đắk Nông"]
+    rows = "".join(
+        json.dumps({"id": str(number), "title": f"Tin {number}", "text": f"{name} đưa tin.", "source": name}) + "\n"
+        for number, name in enumerate(names)
+    )
+    (tmp_path / "rows.jsonl").write_text(rows, "utf-8")
+    build(Settings(data=tmp_path / "var"), [tmp_path / "rows.jsonl"], workers=1)
+    found = Service(Settings(data=tmp_path / "var")).search(SearchRequest())
+    shown = [value.label for value in found.facet("nguon").values]
+    assert shown == ["An Giang", "Ăn Thua", "Ấp Bắc", "Cà Mau", "Dân sinh", "Đắk Nông", "Đồng Khởi"]
