@@ -82,8 +82,9 @@ def _commit(store: Store, data: Path, articles: Sequence[Article], intake: Intak
         return store.count()
     _say_others(store, changed, known, tally)
     state.unsettle(data, len(changed))  # before the commit: a settling too many is better than one that is forgotten
-    times = state.added_at(data, [article.id for article in changed])
     analysed = _grouped(store, intake.ready(changed))
+    # Noted last: what is noted and then not committed has an earlier time than what is committed before it comes.
+    times = state.added_at(data, [article.id for article in changed])
     dated = [replace(one, added_at=first) for one, first in zip(analysed, times, strict=True)]
     count = store.commit(Batch(intake.vocabulary, dated))
     tally.refuse(store.rejected, known)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import ROOT, _wait
+from tests.browser.conftest import SEEDS, _wait
 
 TIMTIN = Path(sys.executable).parent / "timtin"
 NEW = [
@@ -29,7 +29,7 @@ def timtin(*arguments: object) -> None:
 def own(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A server of its own, to whose index articles are added."""
     data = tmp_path / "var"
-    timtin("index", "build", ROOT / "seeds", "--data", data)
+    timtin("index", "build", *SEEDS, "--data", data)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

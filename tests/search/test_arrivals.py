@@ -1,12 +1,15 @@
 """Watching: what was first indexed after a moment, the last one first, whatever day it appeared on."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
+from index.article import Article
 from index.build import build
+from index.engines.store import Analysed
+from index.intake import Intake
 from index.messages.catalogue import say
 from index.settings import Settings
 from index.update import add, remove
@@ -89,6 +92,28 @@ def test_what_comes_again_under_another_id_is_not_new(watched: Service, settings
     add(settings, [write({**row, "id": "ten-khac", "text": "Học sinh đã có nước sạch quanh năm."})])
     assert ids(watched, ASKED.arrived(seen)) == []
     assert len(ids(watched, ASKED)) == len(OLD) + 1
+
+
+class Broken(Intake):
+    """Ends as a process does that is killed while it analyses."""
+
+    def ready(self, articles: Sequence[Article]) -> list[Analysed]:
+        raise KeyboardInterrupt
+
+
+def test_what_was_begun_and_not_finished_is_new_when_it_comes(
+    watched: Service, settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = watched.arrived()
+    monkeypatch.setattr("time.time", lambda: now + 60)
+    with pytest.raises(KeyboardInterrupt):
+        add(settings, [write(NEW[0])], intake=Broken(None))
+    monkeypatch.setattr("time.time", lambda: now + 120)
+    add(settings, [write(NEW[1])])
+    seen = watched.arrived()
+    monkeypatch.setattr("time.time", lambda: now + 180)
+    add(settings, [write(NEW[0])])
+    assert ids(watched, ASKED.arrived(seen)) == ["hom-qua"]
 
 
 def test_a_clock_that_was_put_back_hides_nothing(
