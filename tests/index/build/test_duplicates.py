@@ -7,6 +7,8 @@ import pytest
 from datasketch import MinHash
 
 from index import build, duplicates, update
+from index.article import Article
+from index.duplicates import Story, alike
 from index.engines.arrays.snapshot import open_snapshot
 from index.settings import Settings
 
@@ -110,3 +112,26 @@ def test_the_first_of_a_group_leaves_it_with_another_text(settings: Settings, tm
 def test_signatures_are_permuted_as_datasketch_does() -> None:
     known = MinHash(num_perm=duplicates.BANDS * duplicates.ROWS, seed=1, scheme="affine32").permutations
     assert [drawn.tolist() for drawn in duplicates._permutations()] == known.tolist()
+
+
+WORDS = [f"chữ{number}" for number in range(400)]
+
+
+@pytest.mark.parametrize(
+    ("other", "joined"),
+    [
+        ("Nghệ An khởi công cầu Bến Thủy 3 sau hai năm", True),
+        ("Nghệ An khởi công cầu Bến Thủy 4", False),  # another bridge
+        ("Hà Tĩnh khởi công cầu Hộ Độ 3", False),
+        ("Trồng rau sạch ở vùng cát", False),
+    ],
+)
+def test_a_text_with_parts_rewritten_is_one_story_where_it_tells_one_event(other: str, joined: bool) -> None:
+    rewritten = [word if number % 20 < 17 else f"khác{number}" for number, word in enumerate(WORDS)]
+    one = Article("1", "", "Nghệ An khởi công cầu Bến Thủy 3", " ".join(WORDS))
+    two = Article("2", "", other, " ".join(sorted(rewritten, key=lambda word: word.startswith("khác"))))
+    stories = Story.of(one), Story.of(two)
+    both = len(stories[0].pairs & stories[1].pairs)
+    share = both / (len(stories[0].pairs) + len(stories[1].pairs) - both)
+    assert 0.55 <= share < 0.7
+    assert alike(*stories) is joined
