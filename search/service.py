@@ -22,6 +22,7 @@ from index.settings import Settings
 from search import facets, snippets
 from search.asked import asked
 from search.borders import Borders
+from search.cross import Crossed, crossed
 from search.damage import told, told_later
 from search.engines.index import Found, Index
 from search.engines.known import counted, index_stamp, open_index, verify
@@ -257,6 +258,12 @@ class Service:
     def count(self, request: SearchRequest) -> int:
         """Return how many hits there are."""
         return _count(self._open(), request, self._budget)
+
+    @told
+    def crossed(self, request: SearchRequest, rows: str, columns: str | None = None) -> Crossed:
+        """Return how many hits have each value of one of `search.dimensions`, or each value of two at once."""
+        opened = self._open()
+        return crossed(opened.values, opened.rule(request).plan, request, rows, columns)
 
     @told
     def chosen(self, request: SearchRequest) -> tuple[Chosen, ...]:

@@ -14,6 +14,7 @@ from webui import (
     completions,
     compression,
     cors,
+    counts,
     errors,
     feeds,
     health,
@@ -51,7 +52,7 @@ def make(settings: Settings | None) -> Flask:
     # "Nghệ An", not "Ngh\u1ec7 An": people read the answers too.
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["timtin"] = open_site(settings)
-    for room in (results, atom, completions, articles, saved, sharing, feeds, api, health, language):
+    for room in (results, atom, completions, articles, saved, sharing, feeds, counts, api, health, language):
         app.register_blueprint(room.blueprint)
     for part in (compression, errors, security, cors, links, printing, titles, cards, language):
         part.init_app(app)

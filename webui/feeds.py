@@ -20,6 +20,9 @@ from webui.site import site
 
 blueprint = Blueprint("feeds", __name__)
 
+TOTAL = "X-Total-Count"
+"""The field with the number of a table's rows."""
+
 PARTIAL = "Timtin-Partial"
 """The field that says of a table what the budget of work did not suffice for: its rows have no place for it."""
 
@@ -84,7 +87,7 @@ def csv() -> Response:
     rows = _rows(site().service.export(asked, partly=partial.extend))
     first = next(rows)
     response = Response(stream_with_context(_chain(first, rows)), mimetype="text/csv")
-    response.headers["X-Total-Count"] = str(site().service.count(asked))
+    response.headers[TOTAL] = str(site().service.count(asked))
     if partial:
         response.headers[PARTIAL] = ", ".join(partial)
     if problems:

@@ -16,7 +16,8 @@ blueprint = Blueprint("health", __name__)
 _ICONS = 24 * 3600  # seconds: their addresses stay when they change
 
 # Facet links multiply without end, and what people save is theirs.
-ROBOTS = "User-agent: *\nDisallow: {root}/tim\nDisallow: {root}/luu\nDisallow: {root}/s/\nDisallow: {root}/ngon-ngu/\n"
+_HIDDEN = ("/tim", "/dem", "/luu", "/s/", "/ngon-ngu/")
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {{root}}{path}\n" for path in _HIDDEN)
 
 
 @blueprint.get("/healthz")

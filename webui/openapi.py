@@ -20,8 +20,9 @@ from werkzeug.routing import Rule
 from index.facets import FACETS
 from index.messages.catalogue import sentence
 from index.messages.message import Value
+from search.dimensions import DIMENSIONS
 from search.request import ALIASES, SORTS, TIERS
-from webui.parameters import TAKES
+from webui.parameters import COLUMNS, OTHER_NAMES, ROWS, TAKES
 from webui.problems import CODES, MEDIA_TYPE
 
 HTML, JSON, PLAIN = "text/html", "application/json", "text/plain"
@@ -46,6 +47,8 @@ OPERATIONS = {
     "feeds.json": Operation(JSON, "Answer", others=(304, 503), example="q=nghị+quyết&tinh=nghe-an&n=20"),
     "feeds.csv": Operation("text/csv", headers=TABLE, others=(304, 503), example="q=nghị+quyết&tinh=nghe-an"),
     "atom.feed": Operation("application/atom+xml", others=(304, 503), example="q=nghị+quyết&tinh=nghe-an"),
+    "counts.json": Operation(JSON, "Counts", others=(304, 503), example="hang=thang&cot=tinh&tu=2021&den=2022"),
+    "counts.csv": Operation("text/csv", headers=TABLE, others=(304, 503), example="hang=nam&cot=tinh"),
     "completions.goi_y": Operation(JSON, "Completions", others=(304, 503), example="q=nghi"),
     "results.tim": Operation(HTML, others=(302, 304, 503), example="q=nghị+quyết&tinh=nghe-an"),
     "articles.show": Operation(HTML, others=(304, 404, 503)),
@@ -81,13 +84,20 @@ EXAMPLES = {
     "dau": "khac",
     "n": "50",
     "trang": "2",
+    "hang": "thang",
+    "cot": "tinh",
     "hl": "en",
     "vi-sao": "1",
     "nguyen-van": "1",
 }
 
 
-_CHOICES: dict[str, Iterable[str]] = {"sx": SORTS.values(), "muc": TIERS.values()}
+_CHOICES: dict[str, Iterable[str]] = {
+    "sx": SORTS.values(),
+    "muc": TIERS.values(),
+    ROWS: DIMENSIONS,
+    COLUMNS: DIMENSIONS,
+}
 
 
 def document(app: Flask, root: str, language: str) -> Json:
@@ -158,7 +168,7 @@ def parameter(key: str, language: str, where: str = "query") -> Json:
 
 def described(key: str, language: str) -> str:
     """Return what a parameter means, with the other names that it has."""
-    others = ", ".join(alias for alias, name in ALIASES.items() if name == key)
+    others = ", ".join(alias for alias, name in (ALIASES | OTHER_NAMES).items() if name == key)
     values: dict[str, Value] = {"values": ", ".join(dict.fromkeys(_CHOICES[key]))} if key in _CHOICES else {}
     said = sentence(f"api_by_{key}", values, language)
     if key in FACETS:

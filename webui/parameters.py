@@ -18,16 +18,26 @@ from webui.links import AS_TYPED, EXPLAIN, VIEW
 MOST_NAMES = 1000
 """Parameters of one address that are looked at: one of the longest kind has 30,000."""
 
+ROWS, COLUMNS = "hang", "cot"
+"""Name the dimensions of a table of counts."""
+
+OTHER_NAMES = {"rows": ROWS, "columns": COLUMNS}
+"""What these are also called."""
+
 TAKES: dict[str, tuple[str, ...]] = {
     "results.tim": (*KEYS, EXPLAIN, AS_TYPED, VIEW),
     "feeds.json": (*KEYS, EXPLAIN, AS_TYPED, VIEW),
     "feeds.csv": (*KEYS, VIEW),
     "atom.feed": (*KEYS, VIEW),
     "completions.goi_y": (*KEYS, VIEW),
+    "counts.json": (*KEYS, ROWS, COLUMNS, VIEW),
+    "counts.csv": (*KEYS, ROWS, COLUMNS, VIEW),
 }
 """The parameters of each address that asks, by its endpoint."""
 
-TWINS = frozenset(("feeds.json", "feeds.csv", "atom.feed", "completions.goi_y", "api.document"))
+TWINS = frozenset(
+    ("feeds.json", "feeds.csv", "atom.feed", "completions.goi_y", "counts.json", "counts.csv", "api.document")
+)
 """What programs read, on whatever site they run: nothing in it depends on who asks."""
 
 
@@ -42,7 +52,9 @@ def unknown() -> tuple[Message, ...]:
 
     Nothing is said of what other sites hang on the links that people share: it is nobody's mistake.
     """
-    return strange((key for key in request.args if not is_tracking(key)), TAKES[request.endpoint or ""])
+    takes = TAKES[request.endpoint or ""]
+    also = (*takes, *(other for other, name in OTHER_NAMES.items() if name in takes))
+    return strange((key for key in request.args if not is_tracking(key)), also)
 
 
 def strange(keys: Iterable[str], also: Iterable[str] = ()) -> tuple[Message, ...]:
