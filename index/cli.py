@@ -7,37 +7,42 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import datetime
-from itertools import chain
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from index.engines.store import WHOLE, Share
 from index.errors import TimtinError
-from index.messages.catalogue import say
-from index.messages.message import message
+from index.messages import LANGUAGES
 from index.settings import Settings, load
-from index.telling import tell
+from index.telling import LANGUAGE, keep_language, name_feed, name_input, name_lost, said, tell
 
 if TYPE_CHECKING:
-    from index.article import Article, Evidence
-    from index.engines.store import Lost
-    from index.reading.raw import Rejection, Remark
     from index.reading.sources import Sources
     from index.report import Report
 
-_MOST_TOLD = 30  # lines about the input
-_MOST_NAMED = 20  # articles that lost much of their text: the lines of a screen
 
-_data = click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="Data folder (default: TIMTIN_DATA, else ./var)."
-)
+def _data(command: Callable[..., None]) -> Callable[..., None]:
+    """Add the options of every command: where the data lie, and in which language it speaks."""
+    data = click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Data folder (default: TIMTIN_DATA, else ./var).",
+    )
+    language = click.option(
+        "--lang",
+        type=click.Choice(list(LANGUAGES)),
+        expose_value=False,
+        callback=keep_language,
+        help="Language of what is said (default: TIMTIN_LANG, else vi).",
+    )
+    return data(language(command))
+
+
 _map = click.option(
     "--map",
     "maps",
@@ -75,7 +80,7 @@ def build(paths: tuple[Path, ...], maps: tuple[str, ...], data: Path | None, **h
 
         share, paths = how["share"], _sources(paths, maps)
         if how["if_missing"] and (count := standing(settings, paths)) is not None:
-            tell(say(message("cli_standing", n=count, data=str(settings.data)), settings.lang))
+            tell(said("cli_standing", n=count, data=str(settings.data)))
             return
 
         with _progress(paths) as progress:
@@ -83,7 +88,7 @@ def build(paths: tuple[Path, ...], maps: tuple[str, ...], data: Path | None, **h
         if share == WHOLE:  # else there may be no index yet, only the beginning of one
             from index.stats import stats as measure  # noqa: PLC0415
 
-            _name_lost(measure(settings).lost)
+            name_lost(measure(settings).lost)
         _print_report(report)
 
 
@@ -133,12 +138,9 @@ def feeds(form: str, data: Path | None) -> None:
             click.echo(json.dumps([asdict(one) for one in states], ensure_ascii=False))
             return
         for one in states:
-            click.echo(one.url)
-            failed = f"failed {one.failures} times since: {one.reason}" if one.failures else "it answers"
-            click.echo(f"  {_when(one.answered)}; {failed}")
-            click.echo(f"  {one.taken} articles taken, {one.waiting} waiting, {one.given_up} given up")
+            name_feed(one)
         if not states:
-            click.echo("no feed was pulled yet: run `timtin index pull FEEDS`")
+            click.echo(said("cli_no_feed"))
 
 
 @index.command()
@@ -221,15 +223,15 @@ def stats(form: str, data: Path | None) -> None:
         if form == "json":
             click.echo(json.dumps(asdict(found) | {"ratio": round(found.ratio, 3)}, ensure_ascii=False))
             return
-        click.echo(
-            f"{found.articles} articles in {found.segments} segments, {found.deleted} deleted ({found.generation})"
-        )
+        counts = {"n": found.articles, "segments": found.segments, "deleted": found.deleted}
+        click.echo(said("cli_stats", **counts, generation=found.generation))
         if found.unsettled:
-            click.echo(f"settling is due: {found.unsettled} articles came or went; run `timtin index settle`")
-        click.echo(f"{_mb(found.index_bytes)} for {_mb(found.text_bytes)} of text: {found.ratio:.2f} times")
+            click.echo(said("cli_unsettled", n=found.unsettled))
+        sizes = {"size": _mb(found.index_bytes).strip(), "text": _mb(found.text_bytes).strip()}
+        click.echo(said("cli_size", **sizes, ratio=f"{found.ratio:.2f}"))
         for name, size in found.parts.items():
             click.echo(f"  {name:12} {_mb(size)}  {found.terms.get(name, '')}")
-        _name_lost(found.lost)
+        name_lost(found.lost)
 
 
 @index.command()
@@ -242,14 +244,14 @@ def check(data: Path | None) -> None:
 
         damaged = run(settings)
         for line in damaged:
-            click.echo(f"damaged: {line}", err=True)
+            click.echo(said("cli_damaged", what=line), err=True)
         if damaged:
-            raise TimtinError("the index is damaged: run `timtin index build` again")
-        for line in (kept := left(settings)):
-            click.echo(line, err=True)
+            raise TimtinError(said("cli_is_damaged"))
+        for what in (kept := left(settings)):
+            click.echo(said("cli_left", what=what), err=True)
         if kept:
-            raise TimtinError("something is left of what is kept out: run `timtin index remove --keep-out ID` again")
-        click.echo("the index is whole")
+            raise TimtinError(said("cli_is_left"))
+        click.echo(said("cli_whole"))
 
 
 @click.command()
@@ -262,6 +264,7 @@ def read(paths: tuple[Path, ...], form: str, explain: bool, maps: tuple[str, ...
     """Show what is understood of articles, without an index."""
     with _work(data):
         from index.intake import understood  # noqa: PLC0415
+        from index.printed import lines  # noqa: PLC0415
         from index.report import NothingRead, Tally  # noqa: PLC0415
 
         tally = Tally()
@@ -271,10 +274,10 @@ def read(paths: tuple[Path, ...], form: str, explain: bool, maps: tuple[str, ...
             if form == "jsonl":
                 click.echo(json.dumps(article.to_json(), ensure_ascii=False))
             else:
-                click.echo("\n".join(_lines(article, explain)) + "\n")
+                click.echo("\n".join(lines(article, explain)) + "\n")
         if not found:
             raise NothingRead(f"no article could be read from {', '.join(map(str, paths))}", tuple(tally.rejected))
-        _name_input(tally.remarks, tally.rejected)
+        name_input(tally.remarks, tally.rejected)
         sys.exit(1 if tally.rejected else 0)
 
 
@@ -283,10 +286,13 @@ def read(paths: tuple[Path, ...], form: str, explain: bool, maps: tuple[str, ...
 
 @contextmanager
 def _work(data: Path | None) -> Iterator[Settings]:
+    meta = click.get_current_context().meta
     try:
-        yield load({"data": data})
+        settings = load({"data": data, "lang": meta.get(LANGUAGE)})
+        meta[LANGUAGE] = settings.lang
+        yield settings
     except TimtinError as error:
-        _name_input(getattr(error, "rejected", ()))
+        name_input(getattr(error, "rejected", ()))
         click.echo(f"timtin: {error}", err=True)
         sys.exit(2)
     except BrokenPipeError:
@@ -305,60 +311,28 @@ def _progress(paths: tuple[Path, ...]) -> Iterator[Callable[[int], None]]:
         return
     from index.progress import estimate  # noqa: PLC0415
 
-    with click.progressbar(length=estimate(paths), label="articles", show_pos=True, file=sys.stderr) as bar:
+    with click.progressbar(length=estimate(paths), label=said("cli_articles"), show_pos=True, file=sys.stderr) as bar:
         yield bar.update
 
 
 def _counted(done: int, total: int) -> None:
     """Show on a terminal how many articles were fetched."""
     if total and sys.stderr.isatty():
-        click.echo(f"\rarticles  {done}/{total}", err=True, nl=done == total)
+        click.echo(f"\r{said('cli_articles')}  {done}/{total}", err=True, nl=done == total)
 
 
 def _print_report(report: Report) -> None:
     for notice in report.notices:
         tell(notice, err=True)
-    counts = [f"{name} {getattr(report, name)}" for name in ("added", "updated", "unchanged", "removed")]
-    counts.append(f"rejected {len(report.rejected)}")
-    counts += [f"dead links {len(report.dead)}"] * bool(report.dead)
-    tell(f"{', '.join(counts)}; {report.total} articles in the index ({report.seconds:.1f} s)")
+    counts = {name: int(getattr(report, name)) for name in ("added", "updated", "unchanged", "removed")}
+    dead = said("cli_dead", count=len(report.dead)) if report.dead else ""
+    done = said("cli_done", **counts, rejected=len(report.rejected), dead=dead)
+    tell(f"{done}; {said('cli_in_index', n=report.total)} ({report.seconds:.1f} s)")
     for id in report.missing:
-        click.echo(f"{id}: not in the index", err=True)
-    _name_input(report.remarks, report.dead, report.rejected)
+        click.echo(said("cli_missing", id=id), err=True)
+    name_input(report.remarks, report.dead, report.rejected)
     if report.missing or report.rejected:
         sys.exit(1)
-
-
-def _when(moment: int | None) -> str:
-    """Return when a feed answered last, in Việt Nam's time."""
-    from index.reading.stamps import VIETNAM  # noqa: PLC0415
-
-    if moment is None:
-        return "it never answered"
-    return f"last answer {datetime.fromtimestamp(moment, VIETNAM):%Y-%m-%d %H:%M}"
-
-
-def _name_lost(articles: Sequence[Lost]) -> None:
-    """Name the articles that lost much of their text as navigation, the first of them."""
-    if articles:
-        tell(f"{len(articles)} articles lost more than a third of their text as navigation:")
-    for article in articles[:_MOST_NAMED]:
-        tell(f"  {article.share:4.0%}  {article.id}")
-    if len(articles) > _MOST_NAMED:
-        tell(f"  and {len(articles) - _MOST_NAMED} more: timtin index stats --format json")
-
-
-def _name_input(*told: Sequence[Rejection | Remark]) -> None:
-    """Print what is to be told of the input: as many lines as a screen has; the whole list goes to a file."""
-    lines = [
-        f"{one.path}:{one.line}: {one.reason}" if one.line else f"{one.path}: {one.reason}" for one in chain(*told)
-    ]
-    for line in lines[:_MOST_TOLD]:
-        click.echo(line, err=True)
-    if len(lines) > _MOST_TOLD:
-        with NamedTemporaryFile("w", encoding="utf-8", prefix="timtin-", suffix=".txt", delete=False) as file:
-            file.writelines(f"{line}\n" for line in lines)
-        click.echo(f"and {len(lines) - _MOST_TOLD:,} more; all of them stand in {file.name}", err=True)
 
 
 def _sources(paths: tuple[Path, ...], maps: tuple[str, ...]) -> Sources:
@@ -370,39 +344,3 @@ def _sources(paths: tuple[Path, ...], maps: tuple[str, ...]) -> Sources:
 
 def _mb(size: int) -> str:
     return f"{size / 1e6:8.1f} MB"
-
-
-# An article in words
-
-
-def _lines(article: Article, explain: bool) -> Iterator[str]:
-    yield f"{article.id}  ({article.path})"
-    yield f"  title      {article.title}"
-    yield f"  source     {article.source or '?'}  {article.url or ''}".rstrip()
-    for label, value, evidence in _facts(article):
-        yield f"  {label:10} {value}"
-        for proof in evidence if explain else ():
-            yield f"             {_place(proof)} “{proof.text}”"
-    for cut in article.cuts if explain else ():
-        more = "…" if cut.chars > len(cut.text) else ""
-        yield f"  {'cut':10} {cut.reason}, {cut.chars} characters: “{cut.text}{more}”"
-
-
-def _facts(article: Article) -> Iterator[tuple[str, str, tuple[Evidence, ...]]]:
-    if (date := article.published) is not None:
-        yield "date", f"{date.date} ({date.precision}, {date.confidence:.2f}, {date.how})", date.evidence
-    if (guess := article.published_guess) is not None:
-        yield "guess", f"{guess.date}? ({guess.precision}, {guess.confidence:.2f}, {guess.how})", guess.evidence
-    yield "scope", article.scope, ()
-    for p in article.provinces:
-        yield "province", f"{p.slug} — {p.name}{' (primary)' if p.primary else ''} {p.confidence:.2f}", p.evidence
-    for c in article.congresses:
-        yield "congress", f"{c.owner} {c.ordinal or ''} {c.term or ''} ({c.via})", c.evidence
-    for d in article.documents:
-        yield "document", " · ".join(str(part) for part in (d.number, d.type, d.issuer, d.date) if part), d.evidence
-    for person in article.people:
-        yield "person", f"{person.name} — {', '.join(person.titles)}", person.evidence
-
-
-def _place(proof: Evidence) -> str:
-    return proof.field if proof.start is None else f"{proof.field} {proof.start}–{proof.end}"

@@ -16,12 +16,10 @@ def stats(settings: Settings) -> Stats:
 
 
 def left(settings: Settings) -> list[str]:
-    """Return the articles that are kept out for good and of which something is still there, with what."""
+    """Return the articles that are kept out for good and of which the index still holds something, and their pages."""
     kept_out = sorted(identity.kept_out(settings.data))
     pages = state.kept_pages(settings.data, kept_out)
-    return [f"{id} is still in the index" for id in open_store(settings).traces(kept_out)] + [
-        f"{page} is still there" for page in pages
-    ]
+    return [*open_store(settings).traces(kept_out), *map(str, pages)]
 
 
 def check(settings: Settings) -> list[str]:

@@ -1,11 +1,78 @@
-"""Reports and hints of commands: said, unless `timtin --quiet` asks for results and errors alone."""
+"""What commands say beside their results, in the language that was asked for; `timtin --quiet` leaves most out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import chain
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
 import click
+
+from index.messages import DEFAULT, catalogue
+from index.messages.message import Value, message
+
+if TYPE_CHECKING:
+    from index.engines.store import Lost
+    from index.feeds.queue import FeedState
+    from index.reading.raw import Rejection, Remark
+
+LANGUAGE = "timtin.language"
+"""Under this name the context of a command keeps what it speaks."""
+
+_MOST_TOLD = 30  # lines about the input
+_MOST_NAMED = 20  # articles that lost much of their text: the lines of a screen
 
 
 def tell(line: str, *, err: bool = False) -> None:
     """Print a report or a hint where it is wanted; ``err`` prints it beside the results, not among them."""
     if not click.get_current_context().find_root().params.get("quiet"):
         click.echo(line, err=err)
+
+
+def keep_language(context: click.Context, _option: click.Parameter, language: str | None) -> None:
+    """Keep the language that was given with the command: the callback of its option."""
+    context.meta[LANGUAGE] = language
+
+
+def said(code: str, **values: Value) -> str:
+    """Return a sentence of the catalogue in the language of the command that runs."""
+    language = click.get_current_context().meta.get(LANGUAGE) or DEFAULT
+    return catalogue.say(message(code, **values), language)
+
+
+def name_lost(articles: Sequence[Lost]) -> None:
+    """Name the articles that lost much of their text as navigation, the first of them."""
+    if articles:
+        tell(said("cli_lost", n=len(articles)))
+    for article in articles[:_MOST_NAMED]:
+        tell(f"  {article.share:4.0%}  {article.id}")
+    if len(articles) > _MOST_NAMED:
+        tell(said("cli_lost_more", n=len(articles) - _MOST_NAMED))
+
+
+def name_input(*told: Sequence[Rejection | Remark]) -> None:
+    """Print what is to be told of the input: as many lines as a screen has; the whole list goes to a file."""
+    lines = [
+        f"{one.path}:{one.line}: {one.reason}" if one.line else f"{one.path}: {one.reason}" for one in chain(*told)
+    ]
+    for line in lines[:_MOST_TOLD]:
+        click.echo(line, err=True)
+    if len(lines) > _MOST_TOLD:
+        with NamedTemporaryFile("w", encoding="utf-8", prefix="timtin-", suffix=".txt", delete=False) as file:
+            file.writelines(f"{line}\n" for line in lines)
+        click.echo(said("cli_input_more", n=len(lines) - _MOST_TOLD, file=file.name), err=True)
+
+
+def name_feed(feed: FeedState) -> None:
+    """Print how a feed does; times are Việt Nam's."""
+    from index.reading.stamps import VIETNAM  # noqa: PLC0415  `timtin --help` must be instant
+
+    click.echo(feed.url)
+    when = said("cli_feed_silent")
+    if feed.answered is not None:
+        when = said("cli_feed_answered", when=f"{datetime.fromtimestamp(feed.answered, VIETNAM):%Y-%m-%d %H:%M}")
+    failed = said("cli_feed_failed", n=feed.failures, why=feed.reason or "") if feed.failures else said("cli_feed_well")
+    click.echo(f"  {when}; {failed}")
+    click.echo(said("cli_feed_taken", n=feed.taken, waiting=feed.waiting, given_up=feed.given_up))

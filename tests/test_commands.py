@@ -54,9 +54,9 @@ def test_quiet_leaves_out_reports_and_hints_never_errors(data: Path, tmp_path: P
     row = tmp_path / "moi.jsonl"
     row.write_text('{"id": "moi", "text": "Kỳ họp thứ hai."}\n{\n', "utf-8")
     said = run("index", "build", row, "--data", tmp_path / "var")
-    assert "articles in the index" in said.output
+    assert "chỉ mục có 1 bài" in said.output
     quiet = run("--quiet", "index", "add", row, "--data", tmp_path / "var")
-    assert "articles in the index" not in quiet.output
+    assert "chỉ mục có" not in quiet.output
     assert "moi.jsonl:2" in quiet.output
     assert quiet.exit_code == 1
     assert "bài (" in run("search", "mưa lũ", "--data", data).output

@@ -14,6 +14,12 @@ def _quick(without_words):
     """No test here is about words."""
 
 
+@pytest.fixture(autouse=True)
+def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands say how it went in the language that is set; `test_build_cli` asks them for Vietnamese as well."""
+    monkeypatch.setenv("TIMTIN_LANG", "en")
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "var")

@@ -24,6 +24,18 @@ def test_build_says_what_it_did_and_shows_no_bar_in_a_pipe(run, three):
     assert result.stdout.startswith("added 3, updated 0, unchanged 0, removed 0, rejected 0; 3 articles in the index (")
 
 
+def test_commands_speak_vietnamese_unless_asked_for_english(run, three, paper, monkeypatch):
+    monkeypatch.delenv("TIMTIN_LANG")
+    built = run(index, "build", three).stdout
+    assert built.startswith("thêm 3, thay 0, giữ nguyên 0, bỏ 0, từ chối 0; chỉ mục có 3 bài (")
+    assert run(index, "check").stdout == "chỉ mục nguyên vẹn\n"
+    assert run(index, "check", "--lang", "en").stdout == "the index is whole\n"
+    assert run(index, "remove", "khong-co").stderr == "khong-co: không có trong chỉ mục\n"
+    shown = run(read, paper({"id": "a", "title": "Họp", "text": "Tỉnh ủy Nghệ An họp.", "date": "2021-03-01"})).stdout
+    assert "\n  tiêu đề    Họp\n" in shown
+    assert "\n  ngày       2021-03-01 (day" in shown
+
+
 def test_rejected_input_is_named_and_makes_the_exit_code_1(run, paper):
     path = paper(("a", "Bài viết."), "{hỏng")
     result = run(index, "build", path)

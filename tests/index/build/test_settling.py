@@ -113,7 +113,7 @@ def test_the_command_settles_and_stats_say_that_it_is_due(built: Settings, paper
     run = CliRunner().invoke
     data = ["--data", str(built.data)]
     assert (
-        "settling is due: 1 articles came or went; run `timtin index settle`" in run(cli.index, ["stats", *data]).output
+        "settling is due: 1 article came or went; run `timtin index settle`" in run(cli.index, ["stats", *data]).output
     )
     assert json.loads(run(cli.index, ["stats", "--format", "json", *data]).output)["unsettled"] == 1
     assert run(cli.index, ["settle", *data]).exit_code == 0

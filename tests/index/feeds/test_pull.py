@@ -181,7 +181,9 @@ def test_what_was_removed_for_good_is_not_pulled_in(paper, settings, run):
 
 def test_the_command_says_by_its_exit_code_how_it_went(paper, settings, feeds):
     def command(*words):
-        return CliRunner().invoke(index, ["pull", *map(str, words), "--delay", "0", "--data", str(settings.data)])
+        return CliRunner().invoke(
+            index, ["pull", *map(str, words), "--delay", "0", "--data", str(settings.data), "--lang", "en"]
+        )
 
     feed = paper.feed(paper.news("/1.html", "Huyện ủy họp phiên thường kỳ"))
     refused = command(feeds(feed))
@@ -193,7 +195,7 @@ def test_the_command_says_by_its_exit_code_how_it_went(paper, settings, feeds):
     dead = command(feeds(paper.feed(paper.root + "/mat.html")), "--allow-private")
     assert (dead.exit_code, dead.stderr) == (0, f"{paper.root}/mat.html: the server answers 404\n")
     assert "rejected 0, dead links 1" in dead.stdout
-    assert taken.stdout.startswith("added 1, updated 0, unchanged 0, removed 0, rejected 0; 1 articles in the index")
+    assert taken.stdout.startswith("added 1, updated 0, unchanged 0, removed 0, rejected 0; 1 article in the index")
     assert command(feeds("# không có gì")).exit_code == 2
     assert command("khong-co.txt").exit_code == 2
 
@@ -263,7 +265,7 @@ def test_how_each_feed_does_is_told(paper, settings, run):
     assert (first.url, first.failures, first.answered, "404" in first.reason) == (bad, MOST_TRIES, None, True)
     found = {one.url: (one.failures, one.taken, one.waiting, one.given_up) for one in states}
     assert found == {bad: (MOST_TRIES, 0, 0, 0), good: (0, 1, 0, 0), missing: (0, 0, 0, 1)}
-    shown = CliRunner().invoke(index, ["feeds", "--data", str(settings.data)])
+    shown = CliRunner().invoke(index, ["feeds", "--data", str(settings.data), "--lang", "en"])
     assert (shown.exit_code, f"failed {MOST_TRIES} times since" in shown.output) == (0, True)
     assert "it never answered" in shown.output
     assert "last answer 20" in shown.output
