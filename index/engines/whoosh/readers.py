@@ -24,7 +24,7 @@ from index.engines.whoosh.postings import ColumnField, LocalPostings, rounded
 from index.schema import COLUMNS, ID, INVERTED
 
 _NAMES = list(INVERTED)
-_DTYPES = {column.name: np.dtype(column.dtype) for column in COLUMNS}
+_COLUMNS = [column.name for column in COLUMNS]
 _SEARCHABLE = [column.name for column in COLUMNS if column.searchable]
 
 
@@ -193,11 +193,11 @@ class ArrayPerDocumentReader(base.PerDocumentReader):
 
     def has_column(self, fieldname: str) -> bool:
         """Return whether that column is kept."""
-        return fieldname in _DTYPES
+        return fieldname in _COLUMNS
 
     def list_columns(self) -> list[str]:
         """Return the names of the columns."""
-        return list(_DTYPES)
+        return list(_COLUMNS)
 
     def column_reader(self, fieldname: str, column: Any) -> ArrayColumnReader:
         """Return a reader of a column in Whoosh's sortable form."""
