@@ -15,6 +15,7 @@ from index.build import build
 from index.corrections import note
 from index.engines.known import open_store
 from index.intake import understood
+from index.report import Tally
 from index.settings import Settings
 from index.stats import stats
 
@@ -59,7 +60,7 @@ def test_a_build_places_articles_between_their_neighbours(built: Settings) -> No
 
 
 def test_reading_one_article_tells_its_own_evidence_only(paper: Callable[..., Path]) -> None:
-    read = list(understood([paper(*DATED, *UNDATED, WRONG)], []))
+    read = list(understood([paper(*DATED, *UNDATED, WRONG)], Tally()))
     assert all(one.published is None for one in read if one.id in {"so-50124", "so-50125", "so-50550"})
     assert not any(one.settled for one in read)
     assert {date.how for one in read for date in (one.published, one.published_guess) if date} <= {"metadata", "lead"}
