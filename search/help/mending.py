@@ -66,7 +66,7 @@ FEW = 4
 IMPOSSIBLE, UNKNOWN, KNOWN = -2.5, 0.3, 3.0
 """How much evidence must outweigh the cost: where what was typed has the diacritics of Vietnamese but cannot be a word
 of it ("nghịi"), where it is hardly known, and where it is a word. All these numbers were tuned on phrases drawn from
-titles of 4,040 articles with another seed than `benchmarks.corrections` has."""
+titles of 4,040 articles with the seed 7; `benchmarks.corrections` has another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +111,8 @@ class Mending:
 
     def _stands(self, place: int) -> bool:
         key = self.pieces[place].words[0]
-        if (
-            fold(key) not in built() and len(key) > LONG and self._held(key) < FEW
-        ):  # "dựán" stands in an article: stuck there too
-            return False
+        if fold(key) not in built() and len(key) > LONG and self._held(key) < FEW:
+            return False  # "dựán" may stand in an article: it was stuck together there too
         sides = [(near, place) if near < place else (place, near) for near in (place - 1, place + 1)]
         sides = [(one, other) for one, other in sides if one >= 0 and other < len(self.pieces)]
         sides = [(one, other) for one, other in sides if not self._numeric(one) and not self._numeric(other)]

@@ -29,14 +29,9 @@ from search.query.syllable import typed
 ADDED = 3.0
 """Marks added to a bare syllable beside others that have theirs: "ban chấp hành" is meant as it stands."""
 
-CHANGED = 8.0
-"""Marks changed ("nghỉ quyết"): a spelling error, or a rare name."""
-
-EDITED = 6.0
-"""A letter changed; only doubtful syllables are."""
-
-DECODED = 2.0
-"""Keys of Telex or VNI that no input method turned into letters."""
+DECODED, EDITED = 2.0, 6.0
+"""Keys of Telex or VNI that no input method turned into letters: where they are no word of the index, and where they
+are one ("max")."""
 
 RIVAL = 3.0
 """How many times as common as any other the likeliest way to write a run without marks must be."""
