@@ -174,6 +174,12 @@ class Cluster:
             return meeting.problem(node.host, error)
 
 
+def lacking(answer: Any) -> bool:
+    """Whether some shards have not answered: those of which there is no copy are not among the failed ones."""
+    shards = answer["_shards"]
+    return bool(shards["failed"] or shards["successful"] < shards["total"])
+
+
 class _Silent(Exception):
     """A node that did not answer; ``slow`` when it was waited for."""
 

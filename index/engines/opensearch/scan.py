@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from index.engines.opensearch.cluster import LONG, Cluster, Refused
+from index.engines.opensearch.cluster import LONG, Cluster, Refused, lacking
 from index.errors import ClusterFailed
 
 TOGETHER = 5_000
@@ -68,7 +68,7 @@ def _at(moment: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _hits(answer: Any, index: str) -> list[Any]:
-    if answer["_shards"]["failed"]:
+    if lacking(answer):
         raise ClusterFailed(f"a part of {index} is not at hand: see that all nodes are there")
     return list(answer["hits"]["hits"])
 

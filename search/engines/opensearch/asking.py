@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from index.engines.opensearch.cluster import Cluster, Refused
+from index.engines.opensearch.cluster import Cluster, Refused, lacking
 from index.engines.opensearch.scan import read
 from index.errors import ClusterFailed, IndexMissing
 
@@ -32,32 +32,31 @@ class Asking:
         except Refused as error:
             raise _told(error) from None
 
-    def counts(self, queries: Sequence[Mapping[str, Any]], within: Mapping[str, Any] = EVERY) -> list[int]:
-        """Return for how many articles of some each query holds, of all by default."""
+    def counts(self, queries: Sequence[Mapping[str, Any]], within: Mapping[str, Any] = EVERY) -> tuple[list[int], bool]:
+        """Return for how many articles of some (by default all) each query holds, and whether all shards were asked."""
         if not queries:
-            return []
+            return [], True
         filters = {"filters": {"filters": list(queries)}}
         found = self.search({"query": within, "size": 0, "track_total_hits": False, "aggs": {"of": filters}})
-        if found["_shards"]["failed"]:
-            raise ClusterFailed(f"a part of {self._index} is not at hand: see that all nodes are there")
-        return [bucket["doc_count"] for bucket in found["aggregations"]["of"]["buckets"]]
+        return [bucket["doc_count"] for bucket in found["aggregations"]["of"]["buckets"]], not lacking(found)
 
     def count(self) -> int:
         """Return how many articles there are."""
         return int(self.ask("_count", {})["count"])
 
-    def facts(self) -> tuple[int, int, float]:
-        """Return how many articles there are, when the last arrived (seconds since 1970), and how long they are."""
+    def facts(self) -> tuple[int, int, float, bool]:
+        """Return how many articles there are, when the last arrived, how long they are, and whether that is of all."""
         asked = {"length": {"sum": {"field": "length"}}, "arrived": {"max": {"field": "added_at"}}}
         found = self.search({"size": 0, "track_total_hits": True, "aggs": asked})
         count, told = int(found["hits"]["total"]["value"]), found["aggregations"]
-        return count, int(told["arrived"]["value"] or 0), max(1.0, told["length"]["value"] / max(1, count))
+        length = max(1.0, told["length"]["value"] / max(1, count))
+        return count, int(told["arrived"]["value"] or 0), length, not lacking(found)
 
-    def best(self, among: Mapping[str, Any], words: Sequence[Mapping[str, Any]]) -> float:
-        """Return the highest score that words give an article among some."""
+    def best(self, among: Mapping[str, Any], words: Sequence[Mapping[str, Any]]) -> tuple[float, bool]:
+        """Return the highest score that words give an article among some, and whether all shards were asked."""
         body = {"query": {"bool": {"filter": [among], "should": words, "minimum_should_match": 1}}, "size": 1}
         found = self.search({**body, "track_total_hits": False, "_source": False})
-        return float(found["hits"]["max_score"] or 0.0)
+        return float(found["hits"]["max_score"] or 0.0), not lacking(found)
 
     def sources(self, ids: Sequence[str], fields: Sequence[str]) -> dict[str, Any]:
         """Return some fields of the documents of those of these ids that there are."""
@@ -65,17 +64,19 @@ class Asking:
         hits = self.search({**body, "track_total_hits": False})["hits"]["hits"] if ids else []
         return {hit["_id"]: hit["_source"] for hit in hits}
 
-    def values(self, field: str) -> dict[str, int]:
-        """Return all values of a field and how many articles have each."""
+    def values(self, field: str) -> tuple[dict[str, int], bool]:
+        """Return all values of a field and how many articles have each, and whether all shards were asked."""
         found: dict[str, int] = {}
+        whole = True
         after: dict[str, Any] = {}
         while True:
             asked = {"size": 10_000, "sources": [{"value": {"terms": {"field": field}}}], **after}
             told = self.search({"size": 0, "track_total_hits": False, "aggs": {"all": {"composite": asked}}})
+            whole = whole and not lacking(told)
             buckets = told["aggregations"]["all"]["buckets"]
             found |= {bucket["key"]["value"]: bucket["doc_count"] for bucket in buckets}
             if "after_key" not in told["aggregations"]["all"]:
-                return found
+                return found, whole
             after = {"after": told["aggregations"]["all"]["after_key"]}
 
     @property

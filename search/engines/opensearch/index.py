@@ -12,7 +12,7 @@ from index.engines.opensearch import documents
 from index.engines.opensearch.cluster import connected
 from index.engines.opensearch.generations import Generations, Meta
 from index.engines.opensearch.language import LanguageList
-from index.errors import TimtinError
+from index.errors import IndexDamaged, TimtinError
 from index.settings import Settings
 from search.engines.index import Best, Candidates, Found, Wanted
 from search.engines.opensearch import counts, worth
@@ -47,7 +47,8 @@ def counted(settings: Settings) -> int:
 def verify(settings: Settings) -> None:
     """See that all parts of the index are at hand: each node compares what it reads with checksums by itself."""
     name, _ = Generations(connected(settings), settings.opensearch_index).current()
-    Asking(connected(settings), name).counts([EVERY])
+    if not Asking(connected(settings), name).facts()[-1]:
+        raise IndexDamaged("a part of the index on the cluster is not at hand: see that all nodes are there and well")
 
 
 class OpenSearchIndex:
@@ -60,18 +61,24 @@ class OpenSearchIndex:
         cluster = connected(settings)
         self.generation = meta.commit
         self._asking = Asking(cluster, name)
-        self.count, self.arrived, self._average = self._asking.facts()
+        self._counted = 0.0
+        self._count()
         self.language_table = LanguageList(cluster, name).table(settings)
         self._rarity = Rarity(self._asking)
         self._queries = Queries(self._strong, self._beginning)
-        self._parts = Parts(self._asking, self._queries, self._average, self.values)
-        self._frequencies: dict[Clause, int] = {EVERYTHING: self.count}
+        self._frequencies: dict[Clause, int] = {}
         self._best: dict[Strong, float] = {}
         self._values: dict[str, dict[str, int]] = {}
         self._lock = threading.Lock()
 
     def need_whole(self) -> None:
-        """What the nodes keep they look after themselves."""
+        """Count again when parts of the index were not at hand; what the nodes keep they look after themselves."""
+        if not self._whole and time.monotonic() - self._counted > _LOOK:
+            self._count()
+
+    def _count(self) -> None:
+        self.count, self.arrived, self._average, self._whole = self._asking.facts()
+        self._counted = time.monotonic()
 
     def look_through(self, is_wanted: Callable[[], bool]) -> None:
         """What the nodes keep they look after themselves."""
@@ -81,26 +88,30 @@ class OpenSearchIndex:
         known = self._frequencies
         unknown = [clause for clause in dict.fromkeys(clauses) if clause not in known]
         if unknown:
-            found = self._asking.counts([self._queries.query(clause) for clause in unknown])
+            found, whole = self._asking.counts([self._queries.query(clause) for clause in unknown])
             fresh = dict(zip(unknown, found, strict=True))
-            with self._lock:
-                if len(known) > _REMEMBERED:
-                    self._frequencies = {EVERYTHING: self.count}
-                self._frequencies.update(fresh)
+            if whole:
+                self._remember(fresh)
             return [fresh[clause] if clause in fresh else known[clause] for clause in clauses]
         return [known[clause] for clause in clauses]
 
+    def _remember(self, counts: Mapping[Clause, int]) -> None:
+        with self._lock:
+            if len(self._frequencies) > _REMEMBERED:
+                self._frequencies = {}
+            self._frequencies.update(counts)
+
     def find(self, plan: Plan) -> Found:
         """Return what a plan finds, with the best hits of the first pass."""
-        return Search(self._parts, plan).found()
+        return self._search(plan).found()
 
     def among(self, plan: Plan, key: str, clauses: Sequence[Clause]) -> list[int]:
         """Return for how many hits each clause holds, as if nothing were chosen in the facet of that key."""
-        return Search(self._parts, plan).among(key, [self._queries.query(clause) for clause in clauses])
+        return self._search(plan).among(key, [self._queries.query(clause) for clause in clauses])
 
     def stream(self, plan: Plan) -> Iterator[Best]:
         """Return all hits in the order of the first pass."""
-        return Search(self._parts, plan).stream()
+        return self._search(plan).stream()
 
     def candidates(self, ids: Sequence[str], wanted: Wanted) -> Candidates:
         """Return what later passes weigh in a few dozen articles, of ids that this index gave."""
@@ -115,16 +126,20 @@ class OpenSearchIndex:
 
     def values(self, field: str) -> Mapping[str, int]:
         """Return all values of a facet's field, and how many articles have each."""
-        if field not in self._values:
-            self._values[field] = dict(sorted(self._asking.values(field).items(), key=lambda item: item[0].encode()))
-        return self._values[field]
+        if field in self._values:
+            return self._values[field]
+        found, whole = self._asking.values(field)
+        ordered = dict(sorted(found.items(), key=lambda item: item[0].encode()))
+        if whole:
+            self._values[field] = ordered
+        return ordered
 
     def group(self, id: str, plan: Plan | None = None) -> list[str]:
         """Return the near-duplicates of an article, by id; with a plan only those among its hits."""
         mine = self._asking.sources([id], ["group", "twin"]).get(id)
         if mine is None or not mine["twin"]:
             return []
-        same = every([{"term": {"group": mine["group"]}}, Search(self._parts, plan).query if plan else EVERY])
+        same = every([{"term": {"group": mine["group"]}}, self._search(plan).query if plan else EVERY])
         body = {"query": same, "size": counts.VALUES, "_source": False, "sort": [{"id": "asc"}]}
         return [hit["_id"] for hit in self._asking.read(body) if hit["_id"] != id]
 
@@ -143,6 +158,9 @@ class OpenSearchIndex:
         hits = self._asking.search({**body, "size": most})["hits"]["hits"] if pairs else []
         return [Best(hit["_id"], float(hit["sort"][0])) for hit in hits]
 
+    def _search(self, plan: Plan) -> Search:
+        return Search(Parts(self._asking, self._queries, self._average, self.values), plan)
+
     # What must be asked for before a question can be put
 
     def _strong(self, rule: Strong) -> Query:
@@ -150,16 +168,23 @@ class OpenSearchIndex:
         query = self._queries.query
         words = worth.strength(rule, query)
         among = query(rule.among or EVERYTHING)
-        if rule not in self._best:
-            with self._lock:
-                if len(self._best) > _REMEMBERED:
-                    self._best = {}
-            self._best[rule] = self._asking.best(among, words) if words else 0.0
-        least = rule.least(self._best[rule]) * _CLOSE
+        least = rule.least(self._strongest(rule, among, words)) * _CLOSE
         if least <= 0:
             return NONE
         needed = every([among, worth.essential(rule, least, query)])
         return {"function_score": {"query": {"bool": {"filter": [needed], "should": words}}, "min_score": least}}
+
+    def _strongest(self, rule: Strong, among: Query, words: Sequence[Query]) -> float:
+        """Return how strong the strongest article is."""
+        if rule in self._best or not words:
+            return self._best.get(rule, 0.0)
+        best, whole = self._asking.best(among, words)
+        if whole:
+            with self._lock:
+                if len(self._best) > _REMEMBERED:
+                    self._best = {}
+                self._best[rule] = best
+        return best
 
     def _beginning(self, clause: Beginning) -> Sequence[str]:
         """Return the terms that begin so, the first ones in their order."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from index.engines.opensearch.cluster import lacking
 from search.engines.index import ALONE, Best, Found, Missing
 from search.engines.opensearch import counts, worth
 from search.engines.opensearch.asking import Asking
@@ -77,7 +78,7 @@ class Search:
     def among(self, key: str, queries: Sequence[Query]) -> list[int]:
         """Return for how many hits each query holds, as if nothing were chosen in the facet of that key."""
         kept = [query for name, query in self._filters.items() if name != key]
-        return self._asking.counts(queries, every([self._text, *kept]))
+        return self._asking.counts(queries, every([self._text, *kept]))[0]
 
     @property
     def query(self) -> Query:
@@ -175,11 +176,11 @@ class Search:
             for field, answer in inner.items()
             if isinstance(answer, dict)
         }
-        lacking = [one for one in self._wanted() if not counts.whole(answers[one.key, one.field])]
-        if lacking:
+        short = [one for one in self._wanted() if not counts.whole(answers[one.key, one.field])]
+        if short:
             body = {"query": self._first()["query"], "size": 0}
-            again = self._asking.search({**body, "aggs": self._aggregations(lacking, counts.MOST)})["aggregations"]
-            for one in lacking:
+            again = self._asking.search({**body, "aggs": self._aggregations(short, counts.MOST)})["aggregations"]
+            for one in short:
                 answers[one.key, one.field] = again[f"in {one.key}"][one.field]
         return [self._most(one, answers) for one in self._plan.counted]
 
@@ -195,7 +196,7 @@ def _part(named: Mapping[str, float], name: str) -> float:
 
 def _partial(answer: Mapping[str, Any]) -> tuple[Missing, ...]:
     found: list[Missing] = []
-    if answer["_shards"]["failed"]:
+    if lacking(answer):
         found.append("shards")
     if answer["timed_out"]:
         found.append("hits")
