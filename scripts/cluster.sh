@@ -103,7 +103,10 @@ run_tests() {
 
 case ${1-} in
 start) start "${2:?FOLDER}" ;;
-node) node "${2:?FOLDER}" "${3:?number of the node}" ;;
+node)
+    build
+    node "${2:?FOLDER}" "${3:?number of the node}"
+    ;;
 stop) stop "${2:?FOLDER}" ;;
 test)
     shift

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeVar
 
-from index.engines.opensearch.cluster import LONG, Cluster, Refused, lacking
+from index.engines.opensearch.cluster import LONG, Cluster, lacking
 from index.errors import ClusterFailed
 
 TOGETHER = 5_000
@@ -38,13 +38,16 @@ def scan(
 def read(
     cluster: Cluster, index: str, body: Mapping[str, Any], wait: float | None = LONG, **params: Any
 ) -> Iterator[Any]:
-    """Return all hits of a search, in its order, ``size`` at a time; raises ClusterFailed, Refused.
+    """Return all hits of a search, in its order, ``size`` at a time; raises ClusterFailed when a shard is lacking.
 
-    Long lists are those of one moment. A node that is lost takes its part of that moment along: then the rest is read
-    of a new one, from where the last one ended.
+    Without ``wait`` it is somebody who waits for an answer: when a shard is lacking from the beginning, the others
+    will do. Long lists are those of one moment. A node that is lost takes its part of that moment along: then the rest
+    is read of a new one, from where the last one ended.
     """
     body = {"track_total_hits": False, **body}
-    hits = _hits(cluster.search(body, index, wait=wait, **params), index)
+    answer = cluster.search(body, index, wait=wait, **params)
+    partly = not wait and lacking(answer)
+    hits = _hits(answer, index, partly)
     yield from hits
     if len(hits) < body["size"]:
         return
@@ -53,13 +56,13 @@ def read(
         while len(hits) == body["size"]:
             body["search_after"] = hits[-1]["sort"]
             try:
-                hits = _hits(cluster.search(_at(moment, body), wait=wait, **params), index)
-            except (Refused, ClusterFailed):
+                hits = _hits(cluster.search(_at(moment, body), wait=wait, **params), index, partly)
+            except ClusterFailed:
                 moment = _moment(cluster, index)
-                hits = _hits(cluster.search(_at(moment, body), wait=wait, **params), index)
+                hits = _hits(cluster.search(_at(moment, body), wait=wait, **params), index, partly)
             yield from hits
     finally:
-        with suppress(ClusterFailed, Refused):
+        with suppress(ClusterFailed):
             cluster.ask("DELETE", "/_search/point_in_time", {"pit_id": [moment]}, wait=LONG)
 
 
@@ -67,8 +70,8 @@ def _at(moment: str, body: Mapping[str, Any]) -> dict[str, Any]:
     return {**body, "pit": {"id": moment, "keep_alive": _KEPT}}
 
 
-def _hits(answer: Any, index: str) -> list[Any]:
-    if lacking(answer):
+def _hits(answer: Any, index: str, partly: bool) -> list[Any]:
+    if lacking(answer) and not partly:
         raise ClusterFailed(f"a part of {index} is not at hand: see that all nodes are there")
     return list(answer["hits"]["hits"])
 
