@@ -113,9 +113,9 @@ def _moment(since: str, say: Say) -> int | None:
 
 
 def _news(service: Service, query: SavedQuery, since: int) -> News:
-    until = service.arrived()
-    found = service.export(query.news(since))
-    return News(query, since, until, [hit for hit in found if hit.arrived <= until])  # the others are told next time
+    until, asked = service.arrived(), query.news(since)
+    hits = [hit for hit in service.export(asked) if hit.arrived <= until]  # the others are told next time
+    return News(query, asked.after or 0, until, hits)
 
 
 def _print_news(news: News, form: str, say: Say) -> None:

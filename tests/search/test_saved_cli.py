@@ -156,7 +156,8 @@ def test_the_timetable_of_the_documents_mails_what_is_new(
     subprocess.run(send, check=True, env=environment)
     assert not kept.exists()  # nothing is new, so nothing is sent
     add(settings, [write(*NEW)])
-    subprocess.run(send, check=True, env=environment)
+    done = subprocess.run([*send, "0000000000"], check=False, env=environment)  # one code that nobody has
+    assert done.returncode == 1
     mail = kept.read_text("utf-8")
     assert "toi@example.org" in mail
     assert "Nước sạch: 2 bài mới" in mail
