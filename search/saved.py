@@ -12,9 +12,11 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from index.errors import StoreFailed
 from index.text.normal import normalize
@@ -57,6 +59,18 @@ class SavedQuery:
         """Return the request for what was first indexed after a mark, the last one first."""
         request = self.request
         return request.arrived(max(mark, request.after or 0)).sorted("vao")
+
+
+Outcome = Literal["saved", "known", "full"]
+
+
+class Entry(NamedTuple):
+    """What is to be saved beside others: a request with its name, note and tags."""
+
+    request: SearchRequest
+    name: str
+    note: str = ""
+    tags: tuple[str, ...] = ()
 
 
 class SavedQueries:
@@ -131,18 +145,23 @@ class SavedQueries:
         ``address`` tells apart where savers come from, in a form that says nothing else; up to ``seen`` (by default
         now) all is known. Raises SavedFull.
         """
-        query, now = canonical(request.whole()), int(time.time())
-        known = now if seen is None else min(seen, now)
-        code, named = owners.random_code(_CODE), tidy(name, MAX_NAME) or query[:MAX_NAME] or "*"
         with self._saved.writing() as rows:
-            owner = rows.owner(owners.hashed(key))
-            same = [] if owner is None else rows.asking(owner, canonical(request.timeless()))
-            if not any(row.query == query for row in same):
-                owners.make_room(rows, owner, address)
-            owner = owner or rows.new_owner(owners.hashed(key), address, now)
-            row = SavedRow(code, named, query, created=now, seen=known, run=known, note="", tags="")
-            rows.put(owner, row, canonical(request.timeless()))
+            _put(rows, key, Entry(request, name), address, seen)
+        query = canonical(request.whole())
         return next(found for found in self._asking(key, request) if found.query == query)
+
+    def save_all(
+        self, key: str, entries: Iterable[Entry], address: bytes | None = None, seen: int | None = None
+    ) -> Counter[Outcome]:
+        """Save many requests at once, first the last; one that is saved already is left as it is.
+
+        Return how many were saved, were known, and found no room.
+        """
+        outcomes: Counter[Outcome] = Counter()
+        with self._saved.writing() as rows:
+            for entry in entries:
+                outcomes[_add(rows, key, entry, address, seen)] += 1
+        return outcomes
 
     def rename(self, key: str, code: str, name: str) -> None:
         """Give a saved query another name; raises SavedMissing."""
@@ -151,10 +170,8 @@ class SavedQueries:
 
     def describe(self, key: str, code: str, note: str, tags: Sequence[str]) -> None:
         """Give a saved query a note and tags, in place of those that it has; raises SavedMissing."""
-        kept = list(dict.fromkeys(filter(None, (tidy(tag, MAX_TAG) for tag in tags[: 5 * MAX_TAGS]))))[:MAX_TAGS]
-        text = normalize(note[: 4 * MAX_NOTE])[:MAX_NOTE].strip()
         with self._saved.writing() as rows:
-            _need(rows.describe(_owner(rows, key), code, text, "\n".join(kept)))
+            _need(rows.describe(_owner(rows, key), code, *_described(note, tags)))
 
     def delete(self, key: str, code: str) -> None:
         """Delete a saved query and its short link; the list goes with its last. Raises SavedMissing."""
@@ -234,6 +251,43 @@ def short_code(request: SearchRequest, secret: str) -> str:
     """Return the code of a short link to a search, as the holder of a site's secret alone can make it."""
     digest = hmac.new(secret.encode(), b"short " + canonical(request.whole()).encode(), hashlib.sha256).digest()
     return owners.spelled(digest, _CODE)
+
+
+def _put(rows: Rows, key: str, entry: Entry, address: bytes | None, seen: int | None) -> tuple[int, str]:
+    """Save one request; return the owner, and the code that it has."""
+    query, asks = canonical(entry.request.whole()), canonical(entry.request.timeless())
+    now = int(time.time())
+    known = now if seen is None else seen
+    owner = rows.owner(owners.hashed(key))
+    same = [] if owner is None else rows.asking(owner, asks)
+    there = next((row for row in same if row.query == query), None)
+    if there is None:
+        owners.make_room(rows, owner, address)
+    owner = owner or rows.new_owner(owners.hashed(key), address, now)
+    code = there.code if there else owners.random_code(_CODE)
+    named = tidy(entry.name, MAX_NAME) or query[:MAX_NAME] or "*"
+    rows.put(owner, SavedRow(code, named, query, created=now, seen=known, run=known, note="", tags=""), asks)
+    return owner, code
+
+
+def _add(rows: Rows, key: str, entry: Entry, address: bytes | None, seen: int | None) -> Outcome:
+    """Save one of many, unless it is there or there is no room for it."""
+    owner, query = rows.owner(owners.hashed(key)), canonical(entry.request.whole())
+    asks = canonical(entry.request.timeless())
+    if owner is not None and any(row.query == query for row in rows.asking(owner, asks)):
+        return "known"
+    try:
+        owner, code = _put(rows, key, entry, address, seen)
+    except SavedFull:
+        return "full"
+    rows.describe(owner, code, *_described(entry.note, entry.tags))
+    return "saved"
+
+
+def _described(note: str, tags: Sequence[str]) -> tuple[str, str]:
+    """Return a note and tags as they are kept: bounded, tags in lines of their own, each once."""
+    kept = list(dict.fromkeys(filter(None, (tidy(tag, MAX_TAG) for tag in tags[: 5 * MAX_TAGS]))))[:MAX_TAGS]
+    return normalize(note[: 4 * MAX_NOTE])[:MAX_NOTE].strip(), "\n".join(kept)
 
 
 def _owner(rows: Rows, key: str) -> int:

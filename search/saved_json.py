@@ -9,9 +9,8 @@ from typing import Any
 
 from index.errors import TimtinError
 from search import arrivals
-from search.owners import SavedFull
-from search.request import canonical, from_query_string
-from search.saved import MAX_TAGS, SavedQueries, SavedQuery
+from search.request import from_query_string
+from search.saved import MAX_TAGS, Entry, SavedQueries, SavedQuery
 
 KIND = "timtin saved queries"
 MOST = 2_000
@@ -55,10 +54,9 @@ def take_in(queries: SavedQueries, key: str, text: str | bytes, seen: int, addre
     Up to ``seen`` all is known: what this index held before is no news of a query that came from elsewhere. The order
     of the list is kept. Raises NoList for a text that holds none.
     """
-    counts = dict.fromkeys(("saved", "known", "wrong", "full"), 0)
-    for entry in reversed(_entries(text)):
-        counts[_take(queries, key, entry, seen, address)] += 1
-    return TakenIn(**counts)
+    found = [_request(entry) for entry in reversed(_entries(text))]
+    outcomes = queries.save_all(key, filter(None, found), address, seen)
+    return TakenIn(outcomes["saved"], outcomes["known"], found.count(None), outcomes["full"])
 
 
 def _entries(text: str | bytes) -> list[Any]:
@@ -72,21 +70,11 @@ def _entries(text: str | bytes) -> list[Any]:
     return entries[:MOST]
 
 
-def _take(queries: SavedQueries, key: str, entry: Any, seen: int, address: bytes | None) -> str:
+def _request(entry: Any) -> Entry | None:
+    """Return what an entry asks to be saved; None for one that cannot be used."""
     query, name, note = (_text(entry, field) for field in ("query", "name", "note"))
     request, problems = from_query_string(query)
-    if not query or problems:
-        return "wrong"
-    known = queries.find(key, request)
-    if known is not None and known.query == canonical(request.whole()):
-        return "known"
-    try:
-        made = queries.save(key, name, request, address, seen)
-    except SavedFull:
-        return "full"
-    if note or _tags(entry):
-        queries.describe(key, made.code, note, _tags(entry))
-    return "saved"
+    return None if not query or problems else Entry(request, name, note, _tags(entry))
 
 
 def _text(entry: Any, field: str) -> str:
@@ -94,6 +82,6 @@ def _text(entry: Any, field: str) -> str:
     return found if isinstance(found, str) else ""
 
 
-def _tags(entry: Any) -> list[str]:
+def _tags(entry: Any) -> tuple[str, ...]:
     found = entry.get("tags") if isinstance(entry, dict) else None
-    return [tag for tag in found[: 5 * MAX_TAGS] if isinstance(tag, str)] if isinstance(found, list) else []
+    return tuple(tag for tag in found[: 5 * MAX_TAGS] if isinstance(tag, str)) if isinstance(found, list) else ()

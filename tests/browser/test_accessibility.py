@@ -11,6 +11,7 @@ PAGES = (
     "/huong-dan",
     "/luu",
     "/luu/moi?q=nghi+quyet",
+    "/luu/chia-se?q=nghi+quyet",
     "/khong-co",
 )
 

@@ -12,7 +12,7 @@ import pytest
 
 from search import owners, saved, saved_rows
 from search.request import SearchRequest
-from search.saved import SavedFull, SavedMissing, SavedQueries, SavedQuery
+from search.saved import Entry, SavedFull, SavedMissing, SavedQueries, SavedQuery
 
 NGHE_AN = SearchRequest(q="nghị quyết đại hội").toggle("tinh", "nghe-an")
 
@@ -125,6 +125,19 @@ def test_a_full_list_says_so(queries: SavedQueries, monkeypatch: pytest.MonkeyPa
     with pytest.raises(SavedFull):
         queries.recover(queries.recovery("khóa A"), "khóa B")
     assert [query.name for query in queries.all("khóa B")] == ["ba"]
+
+
+def test_of_many_at_once_those_that_are_there_stay_and_what_finds_no_room_is_counted(
+    queries: SavedQueries, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(owners, "MAX_SAVED", 3)
+    queries.save("khóa A", "của tôi", NGHE_AN)
+    entries = [Entry(NGHE_AN, "của họ")]
+    entries += [Entry(SearchRequest(q=f"câu {n}"), f"tên {n}", "ghi chú", ("thẻ",)) for n in range(4)]
+    assert queries.save_all("khóa A", entries) == {"saved": 2, "known": 1, "full": 2}
+    found = queries.all("khóa A")
+    assert [one.name for one in found] == ["tên 1", "tên 0", "của tôi"]
+    assert (found[0].note, found[0].tags) == ("ghi chú", ("thẻ",))
 
 
 def test_only_a_saved_query_makes_an_owner_and_the_last_takes_it_along(queries: SavedQueries) -> None:
