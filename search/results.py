@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -75,11 +75,16 @@ class Copy:
         return {"id": self.id, "source": self.source, "url": self.url}
 
 
+LISTED = {"tinh": "units", "nk": "terms", "vb": "documents", "nguoi": "people"}
+"""Facets whose values a hit lists, with what JSON and CSV call them: those that it does not tell otherwise."""
+
+
 class Hit(msgspec.Struct, frozen=True):
     """One article in a list of results.
 
     ``congress_names`` are its congresses as facets keep them, with what their bodies are called.
     ``duplicates`` counts the other hits that say nearly the same; ``also`` are some of them, one for each source.
+    ``values`` are those of the facets `LISTED`, by key, as people read them but for today's units, which are slugs.
     ``arrived`` is when it was first indexed, in seconds since 1970; 0 where nothing was searched for.
     """
 
@@ -99,6 +104,7 @@ class Hit(msgspec.Struct, frozen=True):
     explain: tuple[ScorePart, ...] = ()
     published_guess: Published | None = None
     arrived: int = 0
+    values: Mapping[str, tuple[str, ...]] = {}
 
     @property
     def date(self) -> str | None:
@@ -132,6 +138,7 @@ class Hit(msgspec.Struct, frozen=True):
             "duplicates": self.duplicates,
             "also": [copy.to_json() for copy in self.also],
             "score": round(self.score, 4),
+            **{name: list(self.values.get(key, ())) for key, name in LISTED.items()},
             "date_guess": self.date_guess,
             "published": _dated(self.published),
             "published_guess": _dated(self.published_guess),

@@ -42,7 +42,7 @@ from search.query.nodes import Question, Syllable
 from search.query.syllable import made
 from search.ranking.passes import REFINED
 from search.request import SearchRequest, Tier
-from search.results import ArticleView, Copy, Hit, Results, ScorePart, TierCount
+from search.results import LISTED, ArticleView, Copy, Hit, Results, ScorePart, TierCount
 from search.rule import Rule
 from search.similar import similar
 from search.unnamed import names_one
@@ -216,7 +216,7 @@ class Service:
 
     def _shown(self, opened: _Open, answer: _Answer, number: int, size: int, explain: bool) -> Iterator[Hit]:
         lines = answer.ordered.page(number, size)
-        hits = _hits(opened.index, lines, _marker(opened.index, answer.rule), opened.borders, explain)
+        hits = _hits(opened, lines, _marker(opened.index, answer.rule), explain)
         for hit, line in zip(hits, lines, strict=True):
             yield _with_copies(opened, answer.plan, hit, line)
 
@@ -240,7 +240,7 @@ class Service:
         marks = _marker(opened.index, answer.rule)
         lines = islice(answer.ordered.hits(), most)
         while some := list(islice(lines, _TOGETHER)):
-            yield from _hits(opened.index, some, marks, opened.borders)
+            yield from _hits(opened, some, marks)
 
     @told_later
     def articles(self, request: SearchRequest) -> Iterator[tuple[Article, int]]:
@@ -437,13 +437,13 @@ def _articles(index: Index, ids: Sequence[str]) -> list[Article]:
 
 def _listed(opened: _Open, ids: Sequence[str]) -> tuple[Hit, ...]:
     """Return articles as hits of no question."""
-    return tuple(_hits(opened.index, [Line(id, 0.0, {}) for id in ids], Marker(()), opened.borders))
+    return tuple(_hits(opened, [Line(id, 0.0, {}) for id in ids], Marker(())))
 
 
-def _hits(index: Index, lines: Sequence[Line], marks: Marker, borders: Borders, explain: bool = False) -> list[Hit]:
+def _hits(opened: _Open, lines: Sequence[Line], marks: Marker, explain: bool = False) -> list[Hit]:
     """Return some hits, marked together."""
-    articles = _articles(index, [line.id for line in lines])
-    shown = zip(lines, articles, snippets.passages(articles, marks, borders), strict=True)
+    articles = [_public(opened, article) for article in _articles(opened.index, [line.id for line in lines])]
+    shown = zip(lines, articles, snippets.passages(articles, marks, opened.borders), strict=True)
     return [
         Hit(
             id=article.id,
@@ -460,6 +460,7 @@ def _hits(index: Index, lines: Sequence[Line], marks: Marker, borders: Borders, 
             explain=_parts(line) if explain else (),
             published_guess=article.published_guess,
             arrived=line.arrived,
+            values={key: tuple(dict.fromkeys(FACETS[key].of(article))) for key in LISTED},
         )
         for line, article, (title, passages) in shown
     ]

@@ -11,7 +11,7 @@ from index.article import Published
 from index.reading import congress_names
 from search.batch import line
 from search.request import SearchRequest
-from search.results import Hit
+from search.results import LISTED, Hit
 from webui import links, parameters
 from webui.conditional import conditional
 from webui.language import told
@@ -43,6 +43,7 @@ COLUMNS = (
     "date_confidence",
     "date_guess_precision",
     "date_guess_confidence",
+    *LISTED.values(),
     "date_guess",
 )
 
@@ -128,6 +129,7 @@ def _cells(hit: Hit) -> tuple[str, ...]:
         hit.snippets[0].text if hit.snippets else "",
         *_sure(hit.published),
         *_sure(hit.published_guess),
+        *("; ".join(hit.values[key]) for key in LISTED),
         hit.date_guess or "",
     )
 

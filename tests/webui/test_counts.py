@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -58,3 +59,14 @@ def test_page_json_csv_and_count_give_one_answer(visitor: FlaskClient, search: s
     assert [row["id"] for row in rows] == ranked
     assert {hit["id"] for hit in found["hits"]} <= set(ranked)
     assert service.tally(request, [])[0] == found["total"]
+
+
+def test_a_pivot_of_the_table_is_what_the_page_counts(visitor: FlaskClient) -> None:
+    rows = list(csv.DictReader(io.StringIO(visitor.get("/tim.csv").text.removeprefix("\ufeff"))))
+    counts = Counter(unit for row in rows for unit in row["units"].split("; "))
+    assert counts == {value["value"]: value["count"] for value in visitor.get("/tim.json").get_json()["facets"]["tinh"]}
+    hits = {hit["id"]: hit for hit in visitor.get("/tim.json").get_json()["hits"]}
+    for row in rows:
+        for column in ("units", "terms", "documents", "people"):
+            assert row[column] == "; ".join(hits[row["id"]][column])
+    assert any(row["people"] and row["documents"] and row["terms"] for row in rows)
