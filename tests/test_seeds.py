@@ -4,6 +4,9 @@ import hashlib
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from index.cli import index, read
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 
@@ -24,3 +27,19 @@ def test_a_seed_is_as_it_was_scraped(name: str) -> None:
 
 def test_there_is_no_other_seed() -> None:
     assert {path.name for path in SEEDS.iterdir()} == {*SUMS, "README.md"}
+
+
+def test_the_folder_is_read_and_its_page_told_without_a_complaint(tmp_path: Path) -> None:
+    done = CliRunner().invoke(index, ["build", str(SEEDS), "--data", str(tmp_path / "var"), "--workers", "1"])
+    assert done.exit_code == 0, done.output
+    assert "README.md" in done.output
+
+
+def test_another_file_of_the_same_kind_is_one_that_was_missed(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("Về thư mục này.", "utf-8")
+    (tmp_path / "bai.md").write_text("Kỳ họp thứ hai của Hội đồng nhân dân.", "utf-8")
+    (tmp_path / "bai.txt").write_text("Kỳ họp thứ ba của Hội đồng nhân dân.\nCác đại biểu thảo luận.", "utf-8")
+    done = CliRunner().invoke(read, [str(tmp_path)])
+    assert done.exit_code == 1
+    assert "README.md" in done.output
+    assert "not read: .md" in done.output

@@ -67,11 +67,12 @@ def raw_articles(paths: Sequence[Path]) -> Iterator[Found]:
         yield _not_read(paths, ending, count)
 
 
-def _not_read(paths: Sequence[Path], ending: str, count: int) -> Rejection:
-    """Return what is told of all files of one ending that are not read."""
+def _not_read(paths: Sequence[Path], ending: str, count: int) -> Rejection | Remark:
+    """Return what is told of all files of one ending that are not read; a README is no article that was missed."""
     files = "1 file" if count == 1 else f"{count:,} files"
     advice = table("kinds")["instead"].get(ending.split(maxsplit=1)[0], "")
-    return Rejection(", ".join(map(str, paths))[:200], None, f"{files} not read: {ending}{advice and f' ({advice})'}")
+    told = Remark if _tells_of_the_folder(ending) else Rejection
+    return told(", ".join(map(str, paths))[:200], None, f"{files} not read: {ending}{advice and f' ({advice})'}")
 
 
 def names_of(paths: Sequence[Path]) -> Mapping[str, str]:
@@ -144,7 +145,14 @@ def kind_of(name: str) -> str:
     return PurePath(path.stem).suffix.lower() if path.suffix.lower() in _PACKED else path.suffix.lower()
 
 
+def _tells_of_the_folder(name: str) -> bool:
+    """Return whether a file tells of the folder it stands in, as a README or a licence does."""
+    return PurePath(name).stem.lower() in table("kinds")["about_folders"]
+
+
 def _ending(name: str) -> str:
+    if _tells_of_the_folder(name):
+        return name
     return kind_of(name) or PurePath(name).suffix.lower() or "no ending"
 
 
