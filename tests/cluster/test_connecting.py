@@ -8,11 +8,13 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
 
 from index.engines.known import open_store
+from index.engines.store import Store
 from index.errors import ClusterFailed, IndexMissing
 from index.settings import Settings
 from tests.conftest import NODES
@@ -80,7 +82,7 @@ def guarded() -> Iterator[Callable[[Path], str]]:
         server.server_close()
 
 
-def opened(tmp_path: Path, *hosts: str, **settings: str) -> object:
+def opened(tmp_path: Path, *hosts: str, **settings: Any) -> Store:
     return open_store(Settings(data=tmp_path, engine="opensearch", opensearch=hosts, **settings))
 
 

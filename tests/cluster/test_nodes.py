@@ -1,6 +1,7 @@
 """The nodes that the other tests here stand on: three that know each other, with all that our engine needs."""
 
 import json
+from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 pytestmark = pytest.mark.cluster
 
 
-def asked(address: str, body: object = None) -> dict:
+def asked(address: str, body: object = None) -> Any:
     data = None if body is None else json.dumps(body).encode()
     with urlopen(Request(address, data, {"Content-Type": "application/json"}), timeout=30) as answer:
         return json.load(answer)

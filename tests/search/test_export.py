@@ -11,7 +11,6 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
-from index import durable
 from index.build import build
 from index.facets import FACETS
 from index.settings import Settings
@@ -138,7 +137,7 @@ def test_a_file_is_there_when_it_is_whole(data: Path, tmp_path: Path, monkeypatc
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(durable.os, "fsync", full)
+    monkeypatch.setattr("index.durable.os.fsync", full)
     assert run(data, "đường", "-o", str(tmp_path / "tin.csv")).exit_code == 2
     assert [path.name for path in tmp_path.iterdir()] == ["tin.csv"]
     assert (tmp_path / "tin.csv").read_bytes() == before

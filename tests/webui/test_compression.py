@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import zstandard
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 PAGES = (
     "/",
@@ -20,7 +20,7 @@ PAGES = (
 )
 
 
-def unpacked(answer: TestResponse) -> bytes:
+def unpacked(answer: Response) -> bytes:
     packed = answer.headers.get("Content-Encoding")
     if packed == "zstd":
         return zstandard.ZstdDecompressor().decompressobj().decompress(answer.data)

@@ -1,6 +1,7 @@
 """The cluster is met with one clear line for each thing that may be wrong, and no password in any."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ GOOD = Host(Version("2.19.1", "opensearch"), "a")
         ({"opensearch_password_file": "/khong/co"}, "opensearch_password_file: /khong/co cannot be read"),
     ],
 )
-def test_a_wrong_setting_is_named_and_no_password_repeated(settings: dict[str, object], said: str) -> None:
+def test_a_wrong_setting_is_named_and_no_password_repeated(settings: dict[str, Any], said: str) -> None:
     with pytest.raises(BadSetting, match=said) as told:
         address(Settings(**settings))
     assert "bi-mat" not in str(told.value)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -187,8 +188,8 @@ def test_endless_objects_rows_and_lines_are_passed_over_with_a_bounded_memory(mo
         (rows.of_table, b'id,text\na,"', b'"\nb,B\n'),
         (rows.of_lines, b'{"id":"a","text":"', b'"}\n{"id":"b","text":"B"}\n'),
     ):
-        stream = io.BufferedReader(Endless(begin, size, after))
-        items = list(of(inputs.Input("a", "/a", "a", "", lambda stream=stream: stream)))
+        stream = partial(io.BufferedReader, Endless(begin, size, after))
+        items = list(of(inputs.Input("a", "/a", "a", "", stream)))
         assert [i.id for i in items if isinstance(i, RawArticle)] == ["b"]
         assert any("longer than" in i.reason for i in items if isinstance(i, Rejection))
 
