@@ -20,6 +20,8 @@ _SIGNED = re.compile(
     r"(?:Bài|Tin|Tác giả(?: bài viết)?|Tổng hợp|Người viết)(?:\s*(?:,|và|-|&)\s*ảnh)?\s*:\s*(?P<name>.{2,60})$",
     re.IGNORECASE,
 )
+_BY = re.compile(r"(?:viết bởi|đăng bởi|bởi|by)\s*:?\s+(?=[A-ZĐÀ-Ỹ])", re.IGNORECASE)
+_OF_PAPER = re.compile(r"(?P<name>[^/()]{3,40}?)\s*/\s*(?:Báo\s|TTXVN|VOV|VTV|[A-Z][\w.]*)[^/]{0,30}")
 _NAMED = re.compile(r"[^\W\d_]+(?:\s[^\W\d_]+){1,3}(?:\s*[-–,]\s*[^\W\d_]+(?:\s[^\W\d_]+){1,3})?")
 _AND_OTHERS = re.compile(
     r"\s+và \d+ tác giả khác$|\s*\((?:tổng hợp|thực hiện|ghi|lược ghi|biên dịch|T/h)\)$", re.IGNORECASE
@@ -106,7 +108,9 @@ def _below(lines: Sequence[str]) -> tuple[Cut, ...]:
 
 def _signature(line: str) -> str | None:
     """Return the name of a line that is a person's name and nothing else."""
-    name = _AND_OTHERS.sub("", line).strip(" .-–")
+    name = _BY.sub("", _AND_OTHERS.sub("", line).strip(" .-–"))
+    if (paper := _OF_PAPER.fullmatch(name)) and _signature(paper["name"]):
+        return name
     if found := _SIGNED.match(name):
         return found["name"].strip()
     if _NO_PERSON.match(name) or not (name.istitle() or name.isupper()):

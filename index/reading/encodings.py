@@ -14,6 +14,7 @@ from index.reading import legacy
 # Words with marks that stand in every Vietnamese text.
 _COMMON = frozenset("và của các được đã những với có người này để không một đến tỉnh đảng".split())
 _MOST_BAD = 0.02  # share of a text's letters beyond ASCII that may be no UTF-8: more, and it is another encoding
+_FEW_BAD, _LONG = 3, 100  # bytes, and characters of text for each
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}\d{0,2});")
 _HTML = re.compile(r"\s*(?:<!doctype html|<html[\s>]|<\?xml[^>]*\?>\s*<!?(?:doctype )?html)", re.IGNORECASE)
 
@@ -53,7 +54,7 @@ def decoded(data: bytes, *, plain: bool = True) -> Decoded:
         text = data.decode("utf-8-sig")
         return mended(text) if plain else Decoded(text)
     except UnicodeDecodeError as error:
-        found = _mostly_utf8(data, plain=plain) or _windows_1258(data) or _old(data)
+        found = _mostly_utf8(data, plain=plain) or _windows_1258(data) or _old(data) or _nearly_ascii(data, plain=plain)
         if found is None:
             raise UnreadableInput(
                 f"in no encoding that is known (UTF-8, UTF-16, windows-1258, TCVN3, VNI, VISCII): {error.reason} "
@@ -101,8 +102,17 @@ def _mostly_utf8(data: bytes, *, plain: bool) -> Decoded | None:
     text = data.decode("utf-8-sig", "timtin-mend")
     bad = len(text) - len(data.decode("utf-8-sig", "ignore"))
     beyond = sum(not letter.isascii() for letter in text)
-    if bad > max(1, _MOST_BAD * beyond) or beyond < 2 * bad:
-        return None
+    return None if bad > max(1, _MOST_BAD * beyond) or beyond < 2 * bad else _with_signs(text, bad, plain=plain)
+
+
+def _nearly_ascii(data: bytes, *, plain: bool) -> Decoded | None:
+    """Return a text of ASCII alone with a few bytes that are none, as feeds and tables of numbers have."""
+    text = data.decode("utf-8-sig", "timtin-mend")
+    bad = len(text) - len(data.decode("utf-8-sig", "ignore"))
+    return _with_signs(text, bad, plain=plain) if bad <= _FEW_BAD and len(text) > _LONG * bad else None
+
+
+def _with_signs(text: str, bad: int, *, plain: bool) -> Decoded:
     found = mended(text) if plain else Decoded(text)
     return Decoded(found.text, (f"{bad} bytes that are no UTF-8 are read as signs or as “?”", *found.said))
 

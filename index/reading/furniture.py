@@ -34,7 +34,7 @@ def is_label(line: str) -> bool:
     >>> is_label("XEM THÊM:"), is_label("Chia sẻ nỗi đau với đồng bào")
     (True, False)
     """
-    return _is(line, "labels")
+    return _is(line, "labels") or (len(line) <= _LONGEST and _shares().fullmatch(line.lower()) is not None)
 
 
 def is_list_heading(line: str) -> bool:
@@ -126,6 +126,13 @@ def _patterns(kind: str) -> re.Pattern[str]:
         re.escape(text).replace(r"\*", f".{{0,{most}}}").replace(r"\#", r"[\d.,]+") for text in table("furniture")[kind]
     )
     return re.compile("|".join(words))
+
+
+@cache
+def _shares() -> re.Pattern[str]:
+    """Return what lines look like that are made of buttons alone, or of an address."""
+    words = "|".join(sorted(map(re.escape, table("furniture")["buttons"]), key=len, reverse=True))
+    return re.compile(rf"(?:(?:{words})(?!\w)[\s|,·•/:()\d-]*)+|https?://\S+")
 
 
 @cache

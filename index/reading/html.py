@@ -15,8 +15,8 @@ from typing import Any
 
 from index.article import Cut
 from index.errors import UnreadableInput
-from index.reading import blocks, furniture, markup
-from index.reading.blocks import drop, link_share, name, named, start, text
+from index.reading import blocks, furniture, markup, pictures
+from index.reading.blocks import drop, link_share, name, start, text
 from index.reading.head import Head, read_head
 from index.reading.listing import is_headline, is_listing
 from index.reading.navigation import without_navigation
@@ -33,8 +33,8 @@ _TITLE = re.compile(
     r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(r"caption|chu-?thich|image-?desc|photo-?desc|PhotoCMS", re.IGNORECASE)
 _SENTENCE = 40  # characters: no article has only shorter lines
+_SIGNS = 8  # lines below the headline: section, time, author, buttons
 _ASIDE = ("a", "li", "nav", "footer", "aside", "header")
 _ERROR = 400  # characters of text: what is longer is no error page, whatever it says
 _STUB = 120  # characters: the shortest of 112 real pages with a text has 145; errors of unknown wording have less
@@ -79,6 +79,7 @@ def extract(html: str) -> Saved:
     lines = list(blocks.lines(main)) if main is not None else []
     title = _title(head, shown_title, tree, lines)
     lines, above = _below_title(lines, title)
+    lines, signs = _below_signs(lines)
     lines, cuts = without_navigation(lines)
     _need_article(f"{title}\n{shown_title or ''}", lines, moved=moved)
     if not any(len(line) >= _SENTENCE for line in lines):  # counters and menus are left of a page with a picture
@@ -97,7 +98,7 @@ def extract(html: str) -> Saved:
         source=head.site,
         url=head.url,
         byline=head.byline,
-        cuts=(*head.cuts, *above, *_within(main, trimmed), *cuts),
+        cuts=(*head.cuts, *above, *signs, *_within(main, trimmed), *cuts),
     )
 
 
@@ -141,6 +142,14 @@ def _below_title(lines: list[str], title: str) -> tuple[list[str], tuple[Cut, ..
     at = lines.index(title)
     told = [line for line in lines[:at] if furniture.is_sentence(line)]
     return lines[at + 1 :], tuple(Cut("header", line[: Cut.SHOWN], len(line)) for line in told)
+
+
+def _below_signs(lines: list[str]) -> tuple[list[str], tuple[Cut, ...]]:
+    """Return the lines without the names of sections that stand between the headline and the first paragraph."""
+    first = next((number for number, line in enumerate(lines[:_SIGNS]) if furniture.is_sentence(line)), 0)
+    signs = [line for line in lines[:first] if furniture.is_section(line)]
+    kept = [line for line in lines[:first] if line not in signs] + lines[first:]
+    return kept, tuple(Cut("header", line[: Cut.SHOWN], len(line)) for line in signs)
 
 
 def _within(main: Any, trimmed: list[Trimmed]) -> Iterator[Cut]:
@@ -194,10 +203,9 @@ def _title(head: Head, shown_title: str | None, tree: Any, lines: list[str]) -> 
 
 
 def _captions(tree: Any) -> Iterator[str]:
-    """Return the captions that the page marks as such, and take them out of the text."""
-    for element in [*tree.iter("figcaption"), *named(tree, _CAPTION)]:
-        said = text(element)
-        if said and len(said) < 400 and element.getparent() is not None:
+    """Return the captions of the page's pictures, and take them out of the text."""
+    for said, element in list(pictures.captions(tree)):
+        if element.getparent() is not None:
             yield said
             drop(element)
 

@@ -43,7 +43,10 @@ class Page:
 
 
 _CREDITS = ("Ảnh", "ẢNH", "Clip", "Đồ họa", "Video")
-_CREDIT = re.compile(r"(?:^|[.\s(])(?:Ảnh|ẢNH|Ảnh minh họa|Clip|Đồ họa|Video)\s*(?::|minh họa)[^.]{0,60}\.?\)?$")
+_CREDIT = re.compile(
+    r"\(Ả(?:nh|NH)\s[A-ZĐ][^().:]{1,40}\)\.?$"
+    r"|(?:^|[.\s(])(?:Ảnh|ẢNH|Ảnh minh họa|Clip|Đồ họa|Video)\s*(?::|minh họa)[^.]{0,60}\.?\)?$"
+)
 # "(Baonghean.vn) - Sáng nay", "(NTO) Ngày 14/10", "LSO-Chiều 26/9": a paper signs its lead.
 _MASTHEAD = re.compile(
     r"(?P<open>\()?(?P<name>[^\W_][\w .&-]{1,40}?)(?(open)\)\s*(?:[-–—:.]|(?=[A-ZĐ]))|\s*[-–—:](?:\s|(?=[A-ZĐ])))"

@@ -117,3 +117,8 @@ def test_rows_in_old_codes_are_converted_in_their_fields(tmp_path: Path) -> None
     (raw,) = raw_articles([tmp_path])
     assert isinstance(raw, RawArticle)
     assert (raw.title, raw.text, raw.said) == (TITLE, TEXT.replace("\n", " "), ("in TCVN3: converted to Unicode",))
+
+
+def test_a_bad_byte_refuses_no_table_of_numbers() -> None:
+    rows = "".join(f"{n};{n * n}\n" for n in range(100))
+    assert encodings.decoded(rows.encode() + b"T\xe1n")[0] == rows + "T?n"
