@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.corrections import SEED, phrases
 from index.engines.arrays.snapshot import open_snapshot
-from index.facets import FACETS
+from index.facets import BUCKETS, FACETS
 from index.settings import Settings
 from index.text.fold import fold
 from index.text.syllables import syllables
@@ -46,7 +46,7 @@ def targets(data: Path) -> list[str]:
         else:
             facet = FACETS[key]
             counts = {value: n for value, n in values.frequencies(facet.field).items() if n >= max(2, facet.least)}
-            counts = {value: n for value, n in counts.items() if value not in facet.last}
+            counts = {value: n for value, n in counts.items() if value not in BUCKETS}
             some = draw.choices(list(counts), weights=list(counts.values()), k=3 * many)
             labels = (facet.label(value) for value in dict.fromkeys(some))
             found += [label for label in labels if isinstance(label, str)][:many]

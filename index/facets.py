@@ -51,11 +51,10 @@ class Facet:
 
     ``field`` keeps its values, ``of`` gives an article's. ``names`` says how addresses write values, stored or typed;
     ``label`` how people read a stored one: a name, or a message for what is none. Values of one count come in
-    ``order``, else in that of the alphabet; those in ``last`` come last, whatever their count.
-    ``least`` articles must have a value before it is shown; ``open`` values stand open on the page. ``accented`` values
-    keep their diacritics in addresses, and one without means all of its spellings. ``partly``: a question may name a
-    part of a value; ``tail``: the part behind the last dot means all that end so. ``completed``: so many are offered
-    while one types. ``likens``: the field whose values make articles alike, if any.
+    ``order``, else in that of the alphabet. ``least`` articles must have a value before it is shown.
+    ``accented`` values keep their diacritics in addresses, and one without means all of its spellings. ``partly``: a
+    question may name a part of a value; ``tail``: the part behind the last dot means all that end so. ``completed``: so
+    many are offered while one types. ``likens``: the field whose values make articles alike, if any.
     """
 
     key: str
@@ -67,11 +66,9 @@ class Facet:
     help: str
     names: Callable[[Sequence[str]], list[str]] = slugs
     label: Callable[[str], Text] = str
-    last: tuple[str, ...] = ()
     order: Callable[[str], int] | None = None
     inner: Inner | None = None
     least: int = 1
-    open: int = 5
     accented: bool = False
     partly: bool = False
     tail: bool = False
@@ -194,10 +191,8 @@ _ROWS = (
         option="--province",
         help="Province by slug (nghe-an; -nghe-an excludes); may repeat.",
         label=province_label,
-        last=tuple(BUCKETS),
         order=gazetteer.order,
         inner=Inner("province", _old_provinces, gazetteer.unit_of),
-        open=8,
         completed=3,
         likens="province",
     ),
@@ -212,7 +207,6 @@ _ROWS = (
         names=congress_names.keys,
         label=congress_names.short,
         tail=True,
-        open=6,
         completed=3,
         likens="congress",
     ),
@@ -224,7 +218,6 @@ _ROWS = (
         of=lambda article: [c.term for c in article.congresses if c.term],
         option="--term",
         help="Term (2020-2025); may repeat.",
-        open=4,
     ),
     Facet(
         key="vb",

@@ -16,7 +16,8 @@ from index.reading import gazetteer
 from index.text.alphabet import alphabetical
 from search.engines.index import Found
 from search.facet_values import PERSON, FacetValues
-from search.plan import NOTHING, PERIOD, AnyOf, Counted, Not, Plan, Values, excluding
+from search.plan import NOTHING, PERIOD, AnyOf, Counted, Not, Period, Plan, Values, excluding
+from search.query.periods import days, moment_label
 from search.request import SearchRequest, first_of, shown
 from search.results import Facet, FacetValue
 
@@ -50,7 +51,7 @@ def facets(values: FacetValues, request: SearchRequest, plan: Plan, found: Found
     counts = {asked.field: dict(some) for asked, some in zip(plan.counted, found.counts, strict=True)}
     kinds = {asked.field: number for asked, number in zip(plan.counted, found.kinds, strict=True)}
     return tuple(
-        _facet(key, _dates(request, counts[PERIOD]))
+        _facet(key, _dates(values, request, plan, counts[PERIOD]))
         if key == DATES
         else _facet(
             key,
@@ -75,6 +76,17 @@ def _total(values: FacetValues, row: Row, plan: Plan, counts: Mapping[str, int],
     return kinds - sum(max(0, sum(1 for one in spellings if counts.get(one)) - 1) for spellings in several)
 
 
+def all_values(values: FacetValues, request: SearchRequest, plan: Plan, found: Found, key: str) -> list[FacetValue]:
+    """Return all values of one facet, of what a plan found that counts `every` one of them."""
+    counts = {asked.field: dict(some) for asked, some in zip(plan.counted, found.counts, strict=True)}
+    return list(_Counting(values, request, key, plan, counts).values())
+
+
+def every(values: FacetValues, key: str) -> tuple[Counted, ...]:
+    """Return what is counted to know all values of one facet."""
+    return tuple(msgspec.structs.replace(one, most=None) for one in _asked(FACETS[key], values))
+
+
 def notices(values: FacetValues, request: SearchRequest) -> tuple[Message, ...]:
     """Return what is to be said of chosen values: which there are none of, which mean several spellings."""
     chosen = [(key, name) for key, choice in request.choices for name in (*choice.include, *choice.exclude)]
@@ -95,12 +107,13 @@ class _Counting:
 
     def __init__(self, values: FacetValues, request: SearchRequest, key: str, plan: Plan, counts: Counts) -> None:
         self._values, self._row, self._plan, self._counts = values, FACETS[key], plan, counts
+        self._most = MOST_VALUES if all(one.most for one in plan.counted if one.key == key) else None
         self._choice = request.choice(key)
 
     def values(self) -> tuple[FacetValue, ...]:
-        """Return the values, most frequent first, kinds of articles last; chosen ones always, nested ones inside."""
+        """Return the values, most frequent first; chosen ones always, nested ones inside."""
         nested = self._nested()
-        found = self._counted(self._row.field, MOST_VALUES)
+        found = self._counted(self._row.field, self._most)
         held = {child.value: parent for parent, children in nested.items() for child in children}
         for name in self._chosen():
             outer = held.get(name, name)
@@ -112,17 +125,17 @@ class _Counting:
             for value in ordered
         )
 
-    def _rank(self, value: FacetValue) -> tuple[bool, int, int, tuple[str, str, str]]:
+    def _rank(self, value: FacetValue) -> tuple[int, int, tuple[str, str, str]]:
         """Return the key of the order: by count, of equal ones as the facet has them, else as Vietnamese does."""
         place = self._row.order(value.value) if self._row.order else 0
         label = value.label if isinstance(value.label, str) else value.value
-        return value.value in self._row.last, -value.count, place, alphabetical(label)
+        return -value.count, place, alphabetical(label)
 
     def _nested(self) -> dict[str, list[FacetValue]]:
         """Return the values inside others by those that hold them; where there are few, only chosen ones."""
         if (inner := self._row.inner) is None:
             return {}
-        counted = self._counted(inner.field, _NESTED)
+        counted = self._counted(inner.field, self._most and _NESTED)
         for name in self._chosen():
             if name not in counted and inner.parent(name) != name:
                 counted[name] = self._missing(name)
@@ -143,7 +156,7 @@ class _Counting:
     def _chosen(self) -> tuple[str, ...]:
         return (*self._choice.include, *self._choice.exclude)
 
-    def _counted(self, field: str, most: int) -> dict[str, FacetValue]:
+    def _counted(self, field: str, most: int | None) -> dict[str, FacetValue]:
         """Return the values of a field by name, most frequent first; spellings of one name are one."""
         found: dict[str, FacetValue] = {}
         several: set[str] = set()
@@ -151,7 +164,7 @@ class _Counting:
             name, label = _shown(self._row.key, stored)
             if name in found:
                 several.add(name)
-            elif len(found) < most:
+            elif most is None or len(found) < most:
                 found[name] = self._value(name, label, count)
             else:
                 break
@@ -178,15 +191,24 @@ class _Counting:
         return FacetValue(name, label, count, chosen, excluded)
 
 
-def _dates(request: SearchRequest, periods: Mapping[str, int]) -> tuple[FacetValue, ...]:
-    """Return years, newest first, each holding its months; an article known to the year only is in no month."""
+def _dates(
+    values: FacetValues, request: SearchRequest, plan: Plan, periods: Mapping[str, int]
+) -> tuple[FacetValue, ...]:
+    """Return years, newest first, each holding its months; an article known to the year only is in no month.
+
+    The one month that the request lies in holds its days.
+    """
     years: Counter[str] = Counter()
     for value, count in periods.items():
         years[value[:4]] += count
     chosen = request.tu if request.tu == request.den else None
     months: dict[str, list[FacetValue]] = {}
+    opened = request.tu[:7] if request.tu and request.den and request.tu[:7] == request.den[:7] else None
     for value in sorted(value for value in periods if len(value) > 4):
-        months.setdefault(value[:4], []).append(FacetValue(value, _month(value), periods[value], value == chosen))
+        inside = _days(values, plan, value, chosen) if value == opened else ()
+        months.setdefault(value[:4], []).append(
+            FacetValue(value, _month(value), periods[value], value == chosen, children=inside)
+        )
     found = [
         FacetValue(year, year, years[year], year == chosen, False, tuple(months.get(year, ())))
         for year in sorted(filter(None, years), reverse=True)
@@ -194,6 +216,19 @@ def _dates(request: SearchRequest, periods: Mapping[str, int]) -> tuple[FacetVal
     if years[""] or request.undated:
         found.append(FacetValue(UNDATED, message("undated_label"), years[""], selected=request.undated))
     return tuple(found)
+
+
+def _days(values: FacetValues, plan: Plan, month: str, chosen: str | None) -> tuple[FacetValue, ...]:
+    """Return the days of a month that hits are of; an article known to the month only is in none."""
+    first, last = days(month)
+    named = [f"{month}-{number:02}" for number in range(1, last.day + 1)]
+    clauses = [Period(day, day) for day in range(first.toordinal(), last.toordinal() + 1)]
+    counts = values.index.among(plan, DATES, clauses)
+    return tuple(
+        FacetValue(name, moment_label(name), count, name == chosen)
+        for name, count in zip(named, counts, strict=True)
+        if count
+    )
 
 
 @lru_cache(maxsize=8192)

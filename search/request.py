@@ -213,7 +213,12 @@ def canonical(request: SearchRequest) -> str:
     >>> canonical(SearchRequest(q="tỉnh ủy", tu="2021"))
     'q=t%E1%BB%89nh+%E1%BB%A7y&tu=2021'
     """
-    return "&".join(f"{key}={quote_plus(value, safe=_UNESCAPED.get(key, ','))}" for key, value in to_args(request))
+    return written(to_args(request))
+
+
+def written(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return keys and values as a query string, escaped as canonical ones are."""
+    return "&".join(f"{key}={quote_plus(value, safe=_UNESCAPED.get(key, ','))}" for key, value in pairs)
 
 
 def from_query_string(text: str) -> tuple[SearchRequest, tuple[Message, ...]]:

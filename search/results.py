@@ -24,7 +24,8 @@ Say = Callable[[Text], str]
 class Marked(msgspec.Struct, frozen=True):
     """A piece of an article's text with the spans that match the question (offsets into ``text``, ascending, disjoint).
 
-    ``start`` is where the piece begins in its field; ``before`` and ``after`` say whether text was cut there.
+    ``start`` is where the piece begins in its field; ``before`` and ``after`` say whether text was cut there. ``words``
+    are the runs of a headline that belong together.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Marked(msgspec.Struct, frozen=True):
     start: int = 0
     before: bool = False
     after: bool = False
+    words: tuple[tuple[int, int], ...] = ()
 
     def pieces(self) -> Iterator[tuple[str, bool]]:
         """Return the text cut at the spans, each piece with whether it matches.

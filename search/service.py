@@ -26,8 +26,10 @@ from search.cross import Crossed, crossed
 from search.damage import told, told_later
 from search.engines.index import Found, Index
 from search.engines.known import counted, index_stamp, open_index, verify
+from search.facet_list import Listed, Stretch, listed
 from search.facet_values import FacetValues
 from search.filters import Chosen, chosen
+from search.headlines import Headlines
 from search.help.completions import Completion, Completions
 from search.help.near_numbers import near_numbers
 from search.help.relax import relax
@@ -87,6 +89,7 @@ class _Open:
     completions: Completions
     borders: Borders
     near_words: NearWords
+    headlines: Headlines
 
     def rule(self, request: SearchRequest) -> Rule:
         """Return what the question of a request means here."""
@@ -217,8 +220,10 @@ class Service:
     def _shown(self, opened: _Open, answer: _Answer, number: int, size: int, explain: bool) -> Iterator[Hit]:
         lines = answer.ordered.page(number, size)
         hits = _hits(opened, lines, _marker(opened.index, answer.rule), explain)
-        for hit, line in zip(hits, lines, strict=True):
-            yield _with_copies(opened, answer.plan, hit, line)
+        words = opened.headlines.words([hit.title.text for hit in hits])
+        for hit, line, together in zip(hits, lines, words, strict=True):
+            title = msgspec.structs.replace(hit.title, words=together)
+            yield _with_copies(opened, answer.plan, msgspec.structs.replace(hit, title=title), line)
 
     @told
     def ranked(self, request: SearchRequest, most: int) -> list[tuple[str, float]]:
@@ -284,6 +289,15 @@ class Service:
         plan = opened.rule(request).plan(request).wanting(0, tuple(fields))
         found = opened.index.find(plan)
         return found.total, [dict(some) for some in found.counts]
+
+    @told
+    def listed(self, request: SearchRequest, key: str, stretch: Stretch) -> Listed:
+        """Return a stretch of all the values of one facet that the hits have, counted as `search` counts them."""
+        opened = self._open()
+        plan = opened.rule(request).plan(request)
+        plan = plan.wanting(0, facets.every(opened.values, key), self._budget)
+        found = opened.index.find(plan)
+        return listed(key, facets.all_values(opened.values, request, plan, found, key), stretch)
 
     @told
     def article(self, id: str, request: SearchRequest | None = None) -> ArticleView | None:
@@ -383,7 +397,9 @@ class Service:
 def _opened(stamp: tuple[int, ...], values: FacetValues, near_words: NearWords) -> _Open:
     writing = Writing(Language(values.index))
     completions, borders = Completions(values, writing), Borders(writing.evidence)
-    return _Open(stamp, values.index, values, facets.counted(values), writing, completions, borders, near_words)
+    headlines = Headlines(values.index)
+    wanted = facets.counted(values)
+    return _Open(stamp, values.index, values, wanted, writing, completions, borders, near_words, headlines)
 
 
 def _tiers(opened: _Open, answer: _Answer) -> tuple[TierCount, ...]:

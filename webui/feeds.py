@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, request, stream_with_context
 
 from index.article import Published
 from index.reading import congress_names
 from search.batch import line
-from search.request import SearchRequest
 from search.results import LISTED, Hit
 from webui import links, parameters
 from webui.conditional import conditional
 from webui.language import told
-from webui.results import MOST_READINGS, fitting
+from webui.results import MOST_READINGS
 from webui.site import site
+from webui.values import address
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -54,28 +53,23 @@ def json() -> Response:
     """Return a page of results as JSON; every facet value carries the address that toggles it."""
     asked, problems = parameters.asked()
     typed, explain = links.AS_TYPED in request.args, links.EXPLAIN in request.args
-    found = fitting(site().service.search(asked, explain=explain, as_typed=typed))
+    found = site().service.search(asked, explain=explain, as_typed=typed)
     answer = found.to_json(told)
+    root = links.absolute("/").rstrip("/")
     for hit in answer["hits"]:
-        hit["page"] = links.absolute(links.article(hit["id"], asked.q))
-    for key, values in answer["facets"].items():
-        _toggles(found.request, key, values)
-    for reading in answer["understood"][MOST_READINGS:]:
+        hit["page"] = root + links.article(hit["id"], asked.q)
+    for key, some in answer["facets"].items():
+        address(found.request, key, some)
+    for reading in answer["understood"][0 if links.is_long(asked) else MOST_READINGS :]:
         reading["undo"] = None  # each holds the whole question again
     said = (*problems, *found.notices)
-    answer |= {"query": links.results(found.request), "problems": [told(problem) for problem in said]}
+    answer |= {"query": links.results(found.request), "q_in_links": not links.is_long(asked)}
+    answer |= {"problems": [told(problem) for problem in said]}
     answer["problem_codes"] = [problem.code for problem in said]
     answer["n"] = found.request.n or site().settings.page_size
     following = found.request.page(found.request.trang + 1)
     answer["next"] = links.absolute(links.twin(following, "json")) if following.trang <= found.pages else None
     return jsonify(answer)
-
-
-def _toggles(asked: SearchRequest, key: str, values: list[dict[str, Any]]) -> None:
-    for value in values:
-        value["toggle"] = links.absolute(links.choose(asked, key, value["value"]))
-        value["only"] = links.absolute(links.only(asked, key, value["value"]))
-        _toggles(asked, key, value.get("children", []))
 
 
 @blueprint.get("/tim.csv")

@@ -16,7 +16,7 @@ blueprint = Blueprint("health", __name__)
 _ICONS = 24 * 3600  # seconds: their addresses stay when they change
 
 # Facet links multiply without end, and what people save is theirs.
-_HIDDEN = ("/tim", "/dem", "/luu", "/s/", "/ngon-ngu/")
+_HIDDEN = ("/tim", "/loc/", "/dem", "/luu", "/s/", "/ngon-ngu/")
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {{root}}{path}\n" for path in _HIDDEN)
 
 

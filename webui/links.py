@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from functools import cache
+from dataclasses import replace
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Literal
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import quote, quote_plus, urlencode, urljoin, urlsplit
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
-from index.facets import UNDATED
-from search.request import SearchRequest, canonical, to_args
+from index.facets import DATES, FACETS, UNDATED
+from search.facet_list import Stretch
+from search.request import SearchRequest, canonical, from_args, to_args, written
 from webui.site import site
 
 Twin = Literal["json", "csv", "atom"]
@@ -25,15 +27,27 @@ EXPLAIN = "vi-sao"
 AS_TYPED = "nguyen-van"
 """The argument that asks for the question as it was typed, even if nothing is found."""
 
+LIKE, ORDER, NUMBER = "trong", "xep", "doan"
+"""The arguments of a page of values: words that begin like those, the order, which stretch."""
+
 VIEW = "hl"
 """The argument that names the language of one page or answer; no canonical address has it."""
+
+ONLY, WITHOUT = "chi", "bo"
+"""What buttons of the form of filters send: ``tinh.nghe-an`` alone in its facet, or no longer."""
+
+ARRIVED = "vao-tu"
+"""The argument of the moment after which articles were first indexed."""
+
+LONG = 300
+"""Characters from which a question stands on a page once, in a form, and in no link: a page has some 200 of them."""
 
 STATIC = Path(__file__).with_name("static")
 
 
 def results(asked: SearchRequest, anchor: str = "") -> str:
     """Return the address of a page of results."""
-    return _with(url_for("results.tim"), canonical(asked)) + (f"#{anchor}" if anchor else "")
+    return _with(search(), canonical(asked)) + (f"#{anchor}" if anchor else "")
 
 
 def word(text: str) -> str:
@@ -43,7 +57,7 @@ def word(text: str) -> str:
 
 def search() -> str:
     """Return the address that search forms are sent to."""
-    return url_for("results.tim")
+    return _path("results.tim")
 
 
 def completions() -> str:
@@ -56,25 +70,96 @@ def suggestions() -> str:
     return url_for("completions.browser")
 
 
+class FacetLinks:
+    """Addresses of the values of one facet of a request; what they share is written once.
+
+    They are those of `search.request`: ``only`` that of ``asked.only(key, value)``, and so on.
+    """
+
+    def __init__(self, asked: SearchRequest, key: str) -> None:
+        self._key, self._choice = key, asked.choice(key)
+        self._period = (asked.tu or "", asked.den or "") if not asked.undated else (UNDATED, UNDATED)
+        # Where the values stand among the arguments is told by a request that has some.
+        sample = asked.during("2000", None) if key == DATES else asked.only(key, "2000")
+        place = [name for name, _ in to_args(sample.page(1))].index("tu" if key == DATES else key)
+        rest = to_args(asked.without(key).page(1))
+        first, last = written(rest[:place]), written(rest[place:])
+        self._start = f"{search()}?{first}{'&' if first else ''}"
+        self._end = f"&{last}" if last else ""
+
+    def only(self, value: str) -> str:
+        """Return the address with that value alone chosen: what the count beside it is the total of."""
+        if self._key == DATES:
+            return self._during(value)
+        return self._with((value,), tuple(other for other in self._choice.exclude if other != value))
+
+    def toggle(self, value: str) -> str:
+        """Return the address with the value chosen, or no longer chosen when it was; a period replaces another."""
+        if self._key == DATES:
+            return self._during("" if self._period == (value, value) else value)
+        old = self._choice
+        others = tuple(other for other in old.include if other != value)
+        include = others if value in old.include else tuple(sorted((*others, value)))
+        return self._with(include, tuple(other for other in old.exclude if other != value))
+
+    def _with(self, include: tuple[str, ...], exclude: tuple[str, ...]) -> str:
+        chosen = ",".join([*map(_quoted, include), *(f"-{_quoted(value)}" for value in exclude)])
+        if not chosen:
+            return (self._start.rstrip("&") + self._end).replace("?&", "?").rstrip("?")
+        return f"{self._start}{self._key}={chosen}{self._end}"
+
+    def _during(self, value: str) -> str:
+        if not value:
+            return (self._start.rstrip("&") + self._end).replace("?&", "?").rstrip("?")
+        chosen = f"ngay={UNDATED}" if value == UNDATED else f"tu={value}&den={value}"
+        return f"{self._start}{chosen}{self._end}"
+
+
+_quoted = lru_cache(maxsize=8192)(partial(quote_plus, safe=","))
+
+
+def of_facet(asked: SearchRequest, key: str) -> FacetLinks:
+    """Return the makers of links of a facet; the same while a request is answered."""
+    known: dict[tuple[SearchRequest, str], FacetLinks] = g.setdefault("facet_links", {})
+    if (asked, key) not in known:
+        known[asked, key] = FacetLinks(asked, key)
+    return known[asked, key]
+
+
 def choose(asked: SearchRequest, key: str, value: str) -> str:
-    """Return the address with a facet's value chosen, or no longer chosen when it was; a period replaces another."""
-    if key != "ngay":
-        return results(asked.toggle(key, value))
-    if value == UNDATED:
-        return results(asked.during(None, None) if asked.undated else asked.without_date())
-    return results(asked.during(None, None) if asked.tu == asked.den == value else asked.during(value, value))
+    """Return the address with that value chosen in its facet and nothing else in it."""
+    return of_facet(asked.without(key), key).only(value)
 
 
-def only(asked: SearchRequest, key: str, value: str) -> str:
-    """Return the address with that value alone chosen in its facet: what the count beside it is the total of."""
-    if key != "ngay":
-        return results(asked.only(key, value))
-    return results(asked.without_date() if value == UNDATED else asked.during(value, value))
+def in_links(asked: SearchRequest) -> SearchRequest:
+    """Return a request as links carry it: a long question is left out."""
+    return replace(asked, q="") if is_long(asked) else asked
 
 
-def exclude(asked: SearchRequest, key: str, value: str) -> str:
-    """Return the address with a facet's value excluded, or no longer excluded when it was."""
-    return results(asked.exclude(key, value))
+def is_long(asked: SearchRequest) -> bool:
+    """Return whether a question is too long for links."""
+    return len(asked.q) > LONG
+
+
+def pressed(asked: SearchRequest) -> SearchRequest | None:
+    """Return what a button of the form of filters asks for; None where none was pressed."""
+    for name in (ONLY, WITHOUT):
+        key, dot, value = request.args.get(name, "").partition(".")
+        if dot and key == DATES and name == ONLY:
+            return from_args([*to_args(asked.during(None, None)), (DATES, value)])[0]
+        if dot and key in (DATES, ARRIVED):
+            return asked.during(None, None) if key == DATES else asked.arrived(None)
+        if dot and key in FACETS:
+            return (asked.only if name == ONLY else asked.without)(key, FACETS[key].named(value))
+    return None
+
+
+def values(asked: SearchRequest, key: str, stretch: Stretch | None = None, number: int = 1, kind: str = "") -> str:
+    """Return the address of the page of all values of a facet, or of one stretch of them (``kind`` ".json")."""
+    own = [(LIKE, stretch.like), (ORDER, "" if stretch.order == "so" else stretch.order)] if stretch else []
+    own.append((NUMBER, str(number) if number > 1 else ""))
+    query = written([*to_args(asked.page(1)), *(pair for pair in own if pair[1])])
+    return _with(url_for(f"values.{kind.removeprefix('.') or 'page'}", key=key), query)
 
 
 def why(asked: SearchRequest) -> str:
@@ -95,8 +180,14 @@ def feed(asked: SearchRequest) -> str:
 
 
 def article(id: str, q: str = "", anchor: str = "") -> str:
-    """Return the address of an article, its matches with a question marked."""
-    return _with(url_for("articles.show", id=id), canonical(SearchRequest(q=q))) + (f"#{anchor}" if anchor else "")
+    """Return the address of an article, its matches with a question marked, but for a `LONG` one."""
+    path = _path("articles.show", id="") + quote(id, safe="!$&'()*+,/:;=@")
+    return _with(path, _question(q)) + (f"#{anchor}" if anchor else "")
+
+
+@lru_cache(maxsize=64)
+def _question(q: str) -> str:
+    return canonical(SearchRequest(q=q)) if len(q) <= LONG else ""
 
 
 def short(code: str) -> str:
@@ -151,7 +242,7 @@ def api(code: str = "") -> str:
 
 def static(name: str) -> str:
     """Return the address of a file of ours; a new version has a new one."""
-    return url_for("static", filename=name, v=_version())
+    return f"{_path('static', filename='')}{name}?v={_version()}"
 
 
 def speak(language: str) -> str:
@@ -199,12 +290,12 @@ _VIEWED = re.compile(rf"(?:^|&){VIEW}=[^&]*")
 
 def init_app(app: Flask) -> None:
     """Give templates the makers of links."""
+    app.extensions["timtin-paths"] = {}
     makers: tuple[Callable[..., Any], ...] = (
         search,
         results,
         choose,
-        only,
-        exclude,
+        values,
         why,
         twin,
         article,
@@ -215,6 +306,15 @@ def init_app(app: Flask) -> None:
     makers += (completions, suggestions, feed, word, tagged, save, share, guide, api, static, speak, fields)
     makers += (absolute, outward)
     app.jinja_env.globals["links"] = SimpleNamespace(**{maker.__name__: maker for maker in makers})
+
+
+def _path(endpoint: str, **values: Any) -> str:
+    """Return the path of an endpoint, asked of Flask once: it takes 20 µs to tell, and a page has dozens of links."""
+    known: dict[str, str] = current_app.extensions["timtin-paths"]
+    place = f"{request.script_root} {endpoint}"
+    if place not in known:
+        known[place] = url_for(endpoint, **values)
+    return known[place]
 
 
 def _with(path: str, query: str) -> str:
@@ -229,5 +329,5 @@ def _here() -> str:
 @cache
 def _version() -> str:
     """Return a mark of our files' contents, so that browsers may keep each for ever."""
-    files = sorted(path for path in STATIC.iterdir() if path.is_file())
+    files = sorted(path for path in STATIC.rglob("*") if path.is_file())
     return hashlib.blake2b(b"".join(path.read_bytes() for path in files), digest_size=5).hexdigest()

@@ -51,6 +51,8 @@ OPERATIONS = {
     "counts.csv": Operation("text/csv", headers=TABLE, others=(304, 503), example="hang=nam&cot=tinh"),
     "completions.goi_y": Operation(JSON, "Completions", others=(304, 503), example="q=nghi"),
     "results.tim": Operation(HTML, others=(302, 304, 503), example="q=nghị+quyết&tinh=nghe-an"),
+    "values.page": Operation(HTML, others=(304, 404, 503)),
+    "values.json": Operation(JSON, "Values", others=(304, 404, 503)),
     "articles.show": Operation(HTML, others=(304, 404, 503)),
     "saved.short": Operation(HTML, others=(302, 404, 503)),
     "api.show": Operation(HTML, others=(304,)),
@@ -88,6 +90,11 @@ EXAMPLES = {
     "cot": "tinh",
     "hl": "en",
     "vi-sao": "1",
+    "trong": "nguyen van",
+    "xep": "az",
+    "doan": "2",
+    "chi": "tinh.nghe-an",
+    "bo": "tinh.nghe-an",
     "nguyen-van": "1",
 }
 

@@ -13,7 +13,7 @@ from flask import request
 
 from index.messages.message import Message, message
 from search.request import ALIASES, KEYS, MOST_PROBLEMS, SearchRequest, first_of, from_args, shown
-from webui.links import AS_TYPED, EXPLAIN, VIEW
+from webui.links import AS_TYPED, EXPLAIN, LIKE, NUMBER, ONLY, ORDER, VIEW, WITHOUT
 
 MOST_NAMES = 1000
 """Parameters of one address that are looked at: one of the longest kind has 30,000."""
@@ -25,7 +25,9 @@ OTHER_NAMES = {"rows": ROWS, "columns": COLUMNS}
 """What these are also called."""
 
 TAKES: dict[str, tuple[str, ...]] = {
-    "results.tim": (*KEYS, EXPLAIN, AS_TYPED, VIEW),
+    "results.tim": (*KEYS, EXPLAIN, AS_TYPED, ONLY, WITHOUT, VIEW),
+    "values.page": (*KEYS, LIKE, ORDER, NUMBER, VIEW),
+    "values.json": (*KEYS, LIKE, ORDER, NUMBER, VIEW),
     "feeds.json": (*KEYS, EXPLAIN, AS_TYPED, VIEW),
     "feeds.csv": (*KEYS, VIEW),
     "atom.feed": (*KEYS, VIEW),
@@ -36,7 +38,16 @@ TAKES: dict[str, tuple[str, ...]] = {
 """The parameters of each address that asks, by its endpoint."""
 
 TWINS = frozenset(
-    ("feeds.json", "feeds.csv", "atom.feed", "completions.goi_y", "counts.json", "counts.csv", "api.document")
+    (
+        "feeds.json",
+        "feeds.csv",
+        "atom.feed",
+        "values.json",
+        "completions.goi_y",
+        "counts.json",
+        "counts.csv",
+        "api.document",
+    )
 )
 """What programs read, on whatever site they run: nothing in it depends on who asks."""
 

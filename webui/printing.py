@@ -1,4 +1,4 @@
-"""How values are printed: marked text, dates, periods, the parts of a list that fold away."""
+"""How values are printed: marked text, dates, periods, proofs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from index.reading.certainty import FACT
 from search.query.nodes import Dates
 from search.query.periods import Period, label, moment_label
 from search.query.readings import describe
-from search.results import FacetValue, Hit, Marked
+from search.results import Hit, Marked
 from webui.language import say, told
 
 _HIGH = 0.95  # from here on a value is called certain, not only rather so
@@ -34,11 +34,41 @@ def marked(text: Marked) -> Markup:
     )
 
 
+_MARK = (Markup("<mark>"), Markup("</mark>"))
+_WORD = (Markup('<span class="w">'), Markup("</span>"))
+
+
+def headline(title: Marked) -> Markup:
+    """Return a headline with its matches in <mark>, and runs of syllables that belong together where no line ends.
+
+    >>> headline(Marked("Ra nghị quyết mới", ((3, 7),), words=((3, 13),)))
+    Markup('Ra <span class="w"><mark>nghị</mark> quyết</span> mới')
+    """
+    matches = title.spans
+    # What crosses the bounds of a match cannot be nested; a line may end there.
+    runs = [run for run in title.words if not any(_cross(run, match) for match in matches)]
+    spans = [(*match, _MARK) for match in matches] + [(*run, _WORD) for run in runs]
+    tags: dict[int, list[Markup]] = {}
+    for start, end, (opening, closing) in sorted(spans, key=lambda span: (span[0], -span[1])):
+        tags.setdefault(start, []).append(opening)
+        tags.setdefault(end, []).insert(0, closing)
+    made: list[Markup] = []
+    place = 0
+    for at in sorted(tags):
+        made += (escape(title.text[place:at]), *tags[at])
+        place = at
+    return Markup("").join([*made, escape(title.text[place:])])
+
+
+def _cross(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[0] < one[1] < other[1] or other[0] < one[0] < other[1] < one[1]
+
+
 def excerpt(text: Marked, around: int = 160) -> Marked:
     """Return a text cut to what stands round its first match: all that is shown where full texts may not be.
 
     >>> excerpt(Marked("một hai ba bốn năm", ((8, 10),)), 4)
-    Marked(text='hai ba bốn', spans=((4, 6),), field='body', start=4, before=True, after=True)
+    Marked(text='hai ba bốn', spans=((4, 6),), field='body', start=4, before=True, after=True, words=())
     """
     first = text.spans[0] if text.spans else (0, 0)
     start = text.text.find(" ", max(0, first[0] - around - 1), first[0]) + 1 if first[0] > around else 0
@@ -148,32 +178,6 @@ def document(found: Document) -> str:
     return FACETS["vb"].named(which_document(found) or found.number or "")
 
 
-def name(value: FacetValue) -> str:
-    """Return the label of a facet value in the language of the page."""
-    return told(value.label)
-
-
-def share(value: FacetValue, values: Sequence[FacetValue]) -> int:
-    """Return how long the bar of a value is, in percent of the longest; never nothing for something."""
-    most = max((other.count for other in values), default=0)
-    return max(2, round(100 * value.count / most)) if value.count and most else 0
-
-
-def cut(values: Sequence[FacetValue], shown: int) -> tuple[list[FacetValue], list[FacetValue]]:
-    """Return what of a facet stands open and what folds away; chosen values always stand open."""
-    chosen = [value for value in values if _chosen(value)]
-    others = [value for value in values if not _chosen(value)]
-    room = max(shown - len(chosen), 0)
-    # "1 more" takes as much room as the one.
-    room = len(others) if len(others) <= room + 1 else room
-    kept = {id(value) for value in [*chosen, *others[:room]]}
-    return [value for value in values if id(value) in kept], others[room:]
-
-
-def _chosen(value: FacetValue) -> bool:
-    return value.selected or value.excluded or any(_chosen(child) for child in value.children)
-
-
 def proof(evidence: Sequence[Evidence]) -> list[tuple[str, str]]:
     """Return the words that prove a value with the field they stand in, each once, in the order they were found."""
     return list(dict.fromkeys((found.field, " ".join(found.text.split())) for found in evidence))
@@ -191,8 +195,7 @@ def well_formed(xml: str) -> str:
 
 def init_app(app: Flask) -> None:
     """Give templates these filters and functions."""
-    app.jinja_env.filters.update(marked=marked, day=day, guessed=guessed, iso=iso, name=name)
-    app.jinja_env.tests["chosen"] = _chosen
+    app.jinja_env.filters.update(marked=marked, headline=headline, day=day, guessed=guessed, iso=iso)
     app.jinja_env.globals.update(
         Steps=Steps,
         period=period,
@@ -200,8 +203,6 @@ def init_app(app: Flask) -> None:
         congresses=congresses,
         document_value=document,
         host=host,
-        share=share,
-        cut=cut,
         proof=proof,
         sure=sure,
         doubtful=doubtful,

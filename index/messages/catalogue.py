@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from index.messages.message import Text, Value
@@ -32,7 +32,12 @@ def say(what: Text, language: str) -> str:
 
 def sentence(code: str, values: Mapping[str, Value], language: str) -> str:
     """Return the sentence of a code with these values; raises KeyError for a code that no catalogue has."""
-    texts = table()[code]
+    return _sentence(code, tuple(values.items()), language)
+
+
+@lru_cache(maxsize=4096)  # a page says "Thêm Nghệ An" and the like a hundred times, and the next page says it again
+def _sentence(code: str, items: tuple[tuple[str, Value], ...], language: str) -> str:
+    texts, values = table()[code], dict(items)
     form = "en1" if language == "en" and values.get("n") == 1 and "en1" in texts else language
     return texts[form].format(**{name: _said(name, value, language) for name, value in values.items()})
 

@@ -146,6 +146,19 @@ def full(value: str) -> str:
     return f"Đại hội Đảng bộ {level} {place} {which}"
 
 
+def apart(value: str, label: str) -> tuple[str, str]:
+    """Return a congress that is labelled so as whose it is and which one it is.
+
+    >>> apart("nghe-an.xix", short("nghe-an.xix")), apart("toan-quoc.xiii", short("toan-quoc.xiii"))
+    (('Nghệ An', 'XIX (2020–2025)'), ('Đại hội của Đảng', 'XIII (2021–2026)'))
+    """
+    owner, _, ordinal, years = _parts(value)
+    which = f"{ordinal} ({years})" if ordinal and years else ordinal or f"({years})"
+    if owner == terms.NATIONAL:
+        return "Đại hội của Đảng", which.strip("()") if not ordinal else which
+    return label.removesuffix(which).strip() or label, which.strip("()") if not ordinal else which
+
+
 def _parts(value: str) -> tuple[str, str, str, str]:
     """Return the owner, the name of its body, the ordinal and the years of the term; "" for what is not known."""
     plain, _, spelled = value.partition(_BODY)

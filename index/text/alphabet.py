@@ -6,12 +6,14 @@ A table of our own: what sorts by the tables of Unicode (PyICU) is a library of 
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = "\u0300\u0309\u0303\u0301\u0323"  # huyền, hỏi, ngã, sắc, nặng: as dictionaries have them, behind no tone
 _RANKS = {letter: chr(ord("a") + rank) for rank, letter in enumerate(_LETTERS)}
 
 
+@lru_cache(maxsize=8192)  # values of facets are ordered at every search
 def alphabetical(text: str) -> tuple[str, str, str]:
     """Return the key by which texts stand in the order of Vietnamese.
 

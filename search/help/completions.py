@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index.facets import FACETS, Facet
+from index.facets import BUCKETS, FACETS, Facet
 from index.reading import codes
 from index.remembering import remembering
 from index.text.fold import exact, fold
@@ -192,7 +192,7 @@ class Completions:
     def _facet(self, facet: Facet) -> Iterator[_Entry]:
         """Return the values of a facet; nested ones too, where they are not those that hold them."""
         for value, count in self._counted(facet.field):
-            if count >= facet.least and value not in facet.last:
+            if count >= facet.least and value not in BUCKETS:
                 yield from _entries(Completion(facet.key, _name(facet, value), facet.named(value), count))
         for value, count in self._counted(facet.inner.field) if facet.inner else ():
             if facet.inner and (name := facet.named(value)) != facet.inner.parent(name):

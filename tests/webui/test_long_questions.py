@@ -1,32 +1,49 @@
-"""No question makes an answer of megabytes: each link of a filter repeats the whole of it."""
+"""A long question stands on its page once, in the form of filters, and in no link: no question makes megabytes."""
+
+import re
+from urllib.parse import quote_plus
 
 import pytest
+from flask.testing import FlaskClient
 
-from search.request import SearchRequest
-from search.results import Facet, FacetValue, Results
-from webui.results import fitting
-
-LONG = SearchRequest(q='từ:"ở" ' * 285)
-
-
-def results(asked: SearchRequest, chosen: int = 0) -> Results:
-    months = tuple(FacetValue(f"2021-{n:02}", "tháng", 1) for n in range(1, 3))
-    values = tuple(FacetValue(str(n), str(n), 1, selected=n >= 300 - chosen, children=months) for n in range(300))
-    return Results(request=asked, total=9, hits=(), facets=tuple(Facet(key, values) for key in ("tinh", "dh", "vb")))
+QUESTIONS = (
+    "nghị quyết đại hội đảng bộ tỉnh " * 62,
+    'từ:"ở" ' * 285,
+    "nghi quyet " * 181,
+    "hội OR (nghị -quyết) " * 95,
+)
+FILTERS = ("", "&tinh=nghe-an,-ha-noi", "&tu=2020&den=2022&sx=moi", "&muc=du&nguoi=ai&vb=05-ct-tw")
 
 
-def size(found: Results) -> int:
-    return sum(1 + len(value.children) for facet in found.facets for value in facet.values)
+@pytest.mark.parametrize("filters", FILTERS)
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_page_and_its_json_stay_small(visitor: FlaskClient, question: str, filters: str) -> None:
+    address = f"?q={quote_plus(question)}{filters}"
+    page, twin = visitor.get("/tim" + address, follow_redirects=True), visitor.get("/tim.json" + address)
+    assert page.status_code == 200
+    assert len(page.data) <= 60_000
+    assert len(twin.data) <= 100_000
+    assert twin.get_json()["q_in_links"] is False
+    # The other language, the best offer and what stands below it.
+    assert len([link for link in re.findall(r'href="([^"]*)"', page.text) if len(link) > 2000]) <= 3
 
 
-def test_the_longer_the_question_the_fewer_values_and_it_is_said() -> None:
-    short, long = fitting(results(SearchRequest(q="nghị quyết"))), fitting(results(LONG))
-    assert (size(short), short.partial) == (3 * 300 * 3, ())
-    assert 3 <= size(long) <= 60
-    assert long.partial == ("links",)
+def test_a_short_question_is_in_its_links(visitor: FlaskClient) -> None:
+    assert visitor.get("/tim.json?q=nghi+quyet").get_json()["q_in_links"] is True
 
 
-@pytest.mark.parametrize("chosen", [1, 3])
-def test_what_is_chosen_is_shown_before_the_rest(chosen: int) -> None:
-    for facet in fitting(results(LONG, chosen)).facets:
-        assert facet.values[0].selected
+@pytest.mark.parametrize(
+    ("pressed", "address"),
+    [
+        ("chi=tinh.nghe-an", "tinh=nghe-an,-ha-tinh&tu=2020"),
+        ("chi=ngay.2021", "tinh=ben-tre,-ha-tinh&tu=2021&den=2021"),
+        ("chi=ngay.chua-ro", "tinh=ben-tre,-ha-tinh&ngay=chua-ro"),
+        ("bo=tinh.ben-tre", "tinh=-ha-tinh&tu=2020"),
+        ("bo=tinh.ha-tinh", "tinh=ben-tre&tu=2020"),
+        ("bo=ngay.", "tinh=ben-tre,-ha-tinh"),
+    ],
+)
+def test_buttons_of_the_form_do_what_links_do(visitor: FlaskClient, pressed: str, address: str) -> None:
+    answer = visitor.get(f"/tim?q=nghi+quyet&tinh=ben-tre&tinh=-ha-tinh&tu=2020&den=&{pressed}")
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"/tim?q=nghi+quyet&{address}"
