@@ -51,6 +51,7 @@ eval: $(VENV)/.test
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.search
+	$(BIN)/python -m benchmarks.page
 
 bench-growth: $(VENV)/.bench
 	$(BIN)/python -m benchmarks.growth

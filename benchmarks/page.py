@@ -1,6 +1,8 @@
 """What a visitor waits for: pages and JSON beside their searches, and a mix of requests over HTTP to a real server.
 
-python -m benchmarks.page DATA [SECONDS]      # ratios of processor time; then the mix, three minutes long
+python -m benchmarks.page [DATA [SECONDS]]    # ratios of processor time; then the mix, three minutes long
+
+Without DATA the index that is served is measured (TIMTIN_DATA, else ./var).
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ from urllib.parse import quote_plus, urlencode
 
 from benchmarks.papers import titles
 from index.engines.arrays.snapshot import open_snapshot
-from index.settings import Settings
+from index.settings import Settings, load
 from search.request import from_query_string
 from search.service import Service
 from webui.app import make
@@ -36,7 +38,9 @@ MIX = {"page": 55, "filtered": 15, "article": 15, "typing": 8, "json": 4, "feed"
 
 def main() -> None:
     """Print the ratios, then what the mix found."""
-    data = Path(sys.argv[1])
+    data = Path(sys.argv[1]) if len(sys.argv) > 1 else load({}).data
+    if not (data / "index").exists():
+        sys.exit(f"there is no index in {data}: run `make run` first, or name one")
     questions = titles(open_snapshot(data), QUESTIONS)
     print(beside(data, questions))
     print(mix(data, questions, float(sys.argv[2]) if len(sys.argv) > 2 else SECONDS))
