@@ -59,7 +59,10 @@ def rows(lines: Iterator[str], most: int) -> Iterator[Row]:
         delimiter, first = first.strip()[4], next(lines, "")
     else:
         delimiter = max(_DELIMITERS, key=first.count)
-    names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    try:
+        names = [name.strip() for name in next(csv.reader([first], delimiter=delimiter), [])]
+    except csv.Error:
+        names = []
     if len(set(names)) < 2:
         yield Row(1, None, "its first line names no columns, parted by comma, semicolon or tab")
         return

@@ -23,6 +23,7 @@ MOST_NAMED = 1000
 _MOST_SKIPPED = 20  # pieces of `MOST_BYTES` of one line
 # An array, or an object whose first field stands on a line of its own.
 _SPREAD = re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[|\{\s*?\r?\n\s*")')
+_RETURN = re.compile(r"(?<=\r)(?!\n)(?=.)", re.DOTALL)  # old Macs end lines so
 _SHORT = ("id", "title", "url", "source")
 
 Found = RawArticle | Rejection | Remark
@@ -108,7 +109,7 @@ def _texts(found: Input, stream: IO[bytes], too_long: list[Rejection]) -> Iterat
     while line := stream.readline(MOST_BYTES + 1):
         number += 1
         if len(line) <= MOST_BYTES:
-            yield _text_of(line)
+            yield from _RETURN.split(_text_of(line))
             continue
         too_long.append(Rejection(found.path, number, f"longer than {MOST_BYTES:,} bytes"))
         if not line.endswith(b"\n") and not _skipped(stream):

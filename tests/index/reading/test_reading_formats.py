@@ -64,6 +64,7 @@ OBJECTS = [{"id": "a", "title": TITLE, "text": TEXT}, {"id": "b", "title": "Hai"
         ("a.jsonl", "\n".join(json.dumps(one, indent=2) for one in OBJECTS)),
         ("a.csv", f'id,title,text\na,{TITLE},"{TEXT}"\nb,Hai,Hai.\n'),
         ("a.csv", f'\ufeffid;title;text\r\na;{TITLE};"{TEXT}"\r\nb;Hai;Hai.\r\n'),
+        ("a.csv", f'id,title,text\ra,{TITLE},"{TEXT}"\rb,Hai,Hai.\r'),
         ("a.csv", f'sep=;\r\nid;title;text\r\na;{TITLE};"{TEXT}"\r\nb;Hai;Hai.\r\n'),
         ("a.tsv", f'id\ttitle\ttext\na\t{TITLE}\t"{TEXT}"\nb\tHai\tHai.\n'),
         (
@@ -329,7 +330,7 @@ def test_a_saved_page_in_one_file_is_known_by_the_address_it_was_saved_from(put:
 
 
 def test_endings_that_are_not_read_get_a_line_each(put: Any) -> None:
-    for name in ("a.doc", "b.doc", "sub/c.xlsx", "d.css", "README", "e.txt", ".ẩn.doc"):
+    for name in ("a.doc", "b.doc", "sub/c.xlsx", "d.css", "ghi chép", "e.txt", ".ẩn.doc"):
         put(name, TEXT)
     articles, said = found(put("e.txt", TEXT).parent)
     assert len(articles) == 1
