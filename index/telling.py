@@ -27,7 +27,8 @@ _MOST_NAMED = 20  # articles that lost much of their text: the lines of a screen
 
 def tell(line: str, *, err: bool = False) -> None:
     """Print a report or a hint where it is wanted; ``err`` prints it beside the results, not among them."""
-    if not click.get_current_context().find_root().params.get("quiet"):
+    context = click.get_current_context(silent=True)
+    if context is None or not context.find_root().params.get("quiet"):
         click.echo(line, err=err)
 
 

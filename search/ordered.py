@@ -37,7 +37,7 @@ class Ordered:
 
     def page(self, number: int, size: int) -> list[Line]:
         """Return the hits of one page; of near-duplicates only the first."""
-        return list(islice(self._distinct(), (number - 1) * size, number * size))
+        return list(islice(self.lines(), (number - 1) * size, number * size))
 
     def hits(self) -> Iterator[Line]:
         """Return all hits, near-duplicates included."""
@@ -46,7 +46,8 @@ class Ordered:
         else:
             yield from (Line(hit.id, 0.0, {}, hit.group, hit.alike, hit.arrived) for hit in self._rest(0))
 
-    def _distinct(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[Line]:
+        """Return the hits as a list shows them: of near-duplicates only the first."""
         seen = set()
         for line in self.hits():
             if line.group not in seen:

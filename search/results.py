@@ -305,6 +305,17 @@ class Results:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Where an article stands in the list of a request: its place from 1, its page, and the ids of its neighbours."""
+
+    place: int
+    total: int
+    page: SearchRequest
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """One article for its page: marked title, marked paragraphs and captions, and neighbours by content."""
 

@@ -44,7 +44,7 @@ from search.query.nodes import Question, Syllable
 from search.query.syllable import made
 from search.ranking.passes import REFINED
 from search.request import SearchRequest, Tier
-from search.results import LISTED, ArticleView, Copy, Hit, Results, ScorePart, TierCount
+from search.results import LISTED, Around, ArticleView, Copy, Hit, Results, ScorePart, TierCount
 from search.rule import Rule
 from search.similar import similar
 from search.unnamed import names_one
@@ -60,6 +60,7 @@ MOST_NEAR = 3
 """Near words that are named where they are offered."""
 
 SIMILAR = 5
+MOST_AROUND = 1000  # hits among which an article's neighbours are looked for: who walks on from there asks anew
 _TOGETHER = 50  # hits of a file that are marked together
 MOST_COPIES = 30
 """Near-duplicates of a hit that are looked at for their sources."""
@@ -325,6 +326,21 @@ class Service:
             duplicates=_listed(opened, index.group(id)),
             keywords=tuple(word for word in keywords(index, article) if opened.may_offer(word)),
         )
+
+    @told
+    def around(self, id: str, request: SearchRequest) -> Around | None:
+        """Return where an article stands among the hits of a request; None where it is none of the first thousand."""
+        opened = self._open()
+        answer = self._answer(opened, request, counted=False)
+        lines = answer.ordered.lines()
+        before: str | None = None
+        for place, line in enumerate(islice(lines, MOST_AROUND), 1):
+            if line.id == id:
+                after = next((line.id for line in lines), None)
+                page = math.ceil(place / self._size(request))
+                return Around(place, answer.found.lines, request.page(page), before, after)
+            before = line.id
+        return None
 
     @told
     def similar(self, id: str, most: int = SIMILAR) -> tuple[Hit, ...]:

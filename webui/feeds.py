@@ -57,7 +57,7 @@ def json() -> Response:
     answer = found.to_json(told)
     root = links.absolute("/").rstrip("/")
     for hit in answer["hits"]:
-        hit["page"] = root + links.article(hit["id"], asked.q)
+        hit["page"] = root + links.article(hit["id"], asked)
     for key, some in answer["facets"].items():
         address(found.request, key, some)
     for reading in answer["understood"][0 if links.is_long(asked) else MOST_READINGS :]:

@@ -179,15 +179,23 @@ def feed(asked: SearchRequest) -> str:
     return _with(url_for("atom.feed"), canonical(asked.whole().sorted("lq").page(asked.trang)))
 
 
-def article(id: str, q: str = "", anchor: str = "") -> str:
-    """Return the address of an article, its matches with a question marked, but for a `LONG` one."""
+def article(id: str, asked: SearchRequest | None = None, anchor: str = "") -> str:
+    """Return the address of an article; with the search that it was found by, but for a `LONG` question.
+
+    Its page marks the matches, and leads back to the search and to its next and previous hit.
+    """
     path = _path("articles.show", id="") + quote(id, safe="!$&'()*+,/:;=@")
-    return _with(path, _question(q)) + (f"#{anchor}" if anchor else "")
+    return _with(path, _found_by(asked) if asked else "") + (f"#{anchor}" if anchor else "")
 
 
 @lru_cache(maxsize=64)
-def _question(q: str) -> str:
-    return canonical(SearchRequest(q=q)) if len(q) <= LONG else ""
+def _found_by(asked: SearchRequest) -> str:
+    return canonical(asked.whole()) if len(asked.q) <= LONG else ""
+
+
+def article_as(id: str, form: str) -> str:
+    """Return the address of an article in another form: json, txt, bib, ris."""
+    return f"{article(id)}.{form}"
 
 
 def short(code: str) -> str:
@@ -299,6 +307,7 @@ def init_app(app: Flask) -> None:
         why,
         twin,
         article,
+        article_as,
         short,
         home,
         saved,

@@ -53,7 +53,11 @@ OPERATIONS = {
     "results.tim": Operation(HTML, others=(302, 304, 503), example="q=nghị+quyết&tinh=nghe-an"),
     "values.page": Operation(HTML, others=(304, 404, 503)),
     "values.json": Operation(JSON, "Values", others=(304, 404, 503)),
-    "articles.show": Operation(HTML, others=(304, 404, 503)),
+    "articles.show": Operation(HTML, others=(301, 304, 404, 503)),
+    "articles.data": Operation(JSON, "Article", others=(301, 304, 404, 503)),
+    "articles.words": Operation(PLAIN, others=(301, 304, 404, 503)),
+    "articles.bibtex": Operation("application/x-bibtex", others=(301, 304, 404, 503)),
+    "articles.ris": Operation("application/x-research-info-systems", others=(301, 304, 404, 503)),
     "saved.short": Operation(HTML, others=(302, 404, 503)),
     "api.show": Operation(HTML, others=(304,)),
     "api.document": Operation(JSON, others=(304,)),
@@ -197,8 +201,8 @@ def _found(one: Operation, language: str) -> Json:
 
 
 def _other(status: int, one: Operation) -> Json:
-    if status in (302, 304):
-        return {"description": {302: "Found", 304: "Not Modified"}[status]}
+    if status in (301, 302, 304):
+        return {"description": {301: "Moved Permanently", 302: "Found", 304: "Not Modified"}[status]}
     words = {404: "Not Found", 503: "Service Unavailable"}[status]
     if one.media == HTML:
         return {"description": words, "content": {HTML: {"schema": {"type": "string"}}}}

@@ -31,6 +31,7 @@ TAKES: dict[str, tuple[str, ...]] = {
     "feeds.json": (*KEYS, EXPLAIN, AS_TYPED, VIEW),
     "feeds.csv": (*KEYS, VIEW),
     "atom.feed": (*KEYS, VIEW),
+    "articles.show": (*KEYS, VIEW),
     "completions.goi_y": (*KEYS, VIEW),
     "counts.json": (*KEYS, ROWS, COLUMNS, VIEW),
     "counts.csv": (*KEYS, ROWS, COLUMNS, VIEW),
@@ -39,14 +40,8 @@ TAKES: dict[str, tuple[str, ...]] = {
 
 TWINS = frozenset(
     (
-        "feeds.json",
-        "feeds.csv",
-        "atom.feed",
-        "values.json",
-        "completions.goi_y",
-        "counts.json",
-        "counts.csv",
-        "api.document",
+        *("feeds.json", "feeds.csv", "atom.feed", "values.json", "completions.goi_y", "counts.json", "counts.csv"),
+        *("articles.data", "articles.words", "articles.bibtex", "articles.ris", "api.document", "health.robots"),
     )
 )
 """What programs read, on whatever site they run: nothing in it depends on who asks."""
@@ -63,7 +58,7 @@ def unknown() -> tuple[Message, ...]:
 
     Nothing is said of what other sites hang on the links that people share: it is nobody's mistake.
     """
-    takes = TAKES[request.endpoint or ""]
+    takes = TAKES.get(request.endpoint or "", ())
     also = (*takes, *(other for other, name in OTHER_NAMES.items() if name in takes))
     return strange((key for key in request.args if not is_tracking(key)), also)
 

@@ -86,20 +86,17 @@ def excerpt(text: Marked, around: int = 160) -> Marked:
 
 
 class Steps:
-    """Marks of an article page: each has an anchor and leads to the next, so that one can walk without JavaScript."""
+    """Marks of an article page: each has an anchor to walk to. They are no links, so that text can be selected."""
 
-    def __init__(self, total: int) -> None:
-        self._total = total
+    def __init__(self) -> None:
         self._numbers = count(1)
 
     def __call__(self, text: Marked) -> Markup:
-        """Return a text with its matches as links, numbered on from the text before."""
+        """Return a text with its matches marked, numbered on from the text before."""
         return Markup("").join(self._step(part) if match else escape(part) for part, match in text.pieces())
 
     def _step(self, part: str) -> Markup:
-        number = next(self._numbers)
-        following = number % self._total + 1 if self._total else 1
-        return Markup('<a class="step" id="k{}" href="#k{}"><mark>{}</mark></a>').format(number, following, part)
+        return Markup('<mark class="step" id="k{}">{}</mark>').format(next(self._numbers), part)
 
 
 def day(published: Published | None) -> str:

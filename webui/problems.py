@@ -33,7 +33,7 @@ CODES = {
 }
 """The code of each error, by the part of its sentences' names in the catalogue (``error_<part>_title``)."""
 
-_FOR_PROGRAMS = (".json", ".csv", ".atom", "/goi-y")
+_FOR_PROGRAMS = (".json", ".csv", ".atom", ".txt", ".bib", ".ris", "/goi-y")
 
 
 def is_for_programs(path: str) -> bool:

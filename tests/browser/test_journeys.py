@@ -28,10 +28,18 @@ def test_open_an_article_and_step_from_match_to_match(page: Page) -> None:
     search(page)
     page.locator("h2 a, h3 a").first.click()
     expect(page).to_have_url(re.compile(r"/bai/\w+"))
-    page.get_by_role("link", name="Chỗ đầu").click()
-    expect(page.locator("article mark, main mark").first).to_be_in_viewport()
-    page.get_by_role("link", name=re.compile("sau|Chỗ", re.IGNORECASE)).first.click()
-    expect(page).to_have_url(re.compile("/bai/"))
+    if not page.get_by_role("button", name="Chỗ sau").is_visible():  # without scripts the matches are links by number
+        page.locator(".steps").get_by_role("link", name="2", exact=True).click()
+        expect(page.locator("mark#k2")).to_be_in_viewport()
+        return
+    page.get_by_role("button", name="Chỗ sau").click()
+    expect(page.locator("mark.here")).to_be_in_viewport()
+    expect(page.locator("[data-steps] .at")).to_have_text(re.compile(r"^1/\d+$"))
+    page.keyboard.press("n")
+    expect(page.locator("[data-steps] .at")).to_have_text(re.compile(r"^2/\d+$"))
+    page.keyboard.press("p")
+    page.get_by_role("button", name="Chỗ trước").click()
+    expect(page.locator("[data-steps] .at")).to_have_text(re.compile(r"^(\d+)/\1$"))
 
 
 def test_the_address_shows_the_same_to_a_colleague(page: Page, browser: Browser, address: str) -> None:

@@ -162,7 +162,6 @@ def test_one_page_is_shown_in_a_language_without_choosing_it(visitor: FlaskClien
         "nghị quyêtt",
         '"nghị quyết" tỉnh:ca-mau',
         "nghị quyết --explain",
-        "a --from abc",
     ],
 )
 def test_commands_speak_english_when_asked(seeds_data: Path, question: str) -> None:
@@ -171,6 +170,13 @@ def test_commands_speak_english_when_asked(seeds_data: Path, question: str) -> N
     said = [line for line in ran.output.splitlines() if not line.startswith("   ") and not re.match(r"\d+\. ", line)]
     assert [line for line in said if _OURS.search(line.split(" — ")[-1])] == []  # before it stands what was typed
     assert any("article" in line for line in said)
+
+
+def test_a_wrong_option_is_told_in_english(seeds_data: Path) -> None:
+    ran = CliRunner().invoke(search, ["a", "--from", "abc", "--data", str(seeds_data), "--lang", "en"])
+    assert ran.exit_code == 2
+    assert "abc" in ran.output
+    assert not _OURS.search(ran.output)
 
 
 def test_the_language_of_commands_may_be_set(seeds_data: Path) -> None:

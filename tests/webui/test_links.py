@@ -60,7 +60,7 @@ def test_links_of_periods_are_those_of_the_request(site: Callable[..., FlaskClie
 def test_the_address_of_an_article_leads_to_it(site: Callable[..., FlaskClient], id: str) -> None:
     app = site().application
     with app.test_request_context("/tim"):
-        address = links.article(id, "nghị quyết", "trung")
+        address = links.article(id, SearchRequest(q="nghị quyết"), "trung")
     endpoint, values = app.url_map.bind("localhost").match(unquote(urlsplit(address).path))
     assert (endpoint, values) == ("articles.show", {"id": id})
     assert address.endswith("?q=ngh%E1%BB%8B+quy%E1%BA%BFt#trung")
