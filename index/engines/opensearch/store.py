@@ -232,6 +232,8 @@ class OpenSearchStore:
         self._cluster.ask("PUT", f"/{name}/_settings", {"index.merge.policy.expunge_deletes_allowed": 0}, wait=LONG)
         self._cluster.ask("POST", f"/{name}/_flush", wait=LONG, force="true")
         self._cluster.ask("POST", f"/{name}/_forcemerge", wait=_MERGING, only_expunge_deletes="true")
+        self._cluster.ask("POST", f"/{name}/_refresh", wait=LONG)  # until then searches read what was merged away
+        self._cluster.ask("POST", f"/{name}/_flush", wait=LONG, force="true")
 
     def _those(self, name: str, ids: Sequence[str], fields: list[str]) -> list[Any]:
         body = {"query": {"ids": {"values": list(ids)}}, "size": TOGETHER, "_source": fields}
