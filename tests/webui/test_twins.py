@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index.build import build
 from index.settings import Settings
 from search.batch import line
+from search.request import TIERS
 from search.service import Service
 from webui.app import make
 from webui.printing import well_formed
@@ -57,3 +58,9 @@ def test_what_fails_is_logged_by_its_kind_and_place_alone(
     assert answer.status_code == 500
     assert "ZeroDivisionError in results.tim" in caplog.text
     assert "bimat" not in caplog.text
+
+
+@pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.parametrize("twin", ["", ".json", ".csv", ".atom"])
+def test_every_tier_has_a_page_and_twins(visitor: FlaskClient, tier: str, twin: str) -> None:
+    assert visitor.get(f"/tim{twin}?q=nghi+quyet&muc={tier}", follow_redirects=True).status_code == 200
