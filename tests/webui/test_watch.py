@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from index.build import build
 from index.settings import Settings
 from index.update import add, remove
+from webui import news
 from webui.app import make
 
 OLD = [{"id": f"cu-{n}", "title": f"Xã bàn việc nước sạch {n}", "text": f"Thôn {n} có nước sạch."} for n in range(15)]
@@ -42,8 +43,9 @@ def write(tmp_path: Path) -> Write:
 
 
 @pytest.fixture
-def visitor(settings: Settings, write: Write, without_words: None) -> FlaskClient:
-    """Somebody who saved "nuoc sach", and another search that finds nothing new."""
+def visitor(settings: Settings, write: Write, without_words: None, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """Somebody who saved "nuoc sach", and another search that finds nothing new; both are always counted."""
+    monkeypatch.setattr(news, "SECONDS", 60)
     build(settings, [write(*OLD)], workers=1)
     visitor = make(settings).test_client()
     for name, query in (("Nước sạch", "q=nuoc+sach"), ("Đường", "q=duong+sa&sx=cu")):
