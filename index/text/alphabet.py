@@ -22,11 +22,14 @@ def alphabetical(text: str) -> tuple[str, str, str]:
     >>> sorted(["mạ", "má", "mà", "ma", "mã", "mả", "mai"], key=alphabetical)
     ['ma', 'mà', 'mả', 'mã', 'má', 'mạ', 'mai']
     """
-    letters, tones = [], []
-    for char in text.lower():
-        parts = unicodedata.normalize("NFD", char)
-        tone = next((mark for mark in parts if mark in _TONES), "")
-        bare = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
-        letters.append(_RANKS.get(bare, bare))
-        tones.append(str(1 + _TONES.index(tone)) if tone else "0")
+    letters, tones = zip(*map(_ranked, text.lower()), strict=True) if text else ((), ())
     return "".join(letters), "".join(tones), text
+
+
+@lru_cache(maxsize=4096)
+def _ranked(char: str) -> tuple[str, str]:
+    """Return the rank of a letter without its tone, and that of the tone."""
+    parts = unicodedata.normalize("NFD", char)
+    tone = next((mark for mark in parts if mark in _TONES), "")
+    bare = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+    return _RANKS.get(bare, bare), str(1 + _TONES.index(tone)) if tone else "0"
