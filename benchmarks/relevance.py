@@ -41,6 +41,7 @@ Rewrite = Callable[[str], str]
 PerTopic = npt.NDArray[np.float64]
 TOPICS = SHARED / "relevance" / "dev_topics.jsonl"
 QRELS = SHARED / "relevance" / "dev_qrels.json"
+PEOPLE = (TOPICS.with_name("people_dev_topics.jsonl"), QRELS.with_name("people_dev_qrels.json"))
 FACTORS = (0, 0.5, 0.75, 1, 1.5, 2)  # of each weight, one at a time
 FOLDS = 5
 _SAMPLES = 10_000  # of topics, with replacement, for an interval
@@ -66,6 +67,7 @@ def main(arguments: list[str]) -> int:
         folded = _ndcg(_report(values, folder, Weights(), fold), "all")
         measured["nDCG@10 of the queries without diacritics"] = folded
         measured |= _hits(values)
+        measured |= _people(values, folder)
         for what, rewrite in (("upper case", str.upper), ("NFD", _decomposed), ("old tones", old_tones)):
             measured[f"top tens that differ in {what}, missed"] = _different(values, rewrite)
     print("relevance")
@@ -84,6 +86,19 @@ def _hits(values: FacetValues) -> dict[str, float]:
         rows.append((both / max(1, len(found)), both / len(relevant), len(relevant & set(newest)) / 10))
     means = np.array(rows).mean(0).tolist()
     return dict(zip(("hits: precision", "hits: recall", "hits: newest ten right"), means, strict=True))
+
+
+def _people(values: FacetValues, folder: Path) -> dict[str, float]:
+    """Return nDCG@10 and recall@100 of topics in people's words, where newspapers use others."""
+    topics = [json.loads(line) for line in PEOPLE[0].read_text("utf-8").splitlines() if line]
+    rows = (
+        f"{topic['qid']} Q0 {id} {place} {score:.5f} timtin"
+        for topic in topics
+        for place, (id, score) in enumerate(_ranked(values, Weights(), topic["query"], 100), 1)
+    )
+    report = scores("relevance.py", PEOPLE[1], PEOPLE[0], lines(folder / "people.txt", rows))
+    found = numbers(report, r"(?m)^all\s+\d+\s+([.\d]+) [.\d]+ [.\d]+ ([.\d]+)")
+    return {"people's words: nDCG@10": found[0], "people's words: recall@100": found[1]}
 
 
 def _found(values: FacetValues, question: str, sort: Sort, most: int) -> list[str]:

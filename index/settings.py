@@ -55,6 +55,7 @@ class Settings:
     page_size: int = 10
     log_queries: bool = False
     lang: str = DEFAULT
+    semantic: bool = False
 
     @property
     def index(self) -> Path:

@@ -9,6 +9,8 @@ var/
   removed.json          ids that are never taken in again
   corrections.jsonl     what people know better than the rules
   unsettled.json        how many articles came or went since dates and near-duplicates were settled over all
+  near_words.jsonl      words of near meaning that this site adds
+  meaning.sqlite        vectors of articles, for searching by meaning
   suppressed.txt        names of persons who are never shown as such, one a line
   pulled/               the pages that were fetched, for a build to read again
   feeds.sqlite          what feeds have announced, and what became of it

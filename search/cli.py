@@ -98,7 +98,7 @@ def search(  # noqa: PLR0913, PLR0917  one for each option
     with work({"data": data, "page_size": most or FEW_HITS, "lang": lang}) as settings:
         service, say = service_of(settings), voice(settings)
         for complaint in service.complaints():
-            click.echo(say(complaint), err=True)
+            tell(say(complaint), err=True)
         if batch is not None:
             _batch(service, batch, filters, most, form, say, old)
             return

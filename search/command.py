@@ -73,6 +73,8 @@ def print_results(results: Results, form: str, say: Say) -> None:
         tell(click.style(say(said), dim=True))
     for line in _help(results):
         tell(say(line))
+    if results.by_meaning:
+        tell(say(message("by_meaning_alone", n=results.by_meaning)))
     tell(say(message("cli_total", n=results.total, time=f"{results.seconds * 1000:.1f}")))
     first = (results.request.trang - 1) * len(results.hits)
     for number, hit in enumerate(results.hits, first + 1):
@@ -93,7 +95,8 @@ def print_hit(number: int, hit: Hit, say: Say) -> None:
     """Print one hit with its number; a day that may well be wrong is printed as doubt."""
     click.echo(f"\n{number}. {_styled(hit.title)}")
     guess = say(message("date_guess", day=hit.date_guess)) if hit.date_guess else ""
-    facts = (hit.source, hit.date, guess, ", ".join(province.name for province in hit.provinces), f"id {hit.id}")
+    alone = say(message("by_meaning")) if hit.by_meaning else ""
+    facts = (alone, hit.source, hit.date, guess, ", ".join(province.name for province in hit.provinces), f"id {hit.id}")
     click.echo(click.style("   " + " · ".join(fact for fact in facts if fact), dim=True))
     for snippet in hit.snippets:
         click.echo(f"   {'… ' if snippet.before else ''}{_styled(snippet)}{' …' if snippet.after else ''}")

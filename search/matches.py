@@ -18,6 +18,7 @@ from typing import NamedTuple
 from index.text.fold import exact, fold
 from index.text.syllables import SYLLABLE
 from search.diacritics import as_typed
+from search.query.asking import Sought
 from search.query.nodes import FieldClause, Form, Group, InTitle, Node, Or, Phrase, Prefix, Question, Syllable, Word
 from search.query.syllable import typed
 
@@ -80,6 +81,7 @@ class Marker:
 
     patterns: tuple[Pattern, ...]
     prefixes: tuple[tuple[str, str, bool], ...] = ()  # folded, exact, only in the title
+    sought: Sought | None = None  # what a passage had better hold as well; it is not marked
 
     @property
     def empty(self) -> bool:
@@ -145,7 +147,7 @@ def marker(
         strict = (words[0].exact,) if len(words) == 1 else ()
         pattern = Pattern(_keys(words), place, _NEAR * len(words), strict=strict)
         patterns.setdefault(pattern, pattern)
-    return Marker(tuple(patterns.values()), tuple(prefixes))
+    return Marker(tuple(patterns.values()), tuple(prefixes), question.sought)
 
 
 @lru_cache(maxsize=16)

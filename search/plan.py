@@ -131,6 +131,12 @@ class Since(Struct, frozen=True):
     moment: int
 
 
+class OneOf(Struct, frozen=True):
+    """One of these articles, by id; ids of no article are passed over."""
+
+    ids: tuple[str, ...]
+
+
 class AllOf(Struct, frozen=True):
     """All of these hold; of none, every article."""
 
@@ -149,7 +155,7 @@ class Not(Struct, frozen=True):
     clause: Clause
 
 
-Clause = Held | Run | Strong | Beginning | Values | Period | Undated | Since | AllOf | AnyOf | Not
+Clause = Held | Run | Strong | Beginning | Values | Period | Undated | Since | OneOf | AllOf | AnyOf | Not
 
 EVERYTHING, NOTHING = AllOf(), AnyOf()
 

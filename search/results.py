@@ -105,6 +105,7 @@ class Hit(msgspec.Struct, frozen=True):
     also: tuple[Copy, ...] = ()
     explain: tuple[ScorePart, ...] = ()
     published_guess: Published | None = None
+    by_meaning: bool = False  # near the question by meaning, found by none of its words: no hit that is counted
     arrived: int = 0
     values: Mapping[str, tuple[str, ...]] = {}
 
@@ -144,6 +145,7 @@ class Hit(msgspec.Struct, frozen=True):
             "date_guess": self.date_guess,
             "published": _dated(self.published),
             "published_guess": _dated(self.published_guess),
+            "by_meaning": self.by_meaning,
             "added": arrivals.dated(self.arrived) if self.arrived else None,
         }
         if self.explain:
@@ -267,6 +269,7 @@ class Results:
     tiers: tuple[TierCount, ...] = ()  # how many hits each tier has, the narrowest first
     notices: tuple[Message, ...] = ()  # what is to be said of the request itself
     pages: int = 1
+    by_meaning: int = 0  # articles near the question by meaning alone, not among the total
     arrived: int = 0  # when the last article of the whole index was first indexed, in seconds since 1970
     partial: tuple[str, ...] = ()  # what the budget of work did not suffice for: "hits", "order", "counts"
     seconds: float = 0.0
@@ -281,6 +284,7 @@ class Results:
 
         return {
             "total": self.total,
+            "by_meaning": self.by_meaning,
             "page": self.request.trang,
             "pages": self.pages,
             "partial": list(self.partial),

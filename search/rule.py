@@ -126,6 +126,14 @@ class Rule:
             scored=scored,
         )
 
+    def must(self, request: SearchRequest) -> Clause | None:
+        """Return what must hold of articles that come by meaning alone; None where words are asked for as they are."""
+        root, units = self._asked.question.root, self._parted[0]
+        as_it_is = request.muc != "gan" or request.dau or root.must or root.literal
+        if as_it_is or not units or any(unit.required for unit in units):
+            return None
+        return self._conjunction(root, AllOf())
+
     @cached_property
     def tiers(self) -> Tiers | None:
         """The tiers of the question's plain words; None for a question without any."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -22,6 +22,7 @@ from index.settings import Settings
 from search import facets, snippets
 from search.asked import asked
 from search.borders import Borders
+from search.by_meaning import NEAREST, NearHits, near_hits
 from search.cross import Crossed, crossed
 from search.damage import told, told_later
 from search.engines.index import Found, Index
@@ -37,6 +38,7 @@ from search.help.suggestion import Suggestion, Writing
 from search.keywords import keywords
 from search.language import Language
 from search.matches import Marker, marker
+from search.meaning import Meaning, Vectors, embed, model
 from search.ordered import Line, Ordered
 from search.plan import NO_LIMIT, Budget, Counted, Held, Plan, Term
 from search.query.near_words import NAME, NearWords, with_own
@@ -116,6 +118,7 @@ class _Answer:
     plan: Plan
     found: Found
     ordered: Ordered
+    alone: int = 0  # articles that come by meaning alone
 
 
 class Service:
@@ -129,6 +132,7 @@ class Service:
         self.settings = settings
         self._watch = Watch(self) if watch else None
         self._budget = budget
+        self._meaning = Meaning(settings.data) if settings.semantic else None
         self._lock = threading.Lock()
         self._opened: _Open | None = None
 
@@ -192,8 +196,24 @@ class Service:
         plan = rule.plan(request)
         plan = plan.wanting(most, opened.counted if counted else (), self._budget)
         found = opened.index.find(plan)
-        ordered = Ordered(opened.values, plan, meant.question, found)
-        return _Answer(request, None if meant.english else better, meant.question, rule, plan, found, ordered)
+        near = self._near(opened, request, rule, plan, better)
+        ordered = Ordered(opened.values, plan, meant.question, found, near=near)
+        better = None if meant.english else better
+        return _Answer(
+            request, better, meant.question, rule, plan, found, ordered, alone=len(near.alone) if near else 0
+        )
+
+    def _near(
+        self, opened: _Open, request: SearchRequest, rule: Rule, plan: Plan, better: Suggestion | None
+    ) -> NearHits | None:
+        """Return the articles nearest by meaning; None without the extra, and where words are asked for as they are."""
+        must = rule.must(request) if self._meaning and plan.order == "score" else None
+        if self._meaning is None or must is None:
+            return None
+        # What was typed without diacritics means nothing to the model until they are restored.
+        restored = better and not better.corrected and not rule.question.accented
+        near = self._meaning.nearest(better.text if better and restored else rule.question.text, NEAREST)
+        return near_hits(opened.index, plan, near, must) if near else None
 
     def _size(self, request: SearchRequest) -> int:
         return request.n or self.settings.page_size
@@ -201,7 +221,7 @@ class Service:
     def _page(self, opened: _Open, answer: _Answer, explain: bool) -> Results:
         request, found, tiers = answer.request, answer.found, answer.rule.tiers
         size = self._size(request)
-        pages = max(1, math.ceil(found.lines / size))
+        pages = max(1, math.ceil((found.lines + answer.alone) / size))
         beyond = request.trang > pages  # an end that comes: who reads page after page stops where no hits are left
         notices = [*facets.notices(opened.values, request), *(tiers.notices if tiers else ())]
         if beyond and found.total:
@@ -209,6 +229,7 @@ class Service:
         return Results(
             request=request,
             total=found.total,
+            by_meaning=answer.alone,
             hits=() if beyond else tuple(self._shown(opened, answer, request.trang, size, explain)),
             facets=facets.facets(opened.values, request, answer.plan, found),
             notices=tuple(notices),
@@ -244,7 +265,7 @@ class Service:
         answer = self._answer(opened, request, counted=False)
         partly(answer.found.partial)
         marks = _marker(opened.index, answer.rule)
-        lines = islice(answer.ordered.hits(), most)
+        lines = islice(_found(answer.ordered.hits()), most)
         while some := list(islice(lines, _TOGETHER)):
             yield from _hits(opened, some, marks)
 
@@ -255,7 +276,7 @@ class Service:
         Persons who asked not to be named are none of an article's people.
         """
         opened = self._open()
-        lines = self._answer(opened, request, counted=False).ordered.hits()
+        lines = _found(self._answer(opened, request, counted=False).ordered.hits())
         while some := list(islice(lines, _TOGETHER)):
             found = _articles(opened.index, [line.id for line in some])
             yield from ((_public(opened, article), line.arrived) for article, line in zip(found, some, strict=True))
@@ -365,9 +386,21 @@ class Service:
             return Ready(False, 0, str(error))
 
     def complaints(self) -> tuple[Message, ...]:
-        """Return what is wrong with a table that whoever runs this may mend, line by line; the rest of it is used."""
+        """Return what whoever runs this may mend, a line each: bad lines of a table, why meaning is left out."""
         own = with_own(self.settings.data / NAME)
-        return tuple(message("near_bad_line", number=line.number, reason=line.reason) for line in own.bad)
+        found = [message("near_bad_line", number=line.number, reason=line.reason) for line in own.bad]
+        if self._meaning and (complaint := self._meaning.complaint()):
+            found.append(complaint)
+        return tuple(found)
+
+    def embed(self, done: Callable[[int, int], object]) -> int:
+        """Make the vectors that articles lack, for searching by meaning; ``done`` is told how many there are of all.
+
+        It may be stopped and begun again, while others search. Raises NoModel where the extra is not installed.
+        """
+        index = self._open().index
+        ids = [hit.id for hit in index.stream(Plan())]
+        return embed(Vectors(self.settings.data), model, ids, index.articles, lambda some: done(some, len(ids)))
 
     def need_whole(self) -> None:
         """Read every file of the current index that was not read yet; raises IndexDamaged for one that is damaged."""
@@ -462,6 +495,11 @@ def _public(opened: _Open, article: Article) -> Article:
     return replace(article, people=tuple(one for one in article.people if not opened.values.hides(one.name)))
 
 
+def _found(lines: Iterable[Line]) -> Iterator[Line]:
+    """Return the hits alone, without what comes by meaning: tables, feeds and exports are the set that is counted."""
+    return (line for line in lines if not line.by_meaning)
+
+
 def _articles(index: Index, ids: Sequence[str]) -> list[Article]:
     """Return articles that are known to be there."""
     return [article for article in index.articles(ids) if article is not None]
@@ -493,6 +531,7 @@ def _hits(opened: _Open, lines: Sequence[Line], marks: Marker, explain: bool = F
             published_guess=article.published_guess,
             arrived=line.arrived,
             values={key: tuple(dict.fromkeys(FACETS[key].of(article))) for key in LISTED},
+            by_meaning=line.by_meaning,
         )
         for line, article, (title, passages) in shown
     ]

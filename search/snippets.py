@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from index.article import Article
 from search.borders import Borders
 from search.marking import as_typed, marks
 from search.matches import Marker, Match
+from search.query.asking import Sought
 from search.results import Marked
 from search.sightings import sightings
 
@@ -24,6 +26,12 @@ _REACH = PASSAGE - 30  # from the beginning of the first match to the end of the
 _BEFORE = 60  # characters shown before the first match at most, when its sentence does not begin nearer
 _LEAD = 1.25  # a passage of the lead wins over one of the body that is not clearly better
 _CAPTION = 0.6
+_ANSWER = 1.5  # of a question that waits for a figure, a day or a name: a passage that holds one
+_ANSWERS = {
+    "figure": re.compile(r"[0-9]"),
+    "day": re.compile(r"[0-9]{1,2}[/-][0-9]{1,2}|(?:ngày|tháng|năm|Ngày|Tháng|Năm) [0-9]"),
+    "name": re.compile(r"(?:[Ôô]ng|[Bb]à|đồng chí|Đồng chí) [A-ZĐÀ-Ỹ]"),
+}
 _AGAIN = 0.1  # what a feature counts that an earlier passage, or this one, already shows
 _CLAUSE_ENDS = (", ", ": ", " – ", ") ")
 _SENTENCE_ENDS = (". ", "! ", "? ", "; ", "\n", "” ", "… ")
@@ -63,18 +71,22 @@ def passages(
     texts = [text for a in articles for text in (a.title, a.body[:MOST_CHARS], a.caption_text[:MOST_CHARS])]
     found = sightings(marker, texts, [True, False, False] * len(articles))
     return [
-        _shown(article, texts[at : at + 3], found[at : at + 3], borders)
+        _shown(article, texts[at : at + 3], found[at : at + 3], borders, marker.sought)
         for at, article in zip(range(0, len(texts), 3), articles, strict=True)
     ]
 
 
 def _shown(
-    article: Article, texts: Sequence[str], found: Sequence[Sequence[Match]], borders: Borders | None
+    article: Article,
+    texts: Sequence[str],
+    found: Sequence[Sequence[Match]],
+    borders: Borders | None,
+    sought: Sought | None,
 ) -> tuple[Marked, tuple[Marked, ...]]:
     if borders is not None:
         found = as_typed(texts, found)
     title = Marked(article.title, marks(article.title, found[0], borders), "title")
-    return title, _chosen(article, texts[1:], found[1:], borders)
+    return title, _chosen(article, texts[1:], found[1:], borders, sought)
 
 
 def mark_title(title: str, marker: Marker, borders: Borders | None = None) -> Marked:
@@ -96,7 +108,11 @@ def mark_lines(text: str, marker: Marker, field: str, borders: Borders | None = 
 
 
 def _chosen(
-    article: Article, texts: Sequence[str], found: Sequence[Sequence[Match]], borders: Borders | None
+    article: Article,
+    texts: Sequence[str],
+    found: Sequence[Sequence[Match]],
+    borders: Borders | None,
+    sought: Sought | None,
 ) -> tuple[Marked, ...]:
     """Return the passages that show most of the question between them."""
     missing = {match.pattern.feature for matches in found for match in matches}
@@ -104,7 +120,7 @@ def _chosen(
     chosen: list[Marked] = []
     shown: set[int] = set()
     while missing and len(chosen) < PASSAGES:
-        passages = (best for field in fields if field[2] and (best := _best(*field, shown)))
+        passages = (best for field in fields if field[2] and (best := _best(*field, shown, sought)))
         best = max(passages, key=lambda one: one.worth, default=None)
         if best is None:
             break
@@ -128,11 +144,14 @@ def _outside(matches: Sequence[Match], start: int, end: int) -> list[Match]:
     return [match for match in matches if match.start >= end or match.end <= start]
 
 
-def _best(field: str, text: str, matches: Sequence[Match], lead_end: int, shown: Collection[int]) -> _Passage | None:
+def _best(  # noqa: PLR0913, PLR0917  what a passage is weighed by
+    field: str, text: str, matches: Sequence[Match], lead_end: int, shown: Collection[int], sought: Sought | None
+) -> _Passage | None:
     """Return the best passage that begins with a match, the first of several.
 
     Those that hold nothing which the one before does not hold as well are not weighed.
     """
+    answers = _ANSWERS[sought] if sought else None
     best, most = slice(0), 0.0
     until, ceiling, count = 0, -1, len(matches)
     for first, (start, _, _, _) in enumerate(matches):
@@ -147,6 +166,8 @@ def _best(field: str, text: str, matches: Sequence[Match], lead_end: int, shown:
             until += 1
         if fresh or until > before:
             factor = _CAPTION if field == "caption" else _LEAD if start < lead_end else 1.0
+            if answers and answers.search(text, start, min(limit, start + _REACH - _BEFORE)):
+                factor *= _ANSWER
             worth = factor * _sum(matches[first:until], shown)
             if worth > most:
                 best, most = slice(first, until), worth

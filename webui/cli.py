@@ -32,6 +32,7 @@ COMMANDS = {
     "count": Place("search.cli", "count", "Print how many articles a question finds."),
     "demo": Place("index.demo.cli", "demo", "Make a data folder of made-up articles to play with."),
     "export": Place("search.cli", "export", "Write articles, or the facts in them, as JSON lines, CSV or a workbook."),
+    "embed": Place("search.meaning_cli", "embed", "Make the vectors for searching by meaning (an extra)."),
     "saved": Place("search.cli", "saved", "Run saved queries, tell what is new in them, list them."),
     "serve": Place("webui.serve", "serve", "Serve the page."),
     "config": Place("index.config", "config", "Show the settings, and where each comes from."),

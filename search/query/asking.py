@@ -12,12 +12,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, NamedTuple
 
-from search.query.nodes import Syllable
+from search.query.nodes import Form, Syllable
 from search.query.syllable import made
 
 Sought = Literal["figure", "day", "name"]
 
-_Key = tuple[str, ...]
+LONGEST = 8  # syllables of an entry: "tìm các bài viết về" has five
 
 
 class Aside(NamedTuple):
@@ -54,7 +54,7 @@ def set_aside(words: Sequence[Syllable], fixed: Set[int] = frozenset(), least: i
 def is_newest(words: Sequence[Syllable]) -> bool:
     """Whether words that were set aside ask for the newest."""
     bare = not any(word.accented for word in words)
-    return any(_stands(entry, words[at:], bare) for at in range(len(words)) for entry in _table()["newest"])
+    return any(_at(words, at, "newest", bare) for at in range(len(words)))
 
 
 def sought(words: Sequence[Syllable]) -> Sought | None:
@@ -67,7 +67,7 @@ def sought(words: Sequence[Syllable]) -> Sought | None:
     bare = not any(word.accented for word in words)
     kinds: tuple[Sought, ...] = ("figure", "day", "name")
     for kind in kinds[:2] if bare else kinds:  # "ai" typed without diacritics may be half of "Ai Cập"
-        if any(_stands(entry, words[at:], bare) for at in range(len(words)) for entry in _table()[kind]):
+        if any(_at(words, at, kind, bare) for at in range(len(words))):
             return kind
     return None
 
@@ -83,7 +83,7 @@ def unwanted(words: Sequence[Syllable]) -> tuple[int, int, int] | None:
     """
     bare = not any(word.accented for word in words)
     for at in range(1, len(words) - 1):
-        size = max((len(entry) for entry in _table()["except"] if _stands(entry, words[at:], bare)), default=0)
+        size = max(_at(words, at, "except", bare), default=0)
         after = at + size
         if not size or after >= len(words):
             continue
@@ -100,15 +100,24 @@ def _longest(words: Sequence[Syllable], kinds: Iterable[str], bare: bool, least:
     """Return how many words at the beginning (or the end) are one of these entries; ``least`` are left."""
     sizes = [0]
     for kind in kinds:
-        for entry in _table()[kind]:
-            at = 0 if ahead else len(words) - len(entry)
-            if len(entry) <= len(words) - least and _stands(entry, words[at:], bare):
-                sizes.append(len(entry))
-    return max(sizes)
+        if ahead:
+            sizes += _at(words, 0, kind, bare)
+        else:
+            first = max(0, len(words) - LONGEST)
+            sizes += [
+                len(words) - at for at in range(first, len(words)) if len(words) - at in _at(words, at, kind, bare)
+            ]
+    return max(size for size in sizes if size <= max(0, len(words) - least))
 
 
 def _is(words: Sequence[Syllable], kind: str, bare: bool) -> bool:
-    return any(len(entry) == len(words) and _stands(entry, words, bare) for entry in _table()[kind])
+    return len(words) in _at(words, 0, kind, bare)
+
+
+def _at(words: Sequence[Syllable], at: int, kind: str, bare: bool) -> list[int]:
+    """Return how many words each entry has that stands at a place."""
+    some = _table()[kind].get(words[at].folded, ()) if at < len(words) else ()
+    return [len(entry) for entry in some if _stands(entry, words[at : at + LONGEST], bare)]
 
 
 def _stands(entry: Sequence[Syllable], words: Sequence[Syllable], bare: bool) -> bool:
@@ -123,8 +132,13 @@ def _stands(entry: Sequence[Syllable], words: Sequence[Syllable], bare: bool) ->
 
 
 @cache
-def _table() -> dict[str, tuple[tuple[Syllable, ...], ...]]:
+def _table() -> dict[str, dict[str, list[Form]]]:
+    """Return the entries of each kind by the letters of their first syllable."""
     data: dict[str, Any] = json.loads((files(__package__) / "asking.json").read_text("utf-8"))
     lists = {**data, **data["seeks"]}
     kinds = ("begin", "end", "newest", "figure", "day", "name", "except", "except_names")
-    return {kind: tuple(map(made, lists[kind])) for kind in kinds}
+    found: dict[str, dict[str, list[Form]]] = {kind: {} for kind in kinds}
+    for kind in kinds:
+        for entry in map(made, lists[kind]):
+            found[kind].setdefault(entry[0].folded, []).append(entry)
+    return found

@@ -101,3 +101,20 @@ def test_it_is_so_for_any_texts(texts: list[str], asked: str) -> None:
     marks = marker(parse(asked), rare=lambda word: True)
     titles = [False] * len(texts)
     assert sightings(marks, texts, titles) == [list(marks.matches(text)) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("lương hưu tăng bao nhiêu", "Lương hưu tăng 15 phần trăm"),
+        ("lương hưu tăng khi nào", "Lương hưu tăng từ ngày 1/7"),
+        ("ai nói lương hưu tăng", "Lương hưu tăng, bà Lò Thị Mây cho biết"),
+    ],
+)
+def test_a_question_that_waits_for_an_answer_is_shown_where_one_stands(question: str, shown: str) -> None:
+    lines = ["Lương hưu tăng là điều ai cũng mong, lương hưu tăng thì vui.", "Lương hưu tăng 15 phần trăm"]
+    lines += ["Lương hưu tăng từ ngày 1/7", "Lương hưu tăng, bà Lò Thị Mây cho biết"]
+    wide = " và nhiều điều khác nữa mà người già trong làng vẫn hay bàn với nhau bên ấm chè mỗi sớm mai thức dậy" * 3
+    body = "\n".join(line + wide for line in lines)
+    [(_, passages_shown)] = passages([Article("1", "", "Tin", body)], marker(parse(question)))
+    assert any(passage.text.startswith(shown) for passage in passages_shown)

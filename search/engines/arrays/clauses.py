@@ -20,6 +20,7 @@ from search.plan import (
     Clause,
     Held,
     Not,
+    OneOf,
     Period,
     Run,
     Since,
@@ -94,6 +95,9 @@ class Clauses:
                 found = self.snapshot.column("date_from") == 0
             case Since():
                 found = self.snapshot.column("added_at") >= clause.moment
+            case OneOf():
+                numbers = [doc for doc in map(self.snapshot.doc, clause.ids) if doc is not None]
+                found = self._flags(np.array(numbers, np.uint32))
         return found
 
     def _all(self, clause: AllOf, effort: Effort | None) -> Mask:

@@ -14,6 +14,7 @@ from search.plan import (
     Clause,
     Held,
     Not,
+    OneOf,
     Period,
     Run,
     Since,
@@ -61,6 +62,8 @@ class Queries:
                 return {"bool": {"must_not": [{"exists": {"field": "date_from"}}]}}
             case Since():
                 return {"range": {"added_at": {"gte": clause.moment}}}
+            case OneOf():
+                return {"ids": {"values": list(clause.ids)}}
 
 
 def held(word: Held) -> Query:

@@ -31,6 +31,7 @@ from search.plan import (
     Counted,
     Held,
     Not,
+    OneOf,
     Period,
     Plan,
     Run,
@@ -157,6 +158,8 @@ class TinyIndex:
                 return entry.days[0] == 0
             case Since(moment=moment):
                 return entry.added_at >= moment
+            case OneOf(ids=ids):
+                return entry.article.id in ids
 
     def _strength(self, clause: Strong, entry: Entry) -> float:
         held = [(word.weight, amount(entry, word.held)) for word in clause.words]
