@@ -1,5 +1,7 @@
 """axe-core finds nothing to complain of on any kind of page, in both languages, light and dark, wide and narrow."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
