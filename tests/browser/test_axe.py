@@ -32,7 +32,9 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 @pytest.mark.parametrize("width", [1440, 360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_axe_has_nothing_to_complain_of(browser: Browser, address: str, language: str, scheme: str, width: int) -> None:
+def test_axe_has_nothing_to_complain_of(
+    browser: Browser, address: str, language: str, scheme: Literal["light", "dark"], width: int
+) -> None:
     with browser.new_context(
         base_url=address, color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     ) as context:
