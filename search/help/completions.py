@@ -78,7 +78,8 @@ class Completions:
     def __init__(self, values: FacetValues, writing: Writing) -> None:
         self._values = values
         self._language = writing.language
-        self._continuations = Continuations(writing.evidence, self._compounds)
+        # Remembered, and so held weakly: a method of ours in what we hold would keep a replaced index open.
+        self._continuations = Continuations(writing.evidence, remembering(_COUNTED, self._compounds))
         self._small: dict[str, bool] = {}
         self._count = remembering(_COUNTED, self._counted_anew)
         self._evidence = writing.evidence
