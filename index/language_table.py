@@ -78,8 +78,8 @@ def counted(vocabulary: Vocabulary, analyses: Iterable[Analysis]) -> Counts:
     >>> from index.text.vocabulary import Vocabulary
     >>> article, vocabulary = Article("1", "", "Nghị quyết Đại hội", ""), Vocabulary()
     >>> counts = counted(vocabulary, analyze([article], vocabulary, segment.load()))
-    >>> counts.beside["nghị quyết"], counts.word, counts.phrase
-    (1, {'nghị_quyết': 1, 'đại_hội': 1}, {'nghị_quyết đại_hội': 1})
+    >>> counts.beside["nghị quyết"], sorted(counts.word), counts.phrase
+    (1, ['nghị_quyết', 'đại_hội'], {'nghị_quyết đại_hội': 1})
     """
     keys = vocabulary.keys
     counts = Counts({}, {}, {}, {}, {"articles": 0, "words": 0})

@@ -93,7 +93,7 @@ def spelled(digest: bytes, length: int) -> str:
     """Return so many characters of a hash as a code that can be read aloud.
 
     >>> spelled(bytes(range(8)), 10)
-    '0000g40r40'
+    '000g40r40m'
     """
     number = int.from_bytes(digest, "big") >> (8 * len(digest) - 5 * length)
     return "".join(_ALPHABET[number >> 5 * place & 31] for place in reversed(range(length)))

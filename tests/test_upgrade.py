@@ -100,7 +100,7 @@ def test_the_page_shows_what_is_nested_and_what_has_several_spellings(settings: 
     shown = visitor.get(f"/tim?nguoi=ngo-chi-thanh&hl={language}")
     assert shown.status_code == 200
     assert "ngô-chí-thanh, ngô-chí-thành" in shown.text
-    nested = visitor.get(f"/tim?q=nghị+quyết&hl={language}")
+    nested = visitor.get(f"/loc/vb?q=nghị+quyết&hl={language}")
     assert nested.status_code == 200
     assert f"26-NQ/TW ({'khóa' if language == 'vi' else 'term'} XI)" in nested.text
 

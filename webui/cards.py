@@ -81,7 +81,7 @@ def _cut(text: str) -> str:
     """Return a text that is not too long for a card, cut between words.
 
     >>> _cut("một hai ba " * 40)[-10:]
-    'hai ba một…'
+    'ột hai ba…'
     """
     text = " ".join(text[: 4 * MOST].split())
     return text if len(text) <= MOST else text[:MOST].rpartition(" ")[0] + "…"
