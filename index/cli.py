@@ -19,6 +19,7 @@ from index.engines.store import WHOLE, Share
 from index.errors import TimtinError
 from index.messages import LANGUAGES
 from index.settings import Settings, load
+from index.stdin import with_stdin
 from index.telling import LANGUAGE, keep_language, name_feed, name_input, name_lost, said, tell
 
 if TYPE_CHECKING:
@@ -50,7 +51,13 @@ _map = click.option(
     metavar="PART=FIELD",
     help="What rows call a part: --map text=noi_dung --map title=ten.",
 )
-_paths = click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+_paths = click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, allow_dash=True, path_type=Path),
+    callback=with_stdin,
+)
 
 
 def _share(_context: click.Context, _option: click.Parameter, text: str | None) -> Share:

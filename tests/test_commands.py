@@ -64,6 +64,23 @@ def test_quiet_leaves_out_reports_and_hints_never_errors(data: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        ('{"title": "Kỳ họp thứ ba", "text": "Các đại biểu thảo luận."}\n', "Kỳ họp thứ ba"),
+        ('[{"title": "Kỳ họp thứ ba", "text": "Các đại biểu thảo luận."}]', "Kỳ họp thứ ba"),
+        ("Kỳ họp thứ ba\nHội đồng nhân dân tỉnh Nghệ An thảo luận.", "Kỳ họp thứ ba"),
+    ],
+)
+def test_articles_come_from_standard_input(tmp_path: Path, content: str, title: str) -> None:
+    done = CliRunner().invoke(main, ["read", "-", "--format", "jsonl"], input=content)
+    assert done.exit_code == 0, done.output
+    assert json.loads(done.stdout)["title"] == title
+    built = CliRunner().invoke(main, ["index", "build", "-", "--data", str(tmp_path / "var")], input=content)
+    assert built.exit_code == 0, built.output
+    assert run("count", "đại biểu OR thảo luận", "--data", tmp_path / "var").output == "1\n"
+
+
+@pytest.mark.parametrize(
     "option", [["--sort", "xyz"], ["--from", "2021-99"], ["--to", "hôm kia"], ["--tier", "x"], ["--added-since", "x"]]
 )
 def test_a_wrong_option_is_an_error_not_another_answer(data: Path, option: list[str]) -> None:
