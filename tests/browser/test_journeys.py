@@ -79,6 +79,8 @@ def test_save_share_rename_and_delete_a_search(page: Page, browser: Browser, add
 def test_the_whole_path_from_a_few_words_to_a_colleague(page: Page, browser: Browser, address: str) -> None:
     search(page, "nghi quyet dai hoi")
     page.get_by_role("link", name=re.compile("^Nghệ An")).first.click()
+    expect(page).to_have_url(re.compile("tinh=nghe-an"))
+    expect(page.locator("h2 a").first).to_be_visible()
     found = page.locator("h2 a").all_inner_texts()
     assert found
     page.locator("h2 a").first.click()
