@@ -30,7 +30,7 @@ build() {
     mkdir -p "$jars"
     cp -r "$here/cluster/pom.xml" "$here/cluster/src" "$jars"
     mvn -q -B -f "$jars/pom.xml" package dependency:copy-dependencies -DincludeScope=runtime -DskipTests ||
-        fail 2 "Maven could not fetch OpenSearch (is https://repo.maven.apache.org to be reached?)"
+        fail 2 "Maven could not fetch OpenSearch (is Maven Central to be reached?)"
     touch "$jars/target/ready"
 }
 
