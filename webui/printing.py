@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from index.reading.certainty import FACT
 from search.query.nodes import Dates
 from search.query.periods import Period, label, moment_label
 from search.query.readings import describe
+from search.query.time_words import ZONE
 from search.results import Hit, Marked
 from webui.language import say, told
 
@@ -97,6 +99,11 @@ class Steps:
 
     def _step(self, part: str) -> Markup:
         return Markup('<mark class="step" id="k{}">{}</mark>').format(next(self._numbers), part)
+
+
+def today() -> str:
+    """Return the day in Việt Nam, for paper: it says when a page was printed."""
+    return day(Published(datetime.now(ZONE).date(), "day", 1.0, ""))
 
 
 def day(published: Published | None) -> str:
@@ -203,5 +210,6 @@ def init_app(app: Flask) -> None:
         proof=proof,
         sure=sure,
         doubtful=doubtful,
+        today=today,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

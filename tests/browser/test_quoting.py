@@ -67,3 +67,13 @@ def test_keys_are_told_and_can_be_switched_off_for_good(reader: Page) -> None:
     expect(reader.locator("#q")).not_to_be_focused()
     reader.get_by_role("button", name="Phím tắt").click()
     expect(dialog.get_by_label("Dùng phím tắt")).not_to_be_checked()
+
+
+def test_a_printed_list_says_what_was_asked_where_and_when(reader: Page) -> None:
+    reader.goto("/tim?q=nghi+quyet")
+    expect(reader.locator(".printed")).to_be_hidden()
+    reader.emulate_media(media="print")
+    expect(reader.locator(".printed")).to_contain_text(
+        re.compile(r"In ngày \d\d/\d\d/\d{4}: http://.*/tim\?q=nghi\+quyet")
+    )
+    expect(reader.locator("h1")).to_contain_text("nghi quyet")
