@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
@@ -150,16 +151,18 @@ def test_shells_complete_commands_options_and_values(words: str, completed: str)
 
 def test_an_interrupted_command_has_the_exit_code_that_shells_use(data: Path) -> None:
     process = subprocess.Popen(
-        [TIMTIN, "search", "--batch", "-", "--format", "trec", "--data", str(data)],
+        [TIMTIN, "search", "--batch", "-", "--format", "trec", "-n", "1", "--data", str(data)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    process.stdin.write('{"qid": "A", "query": "mưa lũ"}\n'.encode() * 400)
+    process.stdin.write('{"qid": "A", "query": "mưa lũ"}\n'.encode() * 5)
     process.stdin.flush()
-    assert process.stdout.readline().startswith(b"A Q0 ")  # it is at work, and waits for more
+    for _ in range(5):
+        assert process.stdout.readline().startswith(b"A Q0 ")
+    time.sleep(0.5)  # it waits for more
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
