@@ -1,5 +1,6 @@
 """What tests of several floors share."""
 
+import json
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
@@ -51,3 +52,15 @@ def on_cluster() -> Iterator[Callable[[Path], Settings]]:
         for name in generations.all():
             generations.drop(name)
         connected(one).ask("DELETE", f"/{one.opensearch_index}-shares", wait=LONG, ignore_unavailable="true")
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """What writes articles into a file of their own, a row a line, and returns it."""
+
+    def written(*rows: dict[str, str]) -> Path:
+        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.jsonl"
+        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
+        return path
+
+    return written

@@ -1,6 +1,5 @@
 """Watching: what was first indexed after a moment, the last one first, whatever day it appeared on."""
 
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -34,16 +33,6 @@ Write = Callable[..., Path]
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "var")
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def written(*rows: dict[str, str]) -> Path:
-        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.jsonl"
-        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-        return path
-
-    return written
 
 
 @pytest.fixture

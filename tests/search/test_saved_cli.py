@@ -30,16 +30,6 @@ Write = Callable[..., Path]
 
 
 @pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def written(*rows: dict[str, str]) -> Path:
-        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.jsonl"
-        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-        return path
-
-    return written
-
-
-@pytest.fixture
 def settings(tmp_path: Path, write: Write, without_words: None) -> Settings:
     settings = Settings(data=tmp_path / "var")
     build(settings, [write(*OLD)], workers=1)

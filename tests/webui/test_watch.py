@@ -1,6 +1,5 @@
 """Watching: a badge leads to exactly its articles, looking at them clears it, a feed has them by their arrival."""
 
-import json
 import re
 from collections.abc import Callable
 from html import unescape
@@ -30,16 +29,6 @@ Write = Callable[..., Path]
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(data=tmp_path / "var", page_size=10)
-
-
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    def written(*rows: dict[str, str]) -> Path:
-        path = tmp_path / f"{len(list(tmp_path.iterdir()))}.jsonl"
-        path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
-        return path
-
-    return written
 
 
 @pytest.fixture
