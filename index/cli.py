@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from index.endings import failing_well
 from index.engines.store import WHOLE, Share
 from index.errors import TimtinError
 from index.messages import LANGUAGES
@@ -294,20 +295,10 @@ def read(paths: tuple[Path, ...], form: str, explain: bool, maps: tuple[str, ...
 @contextmanager
 def _work(data: Path | None) -> Iterator[Settings]:
     meta = click.get_current_context().meta
-    try:
+    with failing_well(lambda error: name_input(getattr(error, "rejected", ()))):
         settings = load({"data": data, "lang": meta.get(LANGUAGE)})
         meta[LANGUAGE] = settings.lang
         yield settings
-    except TimtinError as error:
-        name_input(getattr(error, "rejected", ()))
-        click.echo(f"timtin: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()  # `timtin read … | head` is no error
-        sys.exit(0)
-    except OSError as error:
-        click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
-        sys.exit(2)
 
 
 @contextmanager

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from dataclasses import Field, fields
 from pathlib import Path
 
 import click
 
-from index.errors import TimtinError
+from index.endings import failing_well
 from index.settings import Settings, given, load
 
 HIDDEN = "…"
@@ -28,11 +27,8 @@ def config() -> None:
 )
 def show(form: str, data: Path | None) -> None:
     """Show every setting, its value, and where that comes from: a default, the file, the environment or a flag."""
-    try:
+    with failing_well():
         rows = settings_with_origin({"data": data})
-    except TimtinError as error:
-        click.echo(f"timtin: {error}", err=True)
-        sys.exit(2)
     if form == "json":
         click.echo(json.dumps({name: {"value": value, "from": origin} for name, value, origin in rows}))
         return

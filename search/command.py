@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.errors import TimtinError
+from index.endings import failing_well
 from index.messages import LANGUAGES, catalogue
 from index.messages.message import Message, message
 from index.settings import Settings, load
@@ -33,17 +32,8 @@ lang_option = click.option(
 @contextmanager
 def work(flags: dict[str, object]) -> Iterator[Settings]:
     """Do the work of a command with the settings that its flags make; what goes wrong ends it with one line."""
-    try:
+    with failing_well():
         yield load(flags)
-    except TimtinError as error:
-        click.echo(f"timtin: {error}", err=True)
-        sys.exit(2)
-    except BrokenPipeError:
-        sys.stderr.close()  # `timtin search … | head` is no error
-        sys.exit(0)
-    except OSError as error:
-        click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
-        sys.exit(2)
 
 
 def service_of(settings: Settings) -> Service:

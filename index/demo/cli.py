@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import click
 
+from index.endings import failing_well
 from index.errors import IndexMissing, TimtinError
 from index.messages import LANGUAGES
 from index.messages.catalogue import say
@@ -29,16 +29,10 @@ ROWS = "demo.jsonl"
 )
 def demo(data: Path | None, lang: str | None) -> None:
     """Fill a data folder of its own with some hundreds of made-up articles to play with; needs no network."""
-    try:
+    with failing_well():
         settings = load({"lang": lang})
         settings = load({"lang": lang, "data": data or settings.data / FOLDER})
         count = fill(settings)
-    except TimtinError as error:
-        click.echo(f"timtin: {error}", err=True)
-        sys.exit(2)
-    except OSError as error:
-        click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
-        sys.exit(2)
     tell(say(message("cli_demo_ready", n=count, data=str(settings.data)), settings.lang))
 
 

@@ -1,0 +1,31 @@
+"""How a command ends: what goes wrong is one line and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from index.errors import TimtinError
+
+
+@contextmanager
+def failing_well(first: Callable[[TimtinError], object] = bool) -> Iterator[None]:
+    """Do the work of a command; what goes wrong ends it with one line and exit code 2.
+
+    ``first`` is told an error of ours before its line is said. A reader that has gone (`timtin … | head`) is no error.
+    """
+    try:
+        yield
+    except TimtinError as error:
+        first(error)
+        click.echo(f"timtin: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except OSError as error:
+        click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        sys.exit(2)
