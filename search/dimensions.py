@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from index.facets import BUCKETS, DATES, FACETS, UNDATED, Facet
 from index.messages.message import Text, message
@@ -17,7 +17,7 @@ from search.engines.index import Index
 from search.facet_values import PERSON, FacetValues, period
 from search.plan import PERIOD, Clause, Counted, Plan, Undated
 from search.query.periods import days, moment_label
-from search.query.time_words import ZONE
+from search.query.time_words import today
 from search.request import Choice, SearchRequest
 
 OLD = "tinh-cu"
@@ -113,7 +113,7 @@ def _ends(index: Index, plan: Plan, request: SearchRequest) -> tuple[date | None
     first = tu or (days(dated[0])[0] if dated else None)
     last = days(max(dated))[1] if dated else None
     if den:
-        last = min(den, max(last or den, datetime.now(ZONE).date()))
+        last = min(den, max(last or den, today()))
     return first, last
 
 

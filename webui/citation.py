@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 
 from index.article import Article, Published
-from search.query.time_words import ZONE
+from search.query.time_words import today
 from webui import links, printing
 from webui.language import say
 
@@ -22,7 +22,7 @@ def plain(article: Article) -> str:
     published = article.published
     when = printing.day(published) if published else say("undated")
     parts = [f"“{article.title or say('untitled')}”", article.source or "", when, _address(article)]
-    return f"{', '.join(filter(None, parts))} ({say('looked_at', day=_written(_today()))})."
+    return f"{', '.join(filter(None, parts))} ({say('looked_at', day=_written(today()))})."
 
 
 def bibtex(article: Article) -> str:
@@ -30,7 +30,7 @@ def bibtex(article: Article) -> str:
     fields = {"title": article.title, "journal": article.source, "author": article.byline}
     fields |= _tex_date(article.published) | {
         "url": _address(article),
-        "urldate": str(_today()),
+        "urldate": str(today()),
         "language": "vietnamese",
     }
     lines = [f"  {name} = {{{_field(name, value)}}}," for name, value in fields.items() if value]
@@ -53,7 +53,7 @@ def _ris(article: Article) -> Iterator[tuple[str, str]]:
         yield "PY", f"{published.date:%Y}"
         yield "DA", "/".join([*f"{published.date:%Y/%m/%d}".split("/")[:known], *[""] * (4 - known)])
     yield "UR", _address(article)
-    yield "Y2", f"{_today():%Y/%m/%d}/"
+    yield "Y2", f"{today():%Y/%m/%d}/"
     yield "LA", "vi"
     yield "ER", ""
 
@@ -81,10 +81,6 @@ def _field(name: str, value: str) -> str:
 
 def _key(article: Article) -> str:
     return "timtin-" + re.sub(r"[^A-Za-z0-9-]+", "-", article.id).strip("-")
-
-
-def _today() -> date:
-    return datetime.now(ZONE).date()
 
 
 def _written(day: date) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import ParamSpec
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
 
-from search.query.time_words import ZONE
+from search.query.time_words import today
 from webui.language import spoken
 from webui.security import known_owner
 from webui.site import site
@@ -65,7 +64,7 @@ def mark() -> str:
     found = site()
     hashed = hashlib.blake2b(key=found.secret.encode()[:64], digest_size=12)
     stamp = found.service.stamp()
-    for part in (request.url, stamp, spoken(), datetime.now(ZONE).date(), _program(), found.settings):
+    for part in (request.url, stamp, spoken(), today(), _program(), found.settings):
         hashed.update(f"{part}\0".encode("utf-8", "replace"))
     return hashed.hexdigest()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from itertools import count
 from urllib.parse import urlsplit
 
@@ -18,7 +17,7 @@ from index.reading.certainty import FACT
 from search.query.nodes import Dates
 from search.query.periods import Period, label, moment_label
 from search.query.readings import describe
-from search.query.time_words import ZONE
+from search.query.time_words import today
 from search.results import Hit, Marked
 from webui.language import say, told
 
@@ -101,9 +100,9 @@ class Steps:
         return Markup('<mark class="step" id="k{}">{}</mark>').format(next(self._numbers), part)
 
 
-def today() -> str:
+def printed_on() -> str:
     """Return the day in Việt Nam, for paper: it says when a page was printed."""
-    return day(Published(datetime.now(ZONE).date(), "day", 1.0, ""))
+    return day(Published(today(), "day", 1.0, ""))
 
 
 def day(published: Published | None) -> str:
@@ -210,6 +209,6 @@ def init_app(app: Flask) -> None:
         proof=proof,
         sure=sure,
         doubtful=doubtful,
-        today=today,
+        printed_on=printed_on,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
