@@ -322,6 +322,13 @@ class Service:
         return listed(key, facets.all_values(opened.values, request, plan, found, key), stretch)
 
     @told
+    def plain(self, id: str) -> Article | None:
+        """Return an article as it is, persons who asked not to be named left out; None for an unknown id."""
+        opened = self._open()
+        article = opened.index.articles([id])[0]
+        return _public(opened, article) if article else None
+
+    @told
     def article(self, id: str, request: SearchRequest | None = None) -> ArticleView | None:
         """Return an article with what matches the question marked in it, and its neighbours; None for an unknown id."""
         opened = self._open()

@@ -88,10 +88,10 @@ def ris(id: str) -> ResponseReturnValue:
 
 
 def _twin(id: str, form: str, write: Callable[[Article], Response]) -> ResponseReturnValue:
-    view = site().service.article(id)
-    if view is not None:
-        return write(view.article)
-    if site().service.article(f"{id}.{form}") is not None:
+    article = site().service.plain(id)
+    if article is not None:
+        return write(article)
+    if site().service.plain(f"{id}.{form}") is not None:
         return show(f"{id}.{form}")  # an id may end like a form
     return _moved(id, lambda kept: links.article_as(kept, form))
 
