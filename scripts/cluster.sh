@@ -6,6 +6,8 @@
 #   cluster.sh test [PYTEST…]    start three in a folder of their own, run the tests that need them, stop them
 # TIMTIN_CLUSTER_PORT (9200) is their port, the one for each other 100 above; TIMTIN_CLUSTER_HEAP (384m) the memory of
 # each: such a node takes about 350 MB more. There is no security plugin: they are for tests, on loopback addresses.
+# TIMTIN_CLUSTER_JAVA: further options of Java. Tests run nodes for minutes only, and have them compiled in haste.
+# TIMTIN_CLUSTER_TIMES: how often tests kill nodes and writers, once or twice by default.
 # Exit codes: 2 without Java 17, Maven or the jars, with what to install; 1 when no cluster comes up.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
@@ -13,6 +15,7 @@ jars=${TIMTIN_CLUSTER_JARS:-$here/../.cluster}
 port=${TIMTIN_CLUSTER_PORT:-9200}
 heap=${TIMTIN_CLUSTER_HEAP:-384m}
 between=$((port + 100))
+options=${TIMTIN_CLUSTER_JAVA-}
 
 fail() {
     code=$1
@@ -34,7 +37,8 @@ build() {
     touch "$jars/target/ready"
 }
 
-configure() {
+# In a shell of its own, as its variables would be those of the caller.
+configure() (
     folder=$1/n$2
     mkdir -p "$folder/config"
     cat >"$folder/config/opensearch.yml" <<END
@@ -59,10 +63,11 @@ appender.console.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] %m%n
 rootLogger.level = info
 rootLogger.appenderRef.console.ref = console
 END
-}
+)
 
 node() {
-    setsid java "-Xms$heap" "-Xmx$heap" -Dlog4j2.disable.jmx=true -cp "$jars/target/classes:$jars/target/dependency/*" \
+    # shellcheck disable=SC2086  # several options
+    setsid java "-Xms$heap" "-Xmx$heap" $options -Dlog4j2.disable.jmx=true -cp "$jars/target/classes:$jars/target/dependency/*" \
         timtin.NodeMain "$1/n$2/config" >>"$1/n$2/out" 2>&1 &
     echo $! >"$1/n$2/pid"
 }
@@ -81,22 +86,32 @@ start() {
     fail 1 "no three nodes after two minutes: see $1/n1/out"
 }
 
+# Only what was started here: the number of a process that ended may belong to another one by now.
+running() {
+    pid=$(cat "$1/n$2/pid" 2>/dev/null) || return
+    { tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null | grep -q "timtin.NodeMain $1/n$2/config"
+}
+
 stop() {
     for number in 1 2 3; do
-        # Only what was started here: the number of a process that ended may belong to another one by now.
-        pid=$(cat "$1/n$number/pid" 2>/dev/null) || continue
-        if tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q "timtin.NodeMain $1/n$number/config"; then
-            kill -CONT "$pid"
-            kill "$pid"
-        fi
+        if running "$1" $number; then kill "$pid"; kill -CONT "$pid"; fi
+    done
+    for number in 1 2 3; do
+        for _ in $(seq 20); do
+            running "$1" $number || continue 2
+            sleep .5
+        done
+        kill -KILL "$pid"
     done
 }
 
 run_tests() {
     folder=$(mktemp -d)
-    trap 'stop "$folder"; sleep 2; rm -rf "$folder"' EXIT
+    trap 'stop "$folder"; rm -rf "$folder"' EXIT
     trap 'exit 130' INT TERM
+    options=${TIMTIN_CLUSTER_JAVA--XX:TieredStopAtLevel=1 -XX:+UseSerialGC}
     start "$folder"
+    export TIMTIN_CLUSTER_JAVA="$options"
     export TIMTIN_TEST_CLUSTER="$folder" TIMTIN_CLUSTER_PORT="$port" TIMTIN_CLUSTER_HEAP="$heap"
     "$here/../.venv/bin/python" -m pytest -m cluster "$@"
 }
@@ -112,5 +127,5 @@ test)
     shift
     run_tests "$@"
     ;;
-*) sed -n '2,9s/^# \{0,1\}//p' "$0" ;;
+*) sed -n '2,11s/^# \{0,1\}//p' "$0" ;;
 esac

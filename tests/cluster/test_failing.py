@@ -1,6 +1,7 @@
 """Nodes that are lost or frozen while people search and articles come: every search has its answer, nothing is lost."""
 
 import contextlib
+import itertools
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -24,13 +26,12 @@ from tests.search.conftest import PAPER, write
 pytestmark = [pytest.mark.cluster, pytest.mark.usefixtures("without_words")]
 
 START = Path(__file__).parents[2] / "scripts" / "cluster.sh"
-QUESTIONS = [
-    "Tỉnh ủy Nghệ An",
-    "họp bàn việc làm đường",
-    '"hạn mặn"',
-    "kết luận về đất đai khu đô thị mới sai phạm",
-    "",
-]
+QUESTIONS = ["Tỉnh ủy Nghệ An", "họp bàn việc làm đường", '"hạn mặn"', "Nghệ An thu hút vốn", ""]
+
+TIMES = int(os.environ.get("TIMTIN_CLUSTER_TIMES", "1"))
+"""How often a node is killed, and an index built and taken back."""
+
+FROZEN = 6 if TIMES == 1 else 30  # seconds
 
 
 @pytest.fixture
@@ -50,28 +51,41 @@ def process(folder: Path, number: int) -> int:
     return int((folder / f"n{number}" / "pid").read_text())
 
 
-@contextlib.contextmanager
-def searching(settings: Settings) -> Iterator[list[Results | Exception]]:
-    """Search without end in a thread; what was found, or what failed."""
-    service = Service(settings)
-    found: list[Results | Exception] = []
-    end = threading.Event()
+class Searching:
+    """Asks ten questions a second in a thread, one after another; keeps what failed, and how long each took.
 
-    def search() -> None:
-        for number in range(1_000_000):
-            if end.wait(0.05):
-                return
-            question = QUESTIONS[number % len(QUESTIONS)]
+    It begins when the server has read what it keeps of an index, as those that people are sent to have.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._service = Service(settings)
+        self._service.search(from_query_string("")[0].asking(QUESTIONS[0]))
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._search)
+        self.failed: list[Exception | Results] = []
+        self.seconds: list[float] = []
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+        print(f"{len(self.seconds)} searches, the longest took {max(self.seconds):.2f} s")
+
+    def _search(self) -> None:
+        for question in itertools.cycle(QUESTIONS):
+            start = time.monotonic()
             try:
-                found.append(service.search(from_query_string("")[0].asking(question)))
+                found = self._service.search(from_query_string("")[0].asking(question))
+                if found.partial or not found.total:
+                    self.failed.append(found)
             except Exception as error:
-                found.append(error)
-
-    thread = threading.Thread(target=search)
-    thread.start()
-    yield found
-    end.set()
-    thread.join()
+                self.failed.append(error)
+            self.seconds.append(time.monotonic() - start)
+            if self._end.wait(max(0, 0.1 - self.seconds[-1])):
+                return
 
 
 def green(settings: Settings) -> None:
@@ -83,34 +97,76 @@ def green(settings: Settings) -> None:
     raise AssertionError("the cluster does not become whole again")
 
 
+@contextlib.contextmanager
+def frozen(folder: Path, number: int) -> Iterator[None]:
+    os.kill(process(folder, number), signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(process(folder, number), signal.SIGCONT)
+
+
 def test_a_frozen_node_takes_no_search_with_it(settings: Settings, folder: Path) -> None:
-    with searching(settings) as found:
+    with Searching(settings) as searching:
         time.sleep(1)
-        os.kill(process(folder, 2), signal.SIGSTOP)
-        try:
-            time.sleep(6)
-        finally:
-            os.kill(process(folder, 2), signal.SIGCONT)
+        with frozen(folder, 2):
+            time.sleep(FROZEN)
         time.sleep(1)
-    assert [one for one in found if isinstance(one, Exception)] == []
-    assert {one.partial for one in found if isinstance(one, Results)} == {()}
+    assert searching.failed == []
     green(settings)
 
 
 def test_a_killed_node_loses_no_article_and_no_search(settings: Settings, folder: Path, tmp_path: Path) -> None:
-    more = [{**PAPER[0], "id": f"moi-{n}", "url": f"https://bao.example/moi-{n}.html"} for n in range(30)]
-    with searching(settings) as found:
-        writer = threading.Thread(
-            target=lambda: [add(settings, [write(tmp_path / f"{row['id']}.jsonl", [row])]) for row in more[:6]]
-        )
-        writer.start()
-        time.sleep(1)
-        os.kill(process(folder, 3), signal.SIGKILL)
-        writer.join()
-        subprocess.run([START, "node", folder, "3"], check=True)
-        green(settings)
-    assert [one for one in found if isinstance(one, Exception)] == []
-    assert sorted(open_store(settings).known()) == sorted(row["id"] for row in [*PAPER, *more[:6]])
+    with Searching(settings) as searching, Adding(settings, tmp_path) as adding:
+        for number in range(TIMES):
+            time.sleep(1)
+            os.kill(process(folder, 1 + number % 3), signal.SIGKILL)
+            time.sleep(2)
+            subprocess.run([START, "node", folder, str(1 + number % 3)], check=True)
+            green(settings)
+    assert searching.failed == []
+    assert adding.failed == []
+    assert sorted(open_store(settings).known()) == sorted([*(row["id"] for row in PAPER), *adding.acknowledged])
+
+
+class Adding:
+    """Adds one article after another in a thread; keeps the ids of those that the command said were added."""
+
+    def __init__(self, settings: Settings, folder: Path) -> None:
+        self._settings, self._folder = settings, folder
+        self._end = threading.Event()
+        self._thread = threading.Thread(target=self._add)
+        self.acknowledged: list[str] = []
+        self.failed: list[Exception] = []
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._end.set()
+        self._thread.join()
+        print(f"{len(self.acknowledged)} articles added")
+
+    def _add(self) -> None:
+        for number in itertools.count():
+            row = {**PAPER[0], "id": f"moi-{number}", "url": f"https://bao.example/moi-{number}.html"}
+            try:
+                if add(self._settings, [write(self._folder / f"{number}.jsonl", [row])]).added:
+                    self.acknowledged.append(row["id"])
+            except Exception as error:
+                self.failed.append(error)
+            if self._end.wait(0.2):
+                return
+
+
+def test_people_search_on_while_an_index_is_built_and_taken_back(settings: Settings, tmp_path: Path) -> None:
+    paper = write(tmp_path / "again.jsonl", PAPER)
+    with Searching(settings) as searching:
+        for _ in range(TIMES):
+            build(settings, [paper], workers=1)
+            open_store(settings).rollback()
+    assert searching.failed == []
 
 
 def test_an_answer_without_a_shard_says_that_it_is_in_part(settings: Settings, folder: Path) -> None:
