@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from index.endings import failing_well
+from index.engines.known import ENGINES
 from index.engines.store import WHOLE, Share
 from index.errors import TimtinError
 from index.messages import LANGUAGES
@@ -210,6 +211,20 @@ def rollback(data: Path | None) -> None:
 
 
 @index.command()
+@click.option("--to", "engine", required=True, type=click.Choice(ENGINES), help="The engine; the other's is copied.")
+@_data
+def copy(engine: str, data: Path | None) -> None:
+    """Copy the index to another engine as it is: nothing is read or cut into words again, and the copied one stays."""
+    with _work(data) as settings:
+        from index.copying import copy as run  # noqa: PLC0415
+
+        report = run(settings, engine, _counted)
+        if settings.engine != engine:
+            tell(said("cli_copied", engine=engine))
+        _print_report(report)
+
+
+@index.command()
 @_data
 def settle(data: Path | None) -> None:
     """Settle dates and near-duplicates over all articles, after some came or went: they may depend on each other."""
@@ -314,7 +329,7 @@ def _progress(paths: tuple[Path, ...]) -> Iterator[Callable[[int], None]]:
 
 
 def _counted(done: int, total: int) -> None:
-    """Show on a terminal how many articles were fetched."""
+    """Show on a terminal how many articles are done."""
     if total and sys.stderr.isatty():
         click.echo(f"\r{said('cli_articles')}  {done}/{total}", err=True, nl=done == total)
 

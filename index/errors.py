@@ -17,6 +17,10 @@ class IndexMismatch(TimtinError):
     """The index was made by another format or analyzer; the message says what to run."""
 
 
+class IndexChanged(TimtinError):
+    """The index was changed while it was read whole; the message says what to run."""
+
+
 class IndexDamaged(TimtinError):
     """An index file fails its checksum or has the wrong size."""
 

@@ -16,6 +16,7 @@ from index.messages import DEFAULT, LANGUAGES
 
 _PREFIX = "TIMTIN_"
 _OTHERS = {"TIMTIN_CONFIG", "TIMTIN_SHARED"}  # the file of settings; the labelled articles of `make eval`
+_OTHERS |= {f"TIMTIN_{name}" for name in ("CLUSTER_PORT", "CLUSTER_HEAP", "CLUSTER_JARS", "TEST_CLUSTER")}  # of tests
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 _BOUNDS = {

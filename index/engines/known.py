@@ -17,6 +17,9 @@ _STORES = {
     "opensearch": ("index.engines.opensearch.store", "OpenSearchStore"),
 }
 
+ENGINES = tuple(_STORES)
+"""The names of the engines, as settings have them."""
+
 
 def open_store(settings: Settings) -> Store:
     """Return what the engine of the settings keeps; raises BadSetting when there is no such engine."""

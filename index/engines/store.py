@@ -8,7 +8,7 @@ on purpose. What is read of files, how batches are cut, who writes when, and wha
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -200,6 +200,12 @@ class Store(Protocol):
 
     def drafts(self) -> Drafts:
         """Return what is known of all articles, in the order in which they came."""
+
+    def analysed(self, vocabulary: Vocabulary, first: int = 0) -> Iterator[Analysed]:
+        """Return all articles as they were put in, in the order of `drafts`, from that place on; no word is cut anew.
+
+        Codes are those of ``vocabulary``, which grows.
+        """
 
     def retell(self, late: Late) -> int:
         """Tell articles anew, in the order of `drafts`, at once and for good; their words stay. Return their number."""

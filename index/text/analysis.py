@@ -38,6 +38,12 @@ def analyze(articles: Sequence[Article], vocabulary: Vocabulary, segmenter: Segm
     return [_analysis(regions, next(joins), vocabulary) for regions in texts]
 
 
+def syllables(article: Article, vocabulary: Vocabulary) -> Analysis:
+    """Return the syllables of an article; which of them belong together is for the caller to say: none does."""
+    regions = _regions(article)
+    return _analysis(regions, np.zeros(sum(map(len, regions)), np.bool_), vocabulary)
+
+
 def _regions(article: Article) -> tuple[str, str, str, str]:
     return article.title, article.lead, article.body[article.lead_end :], article.caption_text
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 import base64
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from zlib import crc32
 
 import msgspec
+import numpy as np
 
 from index import facets, stored
 from index.article import Article, Published, days
 from index.duplicates import Signature
 from index.engines.opensearch.mapping import at, signed
 from index.schema import FIRST, MAX_FORWARD, REGION_WEIGHTS
-from index.text.analysis import Analysis
+from index.text.analysis import Analysis, syllables
 from index.text.vocabulary import Vocabulary
 
 _MOST = 255  # half units of a pair that its place among the heaviest counts, as the arrays keep them in a byte
@@ -57,6 +59,7 @@ def words(analysis: Analysis, vocabulary: Vocabulary) -> dict[str, Any]:
         "pair": _weighed({"_".join(pair): amount for pair, amount in pairs.items()}),
         "length": len(cut),
         "forward": _forward(pairs, first),
+        "joined": base64.b64encode(np.packbits(cut.joined).tobytes()).decode(),
     }
     for name, keys in (("exact", cut.exact), ("folded", cut.folded)):
         found[at(name)] = [" ".join(keys[start:end]) for start, end in lines]
@@ -97,6 +100,13 @@ def joined(words: bytes, facts: Mapping[str, Any]) -> bytes:
 def article(source: dict[str, Any]) -> Article:
     """Return the article of a document."""
     return stored.unpack(base64.b64decode(source["stored"]))
+
+
+def analysis(source: dict[str, Any], article: Article, vocabulary: Vocabulary) -> Analysis:
+    """Return the words of an article of a document, as they were cut when it was made."""
+    found = syllables(article, vocabulary)
+    bits = np.frombuffer(base64.b64decode(source["joined"]), np.uint8)
+    return replace(found, joined=np.unpackbits(bits, count=len(found.codes)).view(np.bool_))
 
 
 def period(published: Published | None) -> str:

@@ -67,6 +67,7 @@ def properties() -> dict[str, Any]:
         "came": {"type": "long"},  # the order in which articles came
         "bands": {"type": "long"},  # of the signature; the order of the twelve is that of the source
         "forward": {"type": "keyword", "index": False, "doc_values": False},  # the heaviest pairs
+        "joined": {"type": "keyword", "index": False, "doc_values": False},  # which syllables continue a word: bits
         "stored": {"type": "keyword", "index": False, "doc_values": False},  # the packed article, in base 64
     }
     return found

@@ -15,7 +15,8 @@ TOGETHER = 5_000
 _KEPT = "5m"
 T = TypeVar("T")
 
-_IN_ORDER = [{"came": "asc"}, {"id": "asc"}]
+IN_ORDER = [{"came": "asc"}, {"id": "asc"}]
+"""How documents are sorted as their articles came."""
 
 
 def cut(items: Sequence[T], size: int = TOGETHER) -> Iterator[Sequence[T]]:
@@ -31,7 +32,7 @@ def scan(
     cluster: Cluster, index: str, query: Mapping[str, Any] | None = None, fields: Sequence[str] = ()
 ) -> Iterator[Any]:
     """Return all documents that a query finds, as they came, with some fields; raises ClusterFailed, Refused."""
-    body = {"query": query or {"match_all": {}}, "sort": _IN_ORDER, "size": TOGETHER, "_source": list(fields)}
+    body = {"query": query or {"match_all": {}}, "sort": IN_ORDER, "size": TOGETHER, "_source": list(fields)}
     return read(cluster, index, body)
 
 

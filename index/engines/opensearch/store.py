@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import msgspec
@@ -20,8 +21,8 @@ from index.engines.opensearch.cluster import LONG, Cluster, Refused, connected
 from index.engines.opensearch.generations import Generations, Meta
 from index.engines.opensearch.language import LanguageList
 from index.engines.opensearch.mapping import signed, unsigned
-from index.engines.opensearch.scan import TOGETHER, cut, scan
-from index.engines.store import WHOLE, Alike, Batch, Drafts, Late, Share, Stats
+from index.engines.opensearch.scan import IN_ORDER, TOGETHER, cut, read, scan
+from index.engines.store import WHOLE, Alike, Analysed, Batch, Drafts, Late, Share, Stats
 from index.errors import IndexMissing
 from index.language_table import counted
 from index.settings import Settings
@@ -30,7 +31,7 @@ from index.text.analysis import analyze
 from index.text.vocabulary import Vocabulary
 
 _MERGING = 3600.0  # seconds that a whole index may take to be written anew
-_FEW = 500  # articles that are cut into words at a time
+_FEW = 500  # articles that are read whole at a time
 _SIGNATURE = ["bands", "text_bytes", "text_hash", "group", "fingerprint"]
 
 
@@ -144,6 +145,20 @@ class OpenSearchStore:
         sources = [hit["_source"] for hit in hits]
         prints = [unsigned(source["fingerprint"]) for source in sources]
         return Drafts([hit["_id"] for hit in hits], prints, _signatures(sources))
+
+    def analysed(self, vocabulary: Vocabulary, first: int = 0) -> Iterator[Analysed]:
+        """Return all articles as they were put in, in the order of `drafts`, from that place on."""
+        name, meta = self._current
+        meta.need(_fingerprint())
+        body: dict[str, Any] = {"query": {"match_all": {}}, "sort": IN_ORDER, "size": _FEW}
+        body["_source"] = ["stored", "joined", "added_at", *_SIGNATURE]
+        if first:
+            body["search_after"] = next(islice(scan(self._cluster, name), first - 1, None))["sort"]
+        for hit in read(self._cluster, name, body):
+            source = hit["_source"]
+            article = documents.article(source)
+            analysis = documents.analysis(source, article, vocabulary)
+            yield Analysed(article, analysis, _signatures([source]).one(0), source["added_at"], source["group"])
 
     def retell(self, late: Late) -> int:
         """Tell articles anew, in the order of `drafts`; their words stay. Return their number."""

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import time
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -23,9 +23,10 @@ from index.engines.arrays.field import article_ids
 from index.engines.arrays.file import Array, ArrayFile
 from index.engines.arrays.merge import merge_segments
 from index.engines.arrays.pieces import Input, Live
+from index.engines.arrays.reread import analysed
 from index.engines.arrays.retold import Retold, Some
 from index.engines.arrays.snapshot import Snapshot, open_snapshot, open_unread
-from index.engines.store import MUCH, WHOLE, Alike, Batch, Drafts, Late, Lost, Share, Stats
+from index.engines.store import MUCH, WHOLE, Alike, Analysed, Batch, Drafts, Late, Lost, Share, Stats
 from index.engines.whoosh.codec import ArraySegment
 from index.engines.whoosh.fields import schema
 from index.engines.whoosh.storage import write_toc
@@ -133,6 +134,10 @@ class ArrayStore:
         ids = [id for part in snapshot.parts for id in article_ids(part.arrays)]
         prints = snapshot.column("fingerprint")[docs].tolist()
         return Drafts([ids[doc] for doc in docs.tolist()], prints, Signatures.of(_column(snapshot)).chosen(docs))
+
+    def analysed(self, vocabulary: Vocabulary, first: int = 0) -> Iterator[Analysed]:
+        """Return all articles as they were put in, in the order of `drafts`, from that place on."""
+        return analysed(self._snapshot, vocabulary, first)
 
     def retell(self, late: Late) -> int:
         """Write the index anew with what is known now of its articles; their words stay. Return their number."""

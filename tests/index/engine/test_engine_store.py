@@ -14,6 +14,7 @@ from index.engines.store import Batch, Late
 from index.errors import BadSetting, IndexMissing
 from index.settings import Settings
 from index.stored import fingerprint
+from index.text.vocabulary import Vocabulary
 
 
 @pytest.fixture(params=["arrays", pytest.param("opensearch", marks=pytest.mark.cluster)])
@@ -83,6 +84,31 @@ def test_articles_that_share_a_band_are_found_but_for_those_that_are_replaced(st
     number = duplicates.number("bai-4")
     assert store.taken([number, 1], []) == {number}
     assert store.taken([number, 1], ["bai-4"]) == frozenset()
+
+
+def told(one, vocabulary):
+    """What an engine keeps of an analysed article, in words: codes belong to a vocabulary."""
+    words = [vocabulary.keys[code] for code in one.analysis.codes.tolist()]
+    joined = [False, *one.analysis.joined.tolist()[1:]]  # the first syllable continues nothing, whatever was said
+    bands, size, text = one.signature
+    whole = words, joined, one.analysis.positions.tolist(), one.analysis.ends, bands.tolist(), size, text
+    return one.article, whole, one.added_at, one.group
+
+
+def test_articles_are_read_back_as_they_were_put_in(store, press):
+    published(store, press, [range(20), range(20, 30)])
+    again = replace(press.analysed([4])[0], added_at=77, group=5)
+    store.commit(Batch(press.vocabulary, [again, *press.analysed([31, 32])]), remove=["bai-0", "bai-22"])
+    put = [*(n for n in range(30) if n not in {0, 4, 22}), 4, 31, 32]
+    vocabulary = Vocabulary()
+    found = [told(one, vocabulary) for one in store.analysed(vocabulary)]
+    assert [article.id for article, *_ in found] == store.drafts().ids == [f"bai-{number}" for number in put]
+    assert [one[:2] for one in found] == [told(one, press.vocabulary)[:2] for one in press.analysed(put)]
+    assert [one[2:] for one in found[-3:]] == [
+        told(one, press.vocabulary)[2:] for one in (again, *press.analysed([31, 32]))
+    ]
+    assert any(sum(joined) for _, (_, joined, *_), *_ in found)
+    assert [told(one, vocabulary) for one in store.analysed(vocabulary, first=11)] == found[11:]
 
 
 MOVED = {
