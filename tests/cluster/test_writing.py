@@ -51,16 +51,23 @@ def test_an_article_that_is_rejected_is_named_with_the_reason(paper, on_cluster:
     assert open_store(settings).count() == len(PAPER)
 
 
-def test_a_cluster_without_room_says_what_to_do(paper, on_cluster: OnCluster, tmp_path):
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        ("read_only_allow_delete", "its disks are nearly full; make room or add a node"),
+        ("write", "somebody has closed the index to writers; set that block under index.blocks to null"),
+    ],
+)
+def test_an_index_closed_to_writers_says_what_to_do(block, said, paper, on_cluster: OnCluster, tmp_path):
     settings = on_cluster(tmp_path / "var")
     build(settings, [paper], workers=1)
     cluster = connected(settings)
     blocked = f"/{settings.opensearch_index}/_settings"
-    cluster.ask("PUT", blocked, {"index.blocks.read_only_allow_delete": True}, wait=LONG)
+    cluster.ask("PUT", blocked, {f"index.blocks.{block}": True}, wait=LONG)
     more = write(tmp_path / "more.jsonl", [{**PAPER[0], "id": "moi", "url": "https://bao.example/moi-2.html"}])
-    with pytest.raises(ClusterFailed, match="make room or add a node"):
+    with pytest.raises(ClusterFailed, match=said):
         add(settings, [more])
-    cluster.ask("PUT", blocked, {"index.blocks.read_only_allow_delete": None}, wait=LONG)
+    cluster.ask("PUT", blocked, {f"index.blocks.{block}": None}, wait=LONG)
     assert add(settings, [more]).total == len(PAPER) + 1
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from index.engines.opensearch.cluster import LONG, Cluster, Refused, need_room
+from index.engines.opensearch.cluster import LONG, Closed, Cluster, Refused, need_open
 from index.errors import ClusterFailed
 
 AT_ONCE = 3
@@ -26,7 +26,9 @@ LARGE = 4_000_000
 PATIENCE = 300.0
 """Seconds after which a cluster that takes nothing any more is given up."""
 
-_BUSY = (429, 502, 503, 504)
+_BUSY = 429
+_FAULTY = 500
+"""From here on it is the cluster that is at fault, not the document: a node that goes, a disk without room."""
 
 
 class Operation(NamedTuple):
@@ -47,7 +49,7 @@ class Operation(NamedTuple):
 def send(cluster: Cluster, index: str, operations: Iterable[Operation]) -> dict[str, str]:
     """Carry operations out; return why documents were rejected, by their ids. The others are there, for good.
 
-    Raises ClusterFailed when the cluster has taken nothing for `PATIENCE` seconds, or has no room left.
+    Raises ClusterFailed when the cluster has taken nothing for `PATIENCE` seconds, Closed when it has no room left.
     """
     rejected: dict[str, str] = {}
     waiting: deque[Future[dict[str, str]]] = deque()
@@ -81,7 +83,7 @@ def _deliver(cluster: Cluster, index: str, some: list[Operation]) -> dict[str, s
     while some:
         try:
             again, why = _sent(cluster, index, some, rejected)
-        except Refused:
+        except (Refused, Closed):
             raise
         except ClusterFailed as error:
             again, why = some, str(error)
@@ -102,7 +104,7 @@ def _sent(cluster: Cluster, index: str, some: list[Operation], rejected: dict[st
     try:
         answer = cluster.ask("POST", f"/{index}/_bulk", body, wait=LONG)
     except Refused as error:
-        if error.status in _BUSY:
+        if _again(error.status):
             return some, error.reason
         return _apart(cluster, index, some, rejected, error)
     if not answer["errors"]:
@@ -113,13 +115,18 @@ def _sent(cluster: Cluster, index: str, some: list[Operation], rejected: dict[st
         if "error" not in found:
             continue
         reason = _reason(found["error"])
-        need_room(found["error"]["type"], reason)
-        if found["status"] in _BUSY:
+        need_open(found["error"]["type"], reason)
+        if _again(found["status"]):
             again.append(operation)
             why = reason
         elif operation.action != "delete" or found["status"] != 404:
             rejected[operation.id] = reason
     return again, why
+
+
+def _again(status: int) -> bool:
+    """Whether the same may be taken when it is sent again."""
+    return status == _BUSY or status >= _FAULTY
 
 
 def _apart(

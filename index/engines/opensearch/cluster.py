@@ -34,6 +34,7 @@ PROMPT, PATIENT, LONG = 1.0, 10.0, 60.0
 _ALIVE = 0.4  # seconds in which a node that is awake says so
 _AGAIN = 2.0  # seconds between two looks at nodes that slept
 _OPEN = 2.0  # seconds for which requests fail at once after no node answered
+_FULL = "/12/"  # the block that a node sets whose disk is nearly full; all others are set by hand
 _BUSY = (429, 502, 503, 504)
 _THREADS = 16
 
@@ -46,6 +47,10 @@ class Refused(ClusterFailed):
     def __init__(self, status: int, kind: str, reason: str) -> None:
         super().__init__(f"the cluster refuses: {reason or kind or status}")
         self.status, self.kind, self.reason = status, kind, reason
+
+
+class Closed(ClusterFailed):
+    """The index is closed to writers, and stays so until somebody opens it."""
 
 
 def connected(settings: Settings) -> Cluster:
@@ -129,7 +134,7 @@ class Cluster:
             if status in (401, 403) and "block" not in str(error.error):
                 raise ClusterFailed(meeting.forbidden(self._names[0], status)) from None
             refused = _refused(status, error.info)
-            need_room(refused.kind, refused.reason)
+            need_open(refused.kind, refused.reason)
             raise refused from None
 
     def _failed(self, said: str) -> ClusterFailed:
@@ -192,13 +197,19 @@ def _headers(body: Any) -> dict[str, str]:
     return {"content-type": "application/x-ndjson"} if isinstance(body, bytes) else {}
 
 
-def need_room(kind: str, reason: str) -> None:
-    """Raise ClusterFailed when the cluster refuses for want of room on its disks."""
-    if kind == "cluster_block_exception":
-        raise ClusterFailed(
+def need_open(kind: str, reason: str) -> None:
+    """Raise Closed when an index is closed to writers; a cluster that is not whole again yet is waited for."""
+    if kind != "cluster_block_exception" or "SERVICE_UNAVAILABLE" in reason:
+        return
+    if _FULL in reason:
+        raise Closed(
             f"the cluster takes no more writing ({reason}): its disks are nearly full; make room or add a node, then "
             "set index.blocks.read_only_allow_delete to null and run the command again"
         )
+    raise Closed(
+        f"the cluster takes no writing ({reason}): somebody has closed the index to writers; set that block under "
+        "index.blocks to null and run the command again"
+    )
 
 
 def _refused(status: int, info: Any) -> Refused:

@@ -5,13 +5,19 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from index.errors import ClusterFailed
 
+if TYPE_CHECKING:
+    from opensearchpy.exceptions import TransportError
+
 OLDEST = (2, 15)
 """The oldest OpenSearch whose answers have the scores of named parts of a question; 2.19.1 is what tests use."""
+
+_BRIEF = 120  # characters of what a server that is no cluster for us may say
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +74,16 @@ def problem(name: str, error: Exception) -> str:
         return forbidden(name, int(error.status_code))
     if isinstance(error, exceptions.ConnectionError):
         return f"OpenSearch does not answer at {name} ({plainly(error)})"
+    if isinstance(error, exceptions.TransportError):
+        return (
+            f"{name} does not answer as OpenSearch does ({_briefly(error)}): see that it is up, and TIMTIN_OPENSEARCH"
+        )
     return f"{name} does not answer as OpenSearch does: see TIMTIN_OPENSEARCH"
+
+
+def _briefly(error: TransportError) -> str:
+    """Return status and reason of an answer, as much as fits into a line."""
+    return " ".join(f"{error.status_code} {error.error}".split())[:_BRIEF]
 
 
 def untrusted(name: str, error: Exception) -> str:
