@@ -29,6 +29,10 @@ class StoreFailed(TimtinError):
     """A small store (saved queries, first-indexed times, the queue of feeds) cannot be used; says what to do."""
 
 
+class DatabaseFailed(StoreFailed):
+    """The database that several servers share cannot be reached or used; says what to do."""
+
+
 class ClusterFailed(TimtinError):
     """The cluster that keeps the index cannot be reached, refuses us or cannot do what is asked; says what to do."""
 

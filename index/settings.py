@@ -43,6 +43,9 @@ class Settings:
     opensearch_password: str = dataclasses.field(default="", repr=False)
     opensearch_password_file: str = ""
     opensearch_ca: str = ""
+    saved_url: str = dataclasses.field(default="", repr=False)
+    saved_password: str = dataclasses.field(default="", repr=False)
+    saved_password_file: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 2

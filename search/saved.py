@@ -1,4 +1,4 @@
-"""Saved queries: a name for a URL, private to whoever holds the owner's key, kept in ``<data>/saved.sqlite``.
+"""Saved queries: a name for a URL, private to whoever holds the owner's key, kept in a `Home`: ``saved.sqlite``.
 
 An owner has no name and no account. A browser holds a random key in a cookie; the file keeps only the key's hash, so
 who reads a backup can open nobody's list. A recovery code, typed, gives a second browser the same list. What is new to
@@ -15,10 +15,10 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from index.errors import StoreFailed
+from index.homes import Home
 from index.text.normal import normalize
 from search import owners
 from search.owners import SavedFull, SavedMissing
@@ -74,10 +74,10 @@ class Entry(NamedTuple):
 
 
 class SavedQueries:
-    """The saved queries of a data folder, safe to share; every function raises StoreFailed when the file fails."""
+    """The saved queries of a home, safe to share; every function raises StoreFailed where they cannot be used."""
 
-    def __init__(self, data: Path):
-        self._saved = SavedRows(data)
+    def __init__(self, home: Home):
+        self._saved = SavedRows(home)
         self.store = self._saved.store
 
     # Whose list

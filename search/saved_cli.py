@@ -18,6 +18,7 @@ from index.messages.message import message
 from search.command import data_option, lang_option, print_hit, print_results, service_of, voice, work
 
 if TYPE_CHECKING:
+    from index.settings import Settings
     from search.results import Hit, Say
     from search.saved import SavedQueries, SavedQuery
     from search.service import Service
@@ -50,7 +51,7 @@ def saved() -> None:
 def show(code: str | None, form: str, data: Path | None, lang: str | None) -> None:
     """Run the saved query behind a short link (/s/CODE); without CODE, say how many there are."""
     with work({"data": data, "lang": lang}) as settings:
-        queries, say = _queries(settings.data), voice(settings)
+        queries, say = _queries(settings), voice(settings)
         if code is None:
             click.echo(say(message("cli_saved_count", n=queries.count())))
             return
@@ -88,7 +89,7 @@ def run(codes: Sequence[str], since: str, form: str, data: Path | None, lang: st
     What `--since last` has told is noted once it is written out, and what the page knows stays as it is.
     """
     with work({"data": data, "lang": lang}) as settings:
-        queries, say = _queries(settings.data), voice(settings)
+        queries, say = _queries(settings), voice(settings)
         mark, service = _moment(since, say), service_of(settings)
         found = {code: queries.coded(code) for code in dict.fromkeys(codes)}
         for query in filter(None, found.values()):
@@ -145,7 +146,7 @@ def _print_news(news: News, form: str, say: Say) -> None:
 def list_(form: str, data: Path | None, lang: str | None) -> None:
     """List the saved queries of a recovery code, which is asked for on standard input: no history shall hold it."""
     with work({"data": data, "lang": lang}) as settings:
-        queries, say = _queries(settings.data), voice(settings)
+        queries, say = _queries(settings), voice(settings)
         found = _recovered(queries, say)
         if form == "json":
             from search.saved_json import to_json  # noqa: PLC0415
@@ -178,7 +179,8 @@ def _print_query(query: SavedQuery, new: int, say: Say) -> None:
     click.echo(click.style(f"            {query.query}", dim=True))
 
 
-def _queries(data: Path) -> SavedQueries:
+def _queries(settings: Settings) -> SavedQueries:
+    from index.homes import home  # noqa: PLC0415
     from search.saved import SavedQueries  # noqa: PLC0415
 
-    return SavedQueries(data)
+    return SavedQueries(home(settings))

@@ -9,9 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from index.homes import Home
+from index.homes import home as home_of
 from index.settings import Settings
 from index.text import segment
 from index.text.syllables import SYLLABLE
+from tests.postgres import Postgres, programs
 
 
 class NoWords:
@@ -64,3 +67,28 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return written
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Postgres]:
+    """A real PostgreSQL; without one its tests are skipped, but not where TIMTIN_TEST_POSTGRES=required says so."""
+    if (found := programs()) is None:
+        why = "needs PostgreSQL: install postgresql (its programs are enough)"
+        (pytest.fail if os.environ.get("TIMTIN_TEST_POSTGRES") == "required" else pytest.skip)(why)
+    running = Postgres(found)
+    yield running
+    running.close()
+
+
+@pytest.fixture
+def postgres(server: Postgres) -> Postgres:
+    """The same, with an empty database."""
+    server.ask("DROP SCHEMA IF EXISTS timtin CASCADE")
+    return server
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
+    """Where what outlives an index is kept: a data folder of one's own, or an empty database beside it."""
+    url = request.getfixturevalue("postgres").url() if request.param == "postgres" else ""
+    return home_of(Settings(data=tmp_path / "var", saved_url=url))

@@ -12,6 +12,7 @@ from index.build import build
 from index.cli import index
 from index.engines.arrays.snapshot import open_snapshot
 from index.errors import IndexMismatch
+from index.homes import Home
 from index.settings import Settings
 from search.request import SearchRequest
 from search.saved import SavedQueries
@@ -112,7 +113,7 @@ def test_a_build_makes_the_new_index_and_keeps_what_people_decided(old: Settings
 
 def test_saved_queries_keep_their_codes_and_find(old: Settings, paper: Path) -> None:
     build(old, [paper], workers=1)
-    request = SavedQueries(old.data).open(CODE)
+    request = SavedQueries(Home(old.data)).open(CODE)
     assert request == SearchRequest(q="tinh uy").toggle("tinh", "nghe-an")
-    assert [saved.code for saved in SavedQueries(old.data).all(KEY)] == [CODE]
+    assert [saved.code for saved in SavedQueries(Home(old.data)).all(KEY)] == [CODE]
     assert Service(old).count(SearchRequest(q="tinh uy").toggle("tinh", "ha-tinh")) == 1

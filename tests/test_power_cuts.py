@@ -31,13 +31,14 @@ from index.feeds.fetcher import Answer, Fetcher
 from index.feeds.pull import pull
 from index.feeds.queue import Queue
 from index.feeds.visitor import Visitor
+from index.homes import Home
 from index.intake import Intake
 from index.reading.identifiers import identity
 from index.settings import Settings
 from index.stats import check, left
 from search.request import SearchRequest
 from search.saved import SavedQueries
-from webui.site import secret_key
+from webui.secret import secret_key
 
 pytestmark = pytest.mark.usefixtures("without_words")
 SAMPLES = 1000
@@ -230,7 +231,7 @@ class Told:
         self.articles.append(articles(data))
         self.out.append(set(state.removed(data)))
         self.corrected.append(set(corrections.load(data)[0]))
-        self.saved.append({query.name for query in SavedQueries(data).all("khóa A")})
+        self.saved.append({query.name for query in SavedQueries(Home(data)).all("khóa A")})
         self.secret.append((data / "secret.key").read_text() if (data / "secret.key").exists() else "")
 
 
@@ -258,7 +259,7 @@ def problems(data: Path, told: Told, done: int) -> list[str]:
         wrong.append("an id that was kept out is forgotten")
     if set(corrections.load(data)[0]) not in (told.corrected[done], told.corrected[after]):
         wrong.append("corrections are lost")
-    if not told.saved[done] <= {query.name for query in SavedQueries(data).all("khóa A")}:
+    if not told.saved[done] <= {query.name for query in SavedQueries(Home(data)).all("khóa A")}:
         wrong.append("a saved query is lost")
     if told.secret[done] and (data / "secret.key").read_text() != told.secret[done]:
         wrong.append("the secret is another")
@@ -306,12 +307,12 @@ def commands(settings: Settings, folder: Path) -> list[Callable[[], object]]:
     return [
         lambda: secret_key(data),
         lambda: build(settings, [paper(a="Bài một", b="Bài hai", c="Bài ba")], workers=1),
-        lambda: SavedQueries(data).save("khóa A", "Nước sạch", SearchRequest(q="nước sạch")),
+        lambda: SavedQueries(Home(data)).save("khóa A", "Nước sạch", SearchRequest(q="nước sạch")),
         lambda: update.add(settings, [paper(b="Bài hai mới", d="Bài bốn")], intake=intake),
         correct,
         lambda: update.remove(settings, ["c"]),
         lambda: pull(settings, feeds, Paper(), intake=intake),
-        lambda: SavedQueries(data).save("khóa A", "Đường xã", SearchRequest(q="đường xã")),
+        lambda: SavedQueries(Home(data)).save("khóa A", "Đường xã", SearchRequest(q="đường xã")),
         lambda: update.remove(settings, [pulled, "d"], keep_out=True),
         undo,
         lambda: build(settings, [paper(a="Bài một", e="Bài năm"), data / state.PAGES], workers=1),

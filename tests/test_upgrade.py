@@ -10,6 +10,7 @@ import pytest
 from index import corrections
 from index.build import build
 from index.errors import IndexMismatch
+from index.homes import Home
 from index.schema import FORMAT
 from index.settings import Settings
 from index.state import added_at
@@ -75,7 +76,7 @@ def test_an_index_of_the_format_before_says_what_to_run(settings: Settings) -> N
 def test_what_people_gave_lives_on(settings: Settings) -> None:
     before = added_at(settings.data, IDS)
     build(settings, [settings.data.parent / "báo.jsonl"], workers=1)
-    service, queries = Service(settings), SavedQueries(settings.data)
+    service, queries = Service(settings), SavedQueries(Home(settings.data))
     found = {code: service.search(request) for code in ("nguoi", "vanban", "tinh") if (request := queries.open(code))}
     assert {hit.id for hit in found["nguoi"].hits} == {"tin-1", "tin-2", "tin-3", "tin-4"}
     assert [notice["names"] for notice in found["nguoi"].notices] == [("ngô-chí-thanh", "ngô-chí-thành")]

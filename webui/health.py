@@ -44,7 +44,8 @@ def _problems() -> list[str]:
     """Return what is wrong with the stores beside the index."""
     data = site().settings.data
     stores = (site().saved.store, AddedTimes(data).store, identity.store(data), Queue(data).store)
-    return [problem for store in stores if (problem := store.problem())]
+    problems = [problem for store in stores if (problem := store.problem())]
+    return list(dict.fromkeys(problems))  # those in one database have one problem
 
 
 @blueprint.get("/robots.txt")

@@ -26,6 +26,7 @@ CODES = {
     "IndexDamaged": "index_damaged",
     "IndexLimit": "index_too_large",
     "StoreFailed": "store_failed",
+    "DatabaseFailed": "database_silent",
     "ClusterFailed": "archive_silent",
     "UntrustedData": "untrusted_data",
     "SavedFull": "saved_list_full",

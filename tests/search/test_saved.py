@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from index.homes import Home
 from search import owners, saved, saved_rows
 from search.request import SearchRequest
 from search.saved import Entry, SavedFull, SavedMissing, SavedQueries, SavedQuery
@@ -18,8 +19,8 @@ NGHE_AN = SearchRequest(q="nghị quyết đại hội").toggle("tinh", "nghe-an
 
 
 @pytest.fixture
-def queries(tmp_path: Path) -> SavedQueries:
-    return SavedQueries(tmp_path / "var")
+def queries(home: Home) -> SavedQueries:
+    return SavedQueries(home)
 
 
 def test_a_folder_without_saves_answers_without_making_a_file(queries: SavedQueries, tmp_path: Path) -> None:
@@ -203,7 +204,7 @@ def test_one_address_fills_its_share_and_no_more(queries: SavedQueries, monkeypa
 
 def test_of_many_first_saves_at_once_all_are_kept(tmp_path: Path) -> None:
     for number in range(5):
-        queries, go = SavedQueries(tmp_path / str(number)), threading.Barrier(8)
+        queries, go = SavedQueries(Home(tmp_path / str(number))), threading.Barrier(8)
 
         def save(key: int, queries: SavedQueries = queries, go: threading.Barrier = go) -> SavedQuery:
             go.wait()
@@ -228,7 +229,7 @@ def test_a_file_of_the_first_version_keeps_lists_links_and_their_order(tmp_path:
         """)
         db.execute("INSERT INTO key VALUES (?, 1)", (owners.hashed("khóa A"),))
         db.commit()
-    queries = SavedQueries(tmp_path)
+    queries = SavedQueries(Home(tmp_path))
     assert [query.name for query in queries.all("khóa A")] == ["mới", "cũ"]
     assert queries.open("zzzzzzzzzz") == SearchRequest(q="a")
     queries.save("khóa A", "mới nhất", NGHE_AN)
@@ -275,7 +276,7 @@ def test_queries_of_an_earlier_version_are_written_as_addresses_are_now_and_keep
             "INSERT INTO saved (code, owner, name, query, created, seen) VALUES (?, 1, 'tin', ?, 1, 1)",
             list(rows.items()),
         )
-    queries = SavedQueries(tmp_path)
+    queries = SavedQueries(Home(tmp_path))
     asked = {code: queries.open(code) for code in rows}
     assert asked["chithi"] == asked["haiso"] == SearchRequest().toggle("vb", "04-ct-ttg")
     assert asked["nguoi"] == SearchRequest().toggle("nguoi", "tran-van-an")

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from index.build import build
+from index.homes import Home
 from index.settings import Settings
 from index.update import add
 from search.request import SearchRequest
@@ -38,7 +39,7 @@ def settings(tmp_path: Path, write: Write, without_words: None) -> Settings:
 
 @pytest.fixture
 def queries(settings: Settings) -> SavedQueries:
-    return SavedQueries(settings.data)
+    return SavedQueries(Home(settings.data))
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from index.homes import Home
 from search.cli import saved, search
 from search.request import SearchRequest
 from search.saved import SavedQueries
@@ -87,7 +88,7 @@ def test_explains_a_score(data: Path) -> None:
 
 
 def test_runs_what_a_short_link_asks_for(data: Path) -> None:
-    queries = SavedQueries(data)
+    queries = SavedQueries(Home(data))
     code = queries.save(queries.new_key(), "Dừa", SearchRequest(q="dừa")).code
     result = CliRunner().invoke(saved, [code, "--data", str(data)])
     assert "Bến Tre giữ rừng dừa" in result.stdout

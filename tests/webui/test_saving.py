@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.build import build
+from index.homes import Home
 from index.settings import Settings
 from index.update import add
 from search.saved import SavedQueries, SavedQuery
@@ -120,7 +121,7 @@ def test_new_articles_are_counted_until_they_are_seen(tmp_path: Path, monkeypatc
     assert code is not None
     visitor.post(f"/luu/{code[1]}/da-xem", data={"csrf": token[1]})
     assert "bài mới" not in visitor.get("/luu").text
-    assert SavedQueries(settings.data).count() == 1
+    assert SavedQueries(Home(settings.data)).count() == 1
 
 
 def test_a_read_only_site_saves_nothing(site: Site, token_of: Token) -> None:

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.build import build
+from index.homes import Home
 from index.settings import Settings
 from search.saved import SavedQueries
 from webui.app import make
@@ -33,13 +34,13 @@ def shorten(visitor: FlaskClient, asked: str) -> str:
 
 def test_any_search_has_a_short_link_without_being_saved(site: Site, seeds_data: Path) -> None:
     visitor, other = site(), site()
-    before = SavedQueries(seeds_data).count()
+    before = SavedQueries(Home(seeds_data)).count()
     short = shorten(visitor, f"{ASKED}&trang=2")
     assert re.fullmatch(r"/s/[0-9a-z]{10}", short)
     assert other.get(short).headers["Location"].endswith(f"/tim?{ASKED}")
     assert shorten(other, ASKED) == short
     assert shorten(visitor, "q=nghi+quyet") != short
-    assert SavedQueries(seeds_data).count() == before
+    assert SavedQueries(Home(seeds_data)).count() == before
     assert "Chưa có gì ở đây" in visitor.get("/luu").text
 
 

@@ -1,0 +1,97 @@
+"""Homes: where what must outlive an index is kept, in the data folder or in a database that several servers share.
+
+Each kind of it is a few tables. A home gives the same statements a SQLite file (`index.stores`) or tables of PostgreSQL
+(`index.shared`): statements are written once, in the SQL of both, and name their values (``:id``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from index.stores import Step, Store
+
+if TYPE_CHECKING:
+    from index.database import Address
+    from index.settings import Settings
+
+
+class Cursor(Protocol):
+    """What a statement found."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows a statement changed."""
+
+    def fetchone(self) -> Any:
+        """Return the next row, None after the last."""
+
+    def fetchall(self) -> Any:
+        """Return all rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Connection(Protocol):
+    """Tables while they are open."""
+
+    def execute(self, statement: str, values: Mapping[str, Any] = ..., /) -> Cursor:
+        """Do a statement with these values."""
+
+    def executemany(self, statement: str, rows: Iterable[Mapping[str, Any]], /) -> object:
+        """Do a statement with each of many values."""
+
+
+class Tables(Protocol):
+    """The tables of one kind, wherever they lie; who opens them anew at each call may share them among threads."""
+
+    def reading(self) -> AbstractContextManager[Connection]:
+        """Open them to be read; raises StoreFailed."""
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """Open them for one transaction, alone, which lasts when this returns; raises StoreFailed."""
+
+    def problem(self) -> str | None:
+        """Return in one line why they cannot be used, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is kept together: ``steps`` make its tables in a file, ``shared`` in a database, a version each.
+
+    Steps that have been published are never changed: another change is another step, on both sides.
+    """
+
+    file: str
+    holds: str  # what would be lost with it, in words
+    steps: tuple[Step, ...]
+    shared: tuple[tuple[str, ...], ...]
+    patience: float = 5.0  # seconds that one who writes waits for another in a database
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The data folder, and the shared database if there is one: then all kinds of tables are there, none here."""
+
+    data: Path
+    database: Address | None = None
+
+    def tables(self, kind: Kind) -> Tables:
+        """Return the tables of a kind."""
+        if self.database is None:
+            return Store(self.data / kind.file, kind.holds, kind.steps)
+        from index.shared import SharedTables  # noqa: PLC0415  most have no such database
+
+        return SharedTables(self.database, kind)
+
+
+def home(settings: Settings) -> Home:
+    """Return where these settings keep what outlives an index; raises BadSetting."""
+    if not settings.saved_url:
+        return Home(settings.data)
+    from index.database import address  # noqa: PLC0415
+
+    return Home(settings.data, address(settings))
