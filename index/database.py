@@ -149,12 +149,12 @@ class Database:
         """
         pool = _pool(self.address, os.getpid())
         with _failing_well(pool), pool.engine.begin() as raw:
-            waiter = raw.connection.driver_connection
-            waiter.patience = patience  # type: ignore[union-attr]
+            waiter: Any = raw.connection.driver_connection
+            waiter.patience = patience
             try:
                 yield Session(raw)
             finally:
-                waiter.patience = PATIENCE  # type: ignore[union-attr]
+                waiter.patience = PATIENCE
 
 
 # Connections

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -72,8 +73,9 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Postgres]:
     """A real PostgreSQL; without one its tests are skipped, but not where TIMTIN_TEST_POSTGRES=required says so."""
-    if (found := programs()) is None:
-        why = "needs PostgreSQL: install postgresql (its programs are enough)"
+    found = programs()
+    if found is None or find_spec("sqlalchemy") is None or find_spec("psycopg") is None:
+        why = "needs PostgreSQL: install the package postgresql, and requirements/postgres.txt"
         (pytest.fail if os.environ.get("TIMTIN_TEST_POSTGRES") == "required" else pytest.skip)(why)
     running = Postgres(found)
     yield running
