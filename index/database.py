@@ -114,7 +114,8 @@ class Session:
 
     def execute(self, statement: str, values: Mapping[str, Any] | None = None, /) -> Cursor:
         """Do a statement with these values."""
-        return self._raw.execute(_text(statement), _kept(values or {}))
+        found: Cursor = self._raw.execute(_text(statement), _kept(values or {}))
+        return found
 
     def executemany(self, statement: str, rows: Iterable[Mapping[str, Any]], /) -> None:
         """Do a statement with each of many values."""
@@ -131,7 +132,8 @@ def _kept(values: Mapping[str, Any]) -> dict[str, Any]:
 def _text(statement: str) -> TextClause:
     from sqlalchemy import text  # noqa: PLC0415
 
-    return text(statement)
+    found: TextClause = text(statement)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
