@@ -10,8 +10,8 @@ import re
 from functools import lru_cache
 
 from index.remembering import remembering
-from index.text.fold import exact, fold
-from index.text.syllables import CAPITAL, SYLLABLE
+from index.text.fold import fold
+from index.text.syllables import CAPITAL, SYLLABLE, key
 from search.help.evidence import Evidence
 from search.words import surnames
 
@@ -61,13 +61,13 @@ class Borders:
         named = _NAMED.match(one) and _NAMED.match(other) and one not in _HONORIFICS
         if named and (one in surnames() or not _begins(before)):
             return True
-        return self.joined(tuple(map(exact, left)), tuple(map(exact, right)))
+        return self.joined(tuple(map(key, left)), tuple(map(key, right)))
 
     def joined(self, left: tuple[str, ...], right: tuple[str, ...]) -> bool:
         """Return whether the corpus's language joins the last of some syllables with the first of others."""
         keys = (*left, *right)
-        held = self._evidence.word(keys, len(left) - 1, len(left) + 1)
-        return held > 0 and held >= JOINED * self._evidence.paired(fold(left[-1]), fold(right[0]))
+        least = max(1, JOINED * self._evidence.paired(fold(left[-1]), fold(right[0])))
+        return self._evidence.is_word(keys, len(left) - 1, len(left) + 1, least)
 
     def start(self, text: str, place: int) -> int:
         """Return where the word begins that a place is in."""

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from index.text.fold import exact, fold
-from index.text.syllables import SYLLABLE
+from index.text.fold import fold
+from index.text.syllables import SYLLABLE, key
 from search.engines.index import Index
 from search.plan import Held, Term
 
@@ -48,7 +48,7 @@ class Headlines:
     def _found(self, titles: Sequence[str]) -> list[tuple[Span, ...]]:
         found = [list(SYLLABLE.finditer(title)) for title in titles]
         self._look_up(
-            (exact(one[0]), exact(other[0]))
+            (key(one[0]), key(other[0]))
             for title, syllables in zip(titles, found, strict=True)
             for one, other in pairwise(syllables)
             if title[one.end() : other.start()] == " "
@@ -72,7 +72,7 @@ class Headlines:
         if title[one.end() : other.start()] != " ":
             return False
         named = not shouted and one[0][0].isupper() and other[0][0].isupper()
-        return named or self._shares.get((exact(one[0]), exact(other[0])), 0.0) >= MOSTLY
+        return named or self._shares.get((key(one[0]), key(other[0])), 0.0) >= MOSTLY
 
     def _look_up(self, pairs: Iterable[tuple[str, str]]) -> None:
         if len(self._shares) > _KEPT:
@@ -80,8 +80,8 @@ class Headlines:
         new = [pair for pair in dict.fromkeys(pairs) if pair not in self._shares]
         if not new:
             return
-        words = [Held((Term("word", "_".join(pair)),)) for pair in new]
-        beside = [Held((Term("pair", "_".join(map(fold, pair))),)) for pair in new]
-        counts = self._index.frequencies([*words, *beside])
-        for pair, joined, both in zip(new, counts, counts[len(new) :], strict=False):
-            self._shares[pair] = joined / both if both else 0.0
+        self._shares.update(dict.fromkeys(new, 0.0))
+        counts = self._index.frequencies([Held((Term("word", "_".join(pair)),)) for pair in new])
+        words = [(pair, count) for pair, count in zip(new, counts, strict=True) if count]  # others need no second look
+        beside = self._index.frequencies([Held((Term("pair", "_".join(map(fold, pair))),)) for pair, _ in words])
+        self._shares.update((pair, joined / both) for (pair, joined), both in zip(words, beside, strict=True) if both)

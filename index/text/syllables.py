@@ -43,6 +43,16 @@ def syllables(text: str) -> list[Syllable]:
 
 
 @lru_cache(maxsize=50_000)
+def key(syllable: str) -> str:
+    """Return the key of one syllable, with its marks; there are few, and texts hold each again and again.
+
+    >>> key("Uỷ")
+    'ủy'
+    """
+    return exact(syllable)
+
+
+@lru_cache(maxsize=50_000)
 def is_spelled(word: str) -> bool:
     """Return whether a word can be a Vietnamese syllable by its spelling; a single letter stands for one.
 

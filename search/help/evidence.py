@@ -70,15 +70,26 @@ class Evidence:
 
         A word is what the segmenter joins there: two to four syllables, names as well.
         """
-        spans = [
-            tuple(keys[start:end])
-            for start in range(max(0, last - LONGEST), first + 1)
-            for end in range(max(last, start + 2), min(start + LONGEST, len(keys)) + 1)
-        ]
-        return max(map(self._words, spans), default=0)
+        return max(map(self._words, _around(keys, first, last)), default=0)
+
+    def is_word(self, keys: Sequence[str], first: int, last: int, least: float) -> bool:
+        """Return whether a word that holds these syllables stands in so many articles.
+
+        The shortest are looked up first: of two syllables within a word, most are one by themselves.
+        """
+        return any(self._words(span) >= least for span in sorted(_around(keys, first, last), key=len))
 
     def _word(self, keys: Keys) -> int:
         return self.language.word(keys)
+
+
+def _around(keys: Sequence[str], first: int, last: int) -> list[Keys]:
+    """Return the runs of two to four syllables that hold those from ``first`` to ``last``."""
+    return [
+        tuple(keys[start:end])
+        for start in range(max(0, last - LONGEST), first + 1)
+        for end in range(max(last, start + 2), min(start + LONGEST, len(keys)) + 1)
+    ]
 
 
 @lru_cache(maxsize=8192)

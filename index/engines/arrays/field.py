@@ -125,7 +125,7 @@ class Field:
         return self._df(term)
 
     def _counted(self, term: str) -> int:
-        return sum(run.live for run in self._runs(term))
+        return sum(part.df_at(place) for part, place in self._places(term))
 
     def _postings(self, term: str) -> Postings:
         return Postings(self._runs(term))
@@ -166,13 +166,16 @@ class Field:
             last = term
 
     def _find(self, term: str) -> tuple[Run, ...]:
+        runs = [part.run(place) for part, place in self._places(term)]
+        return tuple([run for run in runs if run.start < run.end])
+
+    def _places(self, term: str) -> list[tuple[SegmentField, int]]:
+        """Return the segments that hold a term, with its place in the dictionary of each."""
         try:
             key = term.encode()
         except UnicodeEncodeError:  # a lone surrogate stands in no article
-            return ()
-        places = ((part, part.terms.find(key)) for part in self.parts)
-        runs = (part.run(place) for part, place in places if place >= 0)
-        return tuple(run for run in runs if run.start < run.end)
+            return []
+        return [(part, place) for part in self.parts if (place := part.terms.find(key)) >= 0]
 
 
 def article_ids(arrays: ArrayFile) -> list[str]:

@@ -128,7 +128,13 @@ class SegmentField:
 
     def live(self, run: Run) -> int:
         """Return how many articles hold a term; deleted ones do not count."""
-        return run.end - run.start if self._dead is None else int(self.df(np.array([run.place]))[0])
+        return run.end - run.start if self._dead is None else self.df_at(run.place)
+
+    def df_at(self, place: int) -> int:
+        """Return how many articles hold the term at a place; deleted ones do not count."""
+        if self._dead is None:
+            return int(self.at[place + 1]) - int(self.at[place])
+        return int(self.df(np.array([place]))[0])
 
     def run(self, place: int) -> Run:
         """Return where the postings of the term at that place stand."""
