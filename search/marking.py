@@ -20,16 +20,22 @@ def as_typed(texts: Sequence[str], found: Sequence[Sequence[Match]]) -> list[lis
     "huyện xa" is no "huyện xã" in an article that has "xã".
     """
     known: dict[str, bool] = {}
-    both = zip(texts, found, strict=True)
-    return [[match for match in some if _agrees(match, text, texts, known)] for text, some in both]
+    agree: dict[tuple[int, str], bool] = {}  # by pattern and what stands there: mostly the same again and again
+
+    def agrees(match: Match, text: str) -> bool:
+        one = id(match.pattern), text[match.start : match.end]
+        if one not in agree:
+            agree[one] = _agrees(match.pattern.typed, one[1], texts, known)
+        return agree[one]
+
+    return [[one for one in some if agrees(one, text)] for text, some in zip(texts, found, strict=True)]
 
 
-def _agrees(match: Match, text: str, texts: Sequence[str], known: dict[str, bool]) -> bool:
-    typed = match.pattern.typed
+def _agrees(typed: Sequence[str], written: str, texts: Sequence[str], known: dict[str, bool]) -> bool:
+    """Whether what is written is what was typed, or what was typed stands nowhere in the texts."""
     if not any(typed):
         return True
-    words = _words(text[match.start : match.end])
-    wrong = [key for key, word in zip(typed, words, strict=False) if key and key != word]
+    wrong = [key for key, word in zip(typed, _words(written), strict=False) if key and key != word]
     for key in wrong:
         if key not in known:
             known[key] = any(re.search(rf"(?<!\w){re.escape(key)}(?!\w)", exact(one)) for one in texts)

@@ -32,6 +32,9 @@ _LEAP_YEAR = 2024  # a day without a year may be the 29th of February
 _PLANS = ("giai đoạn", "kế hoạch", "chiến lược", "chương trình", "quy hoạch", "tầm nhìn", "thời kỳ")
 """What names the years of a plan, not a time in which an article was published."""
 
+_FIRST = ("từ", "trước", "sau", "nửa", "tết", "ngày", "tháng", "quý", "năm")
+"""What else a time begins with, beside figures: most words begin none, and are not looked at."""
+
 # Of a year, thirds ("đầu năm" is January to April); of a month, ten days each: what reporters mean is no sharper.
 _THIRDS = {"đầu": 0, "giữa": 1, "cuối": 2}
 _BEFORE_TET, _AFTER_TET = timedelta(days=15), timedelta(days=9)
@@ -69,7 +72,12 @@ class _Times:
 
     def found(self) -> list[Time]:
         times, place = [], 0
+        begins = _beginnings(self.now)
         while place < len(self.words):
+            word = self.words[place].folded
+            if word not in begins and not word[-1:].isdigit():
+                place += 1
+                continue
             time = self._impossible(place) or self._range(place) or self._alone(place)
             if time:
                 times.append(time)
@@ -329,6 +337,13 @@ def _folded(name: str) -> str:
 def _month_of(year: int, month: int) -> Period:
     written = f"{year:04}-{month:02}"
     return Period(written, written)
+
+
+@lru_cache(maxsize=2)
+def _beginnings(now: date) -> frozenset[str]:
+    """Return the words, without diacritics, that a time or the name of a plan may begin with."""
+    phrases = (" ".join(names) for names, _ in _relative_table(now))
+    return frozenset(_folded(name.split()[0]) for name in (*_FIRST, *_THIRDS, *_PLANS, *phrases))
 
 
 @lru_cache(maxsize=2)

@@ -31,8 +31,11 @@ from search.plan import (
 
 Mask = npt.NDArray[np.bool_]
 
+_RECENT = 8  # conjunctions whose masks are kept: a page counts again those that its plan is made of
 _REMEMBERED = 64  # words: those of the last few questions, which are asked for several times each
-_RUNS = 16  # forms of three syllables and more: each stands for every word of its span
+_RUNS = 256
+"""Forms of three syllables and more that are remembered: near words, which question after question has, mostly stand in
+few articles. All 1,018 of the table take 700 KB over 43,768 articles."""
 
 
 class Clauses:
@@ -42,6 +45,7 @@ class Clauses:
         self.snapshot = snapshot
         self.matches = remembering(_REMEMBERED, self._matches)
         self._rarest = remembering(_RUNS, self._run)
+        self._recent: tuple[tuple[AllOf, Mask], ...] = ()
 
     def _matches(self, held: Held) -> Matches:
         """Return the articles that hold a word, and how much of it."""
@@ -101,9 +105,14 @@ class Clauses:
         return found
 
     def _all(self, clause: AllOf, effort: Effort | None) -> Mask:
+        for kept, mask in self._recent if effort is None or effort.endless else ():
+            if kept is clause:
+                return mask
         found = np.full(self.snapshot.size, True, np.bool_)
         for one in dict.fromkeys(clause.clauses):  # a phrase that is asked for thirty times is looked for once
             found &= self.mask(one, effort, found)
+        if clause.clauses and not (effort and effort.missing):
+            self._recent = ((clause, found), *self._recent[: _RECENT - 1])
         return found
 
     def _beginning(self, clause: Beginning, effort: Effort | None) -> Mask:

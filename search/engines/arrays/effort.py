@@ -25,6 +25,11 @@ class Effort:
         return tuple(dict.fromkeys(self._missing))
 
     @property
+    def endless(self) -> bool:
+        """Whether any work is allowed: then nothing depends on what was worked out before."""
+        return self._left is None
+
+    @property
     def over(self) -> bool:
         """Whether nothing is left."""
         return self._left is not None and self._left <= 0

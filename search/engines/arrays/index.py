@@ -22,7 +22,7 @@ from search.engines.arrays.language_table import ArrayLanguageTable
 from search.engines.arrays.scorer import Scorer
 from search.engines.arrays.search import Parts, Search
 from search.engines.index import Best, Candidates, Found, Wanted
-from search.plan import AllOf, Clause, Plan
+from search.plan import AllOf, Clause, Held, Plan, Run
 
 _WALKED = 2_000  # hits: reading them maps some 40 MB, for the system maps what lies round each as well
 _LINES = 128  # clauses of a table that are remembered: all columns, and the row at hand
@@ -88,7 +88,7 @@ class ArrayIndex:
         within = lru_cache(_LINES)(lambda one: self._clauses.mask(one).take(base.docs))
         return [
             int(np.count_nonzero(np.logical_and.reduce([within(one) for one in clause.clauses])))
-            if isinstance(clause, AllOf) and clause.clauses
+            if isinstance(clause, AllOf) and clause.clauses and not _of_words(clause)
             else base.among(self._clauses.mask(clause))
             for clause in clauses
         ]
@@ -150,6 +150,11 @@ class ArrayIndex:
         found = Search(self._parts, plan)
         self._recent = (found, *recent[: _RECENT - 1])
         return found
+
+
+def _of_words(clause: AllOf) -> bool:
+    """Whether words are asked for: a run is looked for only where the rest holds, and what was asked is remembered."""
+    return any(isinstance(one, AllOf | Held | Run) for one in clause.clauses)
 
 
 def _last(snapshot: Snapshot) -> int:
