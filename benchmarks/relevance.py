@@ -4,7 +4,8 @@
     python -m benchmarks.relevance --ablation # each weight of the formula set to nothing, one at a time
     python -m benchmarks.relevance --tune     # each weight moved, and what cross-validation makes of it
 
-Builds an index of the judged articles once, under the temporary folder. The judgements are not part of the project.
+Builds an index of the judged articles once, under the temporary folder (with `TIMTIN_ENGINE=opensearch` on a cluster).
+The judgements are not part of the project.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.shared import SHARED, judge, lines, numbers, present, scores, timtin
-from index.settings import Settings
+from index.settings import load
 from index.text.fold import fold, old_tones
 from search.asked import asked
 from search.engines.known import open_index
@@ -54,7 +55,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         timtin("index", "build", SHARED / "corpus" / "politics.jsonl.xz", "--data", folder / "var")
-        values = FacetValues(open_index(Settings(data=folder / "var")))
+        values = FacetValues(open_index(replace(load(), data=folder / "var")))
         if "--ablation" in arguments:
             _ablation(values, folder)
             return 0
