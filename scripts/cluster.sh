@@ -47,6 +47,7 @@ node.name: n$2
 node.roles: [cluster_manager, data, ingest]
 path.data: $folder/data
 path.logs: $folder/logs
+path.repo: [$1/snapshots]
 network.host: 127.0.0.$2
 http.port: $port
 transport.port: $between
