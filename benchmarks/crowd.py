@@ -22,6 +22,7 @@ from index.build import published
 from index.engines.arrays.snapshot import Snapshot, open_snapshot
 from index.engines.known import open_store
 from index.engines.store import Batch, Builder
+from index.homes import home_of
 from index.intake import Intake
 from index.report import Tally
 from index.settings import Settings
@@ -47,7 +48,7 @@ def crowd(base: Path, folder: Path, size: int) -> dict[str, float]:
         for number in range(blocks):
             rows.write((folder / f"{number}.rows").read_text("utf-8"))
     cpu = time.process_time()
-    published(settings.data, builder, (), {}, Tally())
+    published(home_of(settings), builder, (), {}, Tally())
     cpu = time.process_time() - cpu
     snapshot = open_snapshot(settings.data)
     return {

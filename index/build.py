@@ -25,11 +25,12 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from index import census, duplicates, identity, state
+from index import beside, census, duplicates, identity, state
 from index.census import Entry
 from index.engines.known import open_store
 from index.engines.store import WHOLE, Analysed, Batch, Builder, Drafts, Late, Share, Store
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, WorkerLost
+from index.homes import Home, home_of
 from index.intake import Decisions, Intake, decisions, incoming
 from index.progress import Progress, unseen
 from index.reading.raw import RawArticle, Rejection
@@ -61,10 +62,10 @@ def build(
     with state.writing(settings.data):
         store = open_store(settings)
         tally = Tally()
-        register = identity.Register(settings.data, store.article)
+        register = identity.Register(home_of(settings), store.article)
         given = identity.Input(register)
         given.study(raw for raw in raw_articles(paths) if isinstance(raw, RawArticle))
-        decided = decisions(settings.data, tally.rejected)
+        decided = decisions(home_of(settings), tally.rejected)
         builder = store.builder(_plan(paths, decided, given, share), share)
         work = Work(builder, decided, settings.data / "cache", prove=store.analyzer() != _analyzer())
         own = given.of_all(incoming(paths, tally), tally.remarks)
@@ -78,9 +79,9 @@ def build(
         if not count:
             raise NothingRead(f"no article could be read from {', '.join(map(str, paths))}", tuple(tally.rejected))
         known = {id: own for id, own in _known(store).items() if share.has(id)}
-        total = published(settings.data, builder, entries, known, tally)
+        total = published(home_of(settings), builder, entries, known, tally)
         if share != WHOLE:
-            state.unsettle(settings.data, count)  # the other shares have a say in dates and near-duplicates
+            beside.unsettle(home_of(settings), count)  # the other shares have a say in dates and near-duplicates
     return tally.report(total, time.monotonic() - start)
 
 
@@ -251,16 +252,16 @@ def _counted(articles: Iterable[Analysed], entries: list[Entry]) -> Iterator[Ana
 # The end
 
 
-def published(data: Path, builder: Builder, entries: Iterable[Entry], known: dict[str, int], tally: Tally) -> int:
+def published(home: Home, builder: Builder, entries: Iterable[Entry], known: dict[str, int], tally: Tally) -> int:
     """Publish the index, with what is known of articles when all are there; return its number of articles."""
     drafts = builder.drafts()
     changed = census.settled(entries, builder.article)
-    late = Late(np.array(state.added_at(data, drafts.ids), np.int64), _groups(builder, drafts), changed)
+    late = Late(np.array(beside.added_at(home, drafts.ids), np.int64), _groups(builder, drafts), changed)
     tally.compare(drafts.ids, drafts.fingerprints, known)
     tally.removed = len(known) - tally.unchanged - tally.updated
     count = builder.publish(late)
     tally.refuse(builder.rejected, known)
-    state.settled(data)
+    beside.settled(home)
     return count
 
 

@@ -1,4 +1,4 @@
-"""Corrections: what a person knows better than the rules, kept in ``corrections.jsonl`` in the data folder.
+"""Corrections: what a person knows better than the rules, kept in ``corrections.jsonl`` (`index.lines`).
 
 A line corrects one article: its id and the fields that shall be otherwise, written as in a URL. Later lines add to
 earlier ones. A line that cannot be used is named, and the others are.
@@ -12,12 +12,12 @@ import json
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from index import durable
 from index.article import CORRECTION, Article, Congress, Document, Evidence, Person, Province, Published
 from index.errors import UnreadableInput
+from index.homes import Home
+from index.lines import Lines
 from index.reading import gazetteer, stamps, terms
 from index.reading.documents import find_documents
 from index.reading.encodings import decode
@@ -34,46 +34,35 @@ _SCOPES = ("local", "national", "international", "unknown")
 _SPOKEN_OF = ("provinces", "congresses", "documents", "people")
 
 
-def load(data: Path) -> tuple[dict[str, Values], list[Rejection]]:
+def load(home: Home) -> tuple[dict[str, Values], list[Rejection]]:
     """Return the corrections by article, and the lines that cannot be used."""
     found: dict[str, dict[str, Any]] = {}
     rejected: list[Rejection] = []
-    for number, line in enumerate(_lines(data), 1):
+    for number, line in enumerate(Lines(home, FILE).read(), 1):
         if not line.strip() or line.lstrip().startswith(b"#"):
             continue
         try:
             id, values = _read(line)
             found.setdefault(id, {}).update(values)
         except (ValueError, RecursionError, UnreadableInput) as error:
-            rejected.append(Rejection(str(data / FILE), number, str(error)))
+            rejected.append(Rejection(place(home), number, str(error)))
     return dict(found), rejected
 
 
-def note(data: Path, id: str, given: Mapping[str, Any]) -> None:
+def note(home: Home, id: str, given: Mapping[str, Any]) -> None:
     """Write a correction down; raises UnreadableInput when a value cannot be used."""
     read(given)
-    line = json.dumps({"id": id, **given}, ensure_ascii=False).encode()
-    _write(data, [*_lines(data), line])
+    Lines(home, FILE).add([json.dumps({"id": id, **given}, ensure_ascii=False)])
 
 
-def forget(data: Path, ids: Collection[str]) -> bool:
-    """Take the corrections of an article, by all its ids, out of the file; False when there is none."""
-    lines = _lines(data)
-    kept = [line for line in lines if _id(line) not in ids]
-    if len(kept) < len(lines):
-        _write(data, kept)
-    return len(kept) < len(lines)
+def forget(home: Home, ids: Collection[str]) -> bool:
+    """Take the corrections of an article, by all its ids, off the list; False when there is none."""
+    return Lines(home, FILE).drop(lambda line: _id(line) in ids)
 
 
-def _lines(data: Path) -> list[bytes]:
-    try:
-        return (data / FILE).read_bytes().splitlines()
-    except FileNotFoundError:
-        return []
-
-
-def _write(data: Path, lines: list[bytes]) -> None:
-    durable.write_atomic(data / FILE, b"".join(line + b"\n" for line in lines))
+def place(home: Home) -> str:
+    """Return where the list is, as reports write it."""
+    return str(home.data / FILE) if home.database is None else f"TIMTIN_SAVED_URL/{FILE}"
 
 
 def _id(line: bytes) -> str | None:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,7 +42,7 @@ PATIENCE = 1.0
 _NO_ADDRESS = "saved_url: give an address like postgresql+psycopg://user@host/database, or nothing"
 _OPTIONS = (
     f"-c search_path={SCHEMA}"
-    " -c statement_timeout=60s"  # what nobody waits for any more ends there, too
+    " -c statement_timeout=90s"  # what nobody waits for any more ends there, too
     " -c idle_in_transaction_session_timeout=60s"  # and a server that was frozen keeps no lock
 )
 # What PostgreSQL says by its codes (Appendix A of its manual) or, where a connection fails, in words; what to do then.
@@ -71,10 +72,9 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """Where the database is, and the password if the address holds none; neither is in a text that is made of it."""
+    """Where the database is, password and our options included; nothing of it is in a text that is made of it."""
 
     url: str = field(repr=False)
-    password: str = field(default="", repr=False)
 
 
 def address(settings: Settings) -> Address | None:
@@ -88,10 +88,18 @@ def address(settings: Settings) -> Address | None:
     """
     if not settings.saved_url:
         return None
+    if not all(map(find_spec, ("sqlalchemy", "psycopg"))):
+        raise BadSetting("saved_url: install what it takes: pip install -r requirements/postgres.txt")
+    from sqlalchemy import exc, make_url  # noqa: PLC0415
+
     kind, _, rest = settings.saved_url.partition("://")
+    try:
+        url = make_url(f"postgresql+psycopg://{rest}")
+    except (exc.ArgumentError, ValueError):
+        raise BadSetting(_NO_ADDRESS) from None
     if kind not in ("postgresql", "postgresql+psycopg", "postgres") or not rest:
         raise BadSetting(_NO_ADDRESS)
-    return Address(f"postgresql+psycopg://{rest}", _password(settings))
+    return Address(_with_options(url, _password(settings)).render_as_string(hide_password=False))
 
 
 def _password(settings: Settings) -> str:
@@ -177,17 +185,11 @@ class _Pool:
 @lru_cache(maxsize=8)
 def _pool(address: Address, _process: int) -> _Pool:
     """Return the connections of a process: a fork must not use those of its parent."""
-    try:
-        import psycopg  # noqa: PLC0415
-        import sqlalchemy  # noqa: PLC0415
-    except ImportError:
-        raise BadSetting("saved_url: install what it takes: pip install -r requirements/postgres.txt") from None
-    try:
-        url = _url(sqlalchemy.make_url(address.url), address.password)
-    except (sqlalchemy.exc.ArgumentError, ValueError):
-        raise BadSetting(_NO_ADDRESS) from None
+    import psycopg  # noqa: PLC0415
+    import sqlalchemy  # noqa: PLC0415
+
     engine = sqlalchemy.create_engine(
-        url,
+        address.url,
         isolation_level="READ COMMITTED",
         pool_size=CONNECTIONS,
         max_overflow=0,
@@ -214,7 +216,7 @@ def _leave(engine: Engine, process: int) -> None:
         engine.dispose()
 
 
-def _url(url: URL, password: str) -> URL:
+def _with_options(url: URL, password: str) -> URL:
     """Return the address with the password that is given elsewhere, and with our options after its own."""
     given = url.query.get("options", "")
     options = f"{given if isinstance(given, str) else ' '.join(given)} {_OPTIONS}".strip()
@@ -232,19 +234,20 @@ def _patient(psycopg: Any) -> Any:
         patience = PATIENCE
 
         def wait(self, gen: Any, interval: float = 0.1) -> Any:
-            return super().wait(_bounded(gen, time.monotonic() + self.patience, self), interval)
+            return super().wait(_bounded(gen, self.patience, self), interval)
 
     return Patient.connect
 
 
-def _bounded(steps: Any, end: float, connection: Any) -> Any:
-    """Hand on what a conversation with the server waits for, until a moment; then end the connection."""
+def _bounded(steps: Any, patience: float, connection: Any) -> Any:
+    """Hand on what a conversation with the server waits for; where it says nothing so long, end the connection."""
     import psycopg  # noqa: PLC0415
 
-    wanted = next(steps, None)
+    wanted, heard = next(steps, None), time.monotonic()
     while wanted is not None:
-        ready = yield wanted
-        if not ready and time.monotonic() > end:
+        if ready := (yield wanted):
+            heard = time.monotonic()
+        elif time.monotonic() - heard > patience:
             connection.pgconn.finish()
             raise psycopg.OperationalError("no answer")
         try:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -31,6 +32,9 @@ class Cursor(Protocol):
 
     def fetchall(self) -> Any:
         """Return all rows that are left."""
+
+    def fetchmany(self, size: int = ..., /) -> Any:
+        """Return so many rows of those that are left."""
 
     def __iter__(self) -> Iterator[Any]: ...
 
@@ -88,7 +92,8 @@ class Home:
         return SharedTables(self.database, kind)
 
 
-def home(settings: Settings) -> Home:
+@lru_cache(maxsize=8)
+def home_of(settings: Settings) -> Home:
     """Return where these settings keep what outlives an index; raises BadSetting."""
     if not settings.saved_url:
         return Home(settings.data)

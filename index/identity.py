@@ -1,4 +1,4 @@
-"""Identity: under which id an article is kept, remembered beside the index (``identity.sqlite``).
+"""Identity: under which id an article is kept, remembered beside the index (`index.homes`).
 
 An article's id is the row's own; else that of its address; else that of its content when it was first seen. From then
 on it is known by its other names too: a second id with the same address, the file that was edited, the text that was
@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import NamedTuple
+from itertools import islice
+from typing import Any, NamedTuple
 
-from index import corrections, state, stores
+from index import beside, corrections, stores
 from index.article import Article
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.homes import Connection, Home, Kind, Tables
 from index.reading.identifiers import Identifiers
 from index.reading.raw import RawArticle, Remark
 
@@ -39,11 +39,36 @@ _STEPS = (
 _IS_CLAIMED = """
 SELECT 1 FROM name WHERE id = :id UNION SELECT 1 FROM file WHERE id = :id UNION SELECT 1 FROM newest WHERE id = :id
 """
-_PUT_NAME = "INSERT INTO name VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE SET id = excluded.id"
+_PUT_NAME = (
+    "INSERT INTO name (name, id, kind) VALUES (:name, :id, :kind) ON CONFLICT (name) DO UPDATE SET id = excluded.id"
+)
+_PUT_FILE = """
+INSERT INTO file (path, id, content) VALUES (:path, :id, :content)
+ON CONFLICT (path) DO UPDATE SET id = excluded.id, content = excluded.content
+"""
+_PUT_NEWEST = """
+INSERT INTO newest (id, content) VALUES (:id, :content) ON CONFLICT (id) DO UPDATE SET content = excluded.content
+"""
 
+_SHARED = (
+    (
+        "CREATE TABLE name (name TEXT PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL)",
+        "CREATE INDEX name_id ON name (id)",
+        "CREATE TABLE file (path TEXT PRIMARY KEY, id TEXT NOT NULL, content TEXT NOT NULL)",
+        "CREATE INDEX file_id ON file (id)",
+        "CREATE TABLE newest (id TEXT PRIMARY KEY, content TEXT NOT NULL)",
+    ),
+)
+IDENTITY = Kind(FILE, "what articles are also known by", _STEPS, _SHARED, patience=60.0)
 
 # Versions of one article share words: of two others of the same office and subject, a fifth at most.
 _VERSION = 1 / 3
+
+
+_TOGETHER = 200  # articles that are named while the other machines of one database wait, some tenths of a second
+
+Numbered = tuple[int, RawArticle]
+"""An article with its place among those of a run."""
 
 
 class Named(NamedTuple):
@@ -53,48 +78,49 @@ class Named(NamedTuple):
     old: bool = False
 
 
-def store(data: Path) -> stores.Store:
-    """Return the small store that remembers names."""
-    return stores.Store(data / FILE, "what articles are also known by", _STEPS)
+def known_names(home: Home) -> Tables:
+    """Return the tables that remember names."""
+    return home.tables(IDENTITY)
 
 
 # Who asks for an id
 
 
-def target(data: Path, id: str) -> str:
+def target(home: Home, id: str) -> str:
     """Return the id under which an article is kept that this id or alias stands for."""
-    with store(data).reading() as db:
+    with known_names(home).reading() as db:
         return _target(db, id)
 
 
-def names(data: Path, ids: Collection[str]) -> list[str]:
+def names(home: Home, ids: Collection[str]) -> list[str]:
     """Return all ids that stand for the same articles as these: these, what they lead to, and its aliases."""
     found = dict.fromkeys(ids)
-    with store(data).reading() as db:
+    with known_names(home).reading() as db:
         for id in ids:
             kept = _target(db, id)
-            found |= {kept: None} | {row[0]: None for row in db.execute("SELECT name FROM name WHERE id = ?", (kept,))}
+            known = db.execute("SELECT name FROM name WHERE id = :id", {"id": kept})
+            found |= {kept: None} | {row[0]: None for row in known}
     return list(found)
 
 
-def kept_out(data: Path) -> frozenset[str]:
+def kept_out(home: Home) -> frozenset[str]:
     """Return the ids that are never taken in again, with all that stand for the same articles."""
-    removed = state.removed(data)
-    return frozenset(names(data, removed)) if removed else removed
+    removed = beside.removed(home)
+    return frozenset(names(home, removed)) if removed else removed
 
 
-def corrected(data: Path, found: dict[str, corrections.Values]) -> dict[str, corrections.Values]:
+def corrected(home: Home, found: dict[str, corrections.Values]) -> dict[str, corrections.Values]:
     """Return corrections by the ids under which the articles are kept; later ones add to earlier ones."""
     told: dict[str, corrections.Values] = {}
-    with store(data).reading() as db:
+    with known_names(home).reading() as db:
         for id, values in found.items():
             kept = _target(db, id)
             told[kept] = {**told.get(kept, {}), **values}
     return told
 
 
-def _target(db: sqlite3.Connection, id: str) -> str:
-    found = db.execute("SELECT id FROM name WHERE name = ?", (id,)).fetchone()
+def _target(db: Connection, id: str) -> str:
+    found = db.execute("SELECT id FROM name WHERE name = :name", {"name": id}).fetchone()
     return str(found[0]) if found else id
 
 
@@ -104,22 +130,33 @@ def _target(db: sqlite3.Connection, id: str) -> str:
 class Register:
     """Gives articles their ids, for one run; ``article`` looks one up in the current index, if there is any."""
 
-    def __init__(self, data: Path, article: Callable[[str], Article | None]) -> None:
-        self._data, self._article = data, article
-        self._db: sqlite3.Connection
-        self._added: sqlite3.Connection
+    def __init__(self, home: Home, article: Callable[[str], Article | None]) -> None:
+        self._home, self._article = home, article
+        self._db: Connection
+        self._added: Connection
         self._decided: frozenset[str] = frozenset()
         self.merged: dict[str, str] = {}
         """Ids that became aliases in this run, and of which."""
 
+    def together(self, found: Iterator[Numbered]) -> Iterator[Iterable[Numbered]]:
+        """Return articles as they are to be named while the tables are open: all, or in a database some after others.
+
+        Other machines wait as long, so the articles are there before it begins.
+        """
+        if self._home.database is None:
+            yield found
+            return
+        while some := list(islice(found, _TOGETHER)):
+            yield some
+
     @contextlib.contextmanager
     def open(self) -> Iterator[None]:
         """Hold the tables open; what was given is on the disk when this returns, first-indexed times included."""
-        decided, _ = corrections.load(self._data)
-        self._decided = state.removed(self._data) | decided.keys()
-        with store(self._data).writing() as self._db, state.AddedTimes(self._data).store.reading() as self._added:
+        decided, _ = corrections.load(self._home)
+        self._decided = beside.removed(self._home) | decided.keys()
+        with beside.added(self._home).reading() as self._added, known_names(self._home).writing() as self._db:
             yield
-        state.AddedTimes(self._data).follow(self.merged)
+        beside.follow(self._home, self.merged)
 
     def name(self, raw: RawArticle) -> Named:
         """Return the id of an article, and remember what else it is known by."""
@@ -139,7 +176,7 @@ class Register:
         """Return whose address this is: the first that had it; the other becomes its alias."""
         holder = self._holder(address)
         if holder is None:
-            self._db.execute(_PUT_NAME, (address, id, "address"))
+            self._put_name(address, id, "address")
             return id
         if holder != id:
             self._merge(id, holder)
@@ -151,7 +188,7 @@ class Register:
 
     def _addressed(self, raw: RawArticle, address: str, file: str | None) -> str:
         """Return the id of a page; its file was another article's if that has an address of its own."""
-        if file and self._db.execute("SELECT 1 FROM name WHERE id = ? AND kind = 'address'", (file,)).fetchone():
+        if file and self._found("SELECT 1 FROM name WHERE id = :id AND kind = 'address'", id=file):
             file = None
         return self._claim(address, file or self._before(raw) or self._holder(address) or address)
 
@@ -175,39 +212,46 @@ class Register:
         return id if stored is None or _is_same(stored, raw) else None
 
     def _is_claimed(self, id: str) -> bool:
-        return self._db.execute(_IS_CLAIMED, {"id": id}).fetchone() is not None
+        return self._found(_IS_CLAIMED, id=id) is not None
 
     def _is_known(self, id: str) -> bool:
         if id in self._decided or self._is_claimed(id):
             return True
-        return self._added.execute("SELECT 1 FROM added WHERE id = ?", (id,)).fetchone() is not None
+        return self._added.execute("SELECT 1 FROM added WHERE id = :id", {"id": id}).fetchone() is not None
 
     def _file(self, path: str | None) -> tuple[str, str] | None:
-        found = self._db.execute("SELECT id, content FROM file WHERE path = ?", (path,)).fetchone() if path else None
+        found = self._found("SELECT id, content FROM file WHERE path = :path", path=path) if path else None
         return (str(found[0]), str(found[1])) if found else None
 
     def _put_file(self, by: Identifiers, id: str) -> None:
         if by.file:
-            self._db.execute("INSERT OR REPLACE INTO file VALUES (?, ?, ?)", (by.file, id, by.content))
+            self._db.execute(_PUT_FILE, {"path": by.file, "id": id, "content": by.content})
+
+    def _put_name(self, name: str, id: str, kind: str) -> None:
+        self._db.execute(_PUT_NAME, {"name": name, "id": id, "kind": kind})
+
+    def _found(self, select: str, **values: str) -> Any:
+        """Return the first row of what a statement finds, or None."""
+        return self._db.execute(select, values).fetchone()
 
     def _seen(self, by: Identifiers, id: str, file: tuple[str, str] | None) -> bool:
         """Remember a content; return whether it was seen before, and a newer one since."""
-        newest = self._db.execute("SELECT content FROM newest WHERE id = ?", (id,)).fetchone()
+        newest = self._found("SELECT content FROM newest WHERE id = :id", id=id)
         met_before = file[1] == by.content if file else by.content == id or _target(self._db, by.content) == id
         old = newest is not None and newest[0] != by.content and met_before
         self._put_file(by, id)
         if by.content != id:
-            self._db.execute(_PUT_NAME, (by.content, id, "content"))
+            self._put_name(by.content, id, "content")
         if not old:
-            self._db.execute("INSERT OR REPLACE INTO newest VALUES (?, ?)", (id, by.content))
+            self._db.execute(_PUT_NEWEST, {"id": id, "content": by.content})
         return old
 
     def _merge(self, alias: str, id: str) -> None:
         """Let an id and all that led to it lead to another one."""
-        self._db.execute("UPDATE name SET id = ? WHERE id = ?", (id, alias))
-        self._db.execute("UPDATE file SET id = ? WHERE id = ?", (id, alias))
-        self._db.execute("DELETE FROM newest WHERE id = ?", (alias,))
-        self._db.execute(_PUT_NAME, (alias, id, "alias"))
+        self._db.execute("UPDATE name SET id = :id WHERE id = :alias", {"id": id, "alias": alias})
+        self._db.execute("UPDATE file SET id = :id WHERE id = :alias", {"id": id, "alias": alias})
+        self._db.execute("DELETE FROM newest WHERE id = :alias", {"alias": alias})
+        self._put_name(alias, id, "alias")
         self.merged[alias] = id
 
 
@@ -243,17 +287,21 @@ class Input:
     def study(self, found: Iterable[RawArticle]) -> None:
         """Learn the ids of all articles, and which of those with one id is to be taken."""
         old: set[str] = set()  # whose taken version is an older one
-        with self._register.open():
-            for number, raw in enumerate(found):
-                id, is_old = self._register.name(raw)
-                if id != raw.known_by.first:
-                    self._ids[number] = id
-                if id in self._taken:
-                    if is_old and id not in old:
-                        continue
-                    self._places[id] = place(raw)
-                self._taken[id] = number
-                (old.add if is_old else old.discard)(id)
+        for some in self._register.together(enumerate(found)):
+            with self._register.open():
+                for number, raw in some:
+                    self._learn(number, raw, old)
+
+    def _learn(self, number: int, raw: RawArticle, old: set[str]) -> None:
+        id, is_old = self._register.name(raw)
+        if id != raw.known_by.first:
+            self._ids[number] = id
+        if id in self._taken:
+            if is_old and id not in old:
+                return
+            self._places[id] = place(raw)
+        self._taken[id] = number
+        (old.add if is_old else old.discard)(id)
 
     def of_all(self, found: Iterable[RawArticle], remarks: list[Remark]) -> Iterator[RawArticle]:
         """Return the articles that were studied; what is not taken is said in ``remarks``."""

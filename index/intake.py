@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from index import corrections, duplicates, identity
 from index.engines.store import Analysed
 from index.errors import TimtinError
+from index.homes import Home
 from index.reading.raw import RawArticle, Rejection, Remark
 from index.reading.sources import raw_articles
 from index.report import Tally
@@ -36,11 +37,11 @@ class Decisions:
         return [*sorted(self.keep_out), repr(sorted(self.corrections.items()))]
 
 
-def decisions(data: Path, rejected: list[Rejection]) -> Decisions:
-    """Return what people decided, from the data folder; lines that cannot be used go to ``rejected``, once."""
-    found, bad = corrections.load(data)
+def decisions(home: Home, rejected: list[Rejection]) -> Decisions:
+    """Return what people decided; lines that cannot be used go to ``rejected``, once."""
+    found, bad = corrections.load(home)
     rejected += [line for line in bad if line not in rejected]
-    return Decisions(identity.kept_out(data), identity.corrected(data, found))
+    return Decisions(identity.kept_out(home), identity.corrected(home, found))
 
 
 def incoming(paths: Sequence[Path], tally: Tally) -> Iterator[RawArticle]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from index import state
+from index import beside
 from index.engines.known import open_store
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
+from index.homes import Home, home_of
 from index.reading.raw import RawArticle
 from index.reading.sources import raw_articles
 from index.settings import Settings
@@ -25,14 +26,14 @@ def standing(settings: Settings, samples: Sequence[Path]) -> int | None:
     except IndexMissing:
         return None
     except (IndexMismatch, IndexDamaged):
-        if _only(settings.data, samples):
+        if _only(home_of(settings), samples):
             return None
         raise
 
 
-def _only(data: Path, samples: Sequence[Path]) -> bool:
-    """Return whether nothing but these samples was ever indexed in a data folder."""
+def _only(home: Home, samples: Sequence[Path]) -> bool:
+    """Return whether nothing but these samples was ever indexed."""
     raws = (raw for raw in raw_articles(samples) if isinstance(raw, RawArticle))
     ids = {id for raw in raws for id in (raw.id, raw.known_by.before)}  # an index of before may have others
-    known = state.AddedTimes(data).ids()
+    known = beside.ever_added(home)
     return bool(known) and known <= ids

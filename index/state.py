@@ -15,6 +15,8 @@ var/
   pulled/               the pages that were fetched, for a build to read again
   feeds.sqlite          what feeds have announced, and what became of it
   lock, feeds.lock      held by the process that writes, and by the one that pulls feeds
+
+Where several servers share a database (TIMTIN_SAVED_URL), it holds the times, names, lists and counts (`index.homes`).
 """
 
 from __future__ import annotations
@@ -25,27 +27,21 @@ import json
 import os
 import re
 import stat
-import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from index import durable, stores
+from index import durable
 from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, UntrustedData
 from index.schema import FORMAT
-from index.text.fold import exact
-from index.text.normal import normalize
 
 POINTER = "current"
 MANIFEST = "manifest.json"
 PAGES = "pulled"
 """The folder of the pages that were fetched, in the data folder."""
-
-_SUPPRESSED = "suppressed.txt"
-_UNSETTLED = "unsettled.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +111,19 @@ def _named(pointer: Path) -> str | None:
 
 
 def stamp(data: Path) -> tuple[int, ...]:
-    """Return numbers that change when a build, a commit or a change of ``suppressed.txt`` lands: a few `stat` calls."""
-    pointer, suppressed = _watched(data)
+    """Return numbers that change when a build or a commit lands: two `stat` calls."""
+    pointer = _pointer(data)
     try:
         found = os.stat(pointer)
         folder = os.stat(_target(pointer, found.st_mtime_ns, found.st_ino))
     except (OSError, ValueError):
         return ()
-    numbers = (found.st_mtime_ns, found.st_ino, folder.st_mtime_ns, folder.st_ino)
-    return (*numbers, *_suppressed_stamp(suppressed))
-
-
-def suppressed_stamp(data: Path) -> tuple[int, ...]:
-    """Return numbers that change when ``suppressed.txt`` does, for an index that is not in the data folder."""
-    return _suppressed_stamp(_watched(data)[1])
-
-
-def _suppressed_stamp(path: str) -> tuple[int, ...]:
-    try:
-        names = os.stat(path)
-    except OSError:
-        return ()
-    return names.st_mtime_ns, names.st_ino, names.st_size
+    return found.st_mtime_ns, found.st_ino, folder.st_mtime_ns, folder.st_ino
 
 
 @lru_cache(maxsize=8)
-def _watched(data: Path) -> tuple[str, str]:
-    return str(data / "index" / POINTER), str(data / _SUPPRESSED)
+def _pointer(data: Path) -> str:
+    return str(data / "index" / POINTER)
 
 
 @lru_cache(maxsize=8)
@@ -209,82 +191,7 @@ def _holding(data: Path, name: str, does: str) -> Iterator[None]:
         yield
 
 
-# Beside the index
-
-
-_ADDED = (stores.tables("CREATE TABLE IF NOT EXISTS added (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID"),)
-
-
-class AddedTimes:
-    """When each id was first indexed; it survives rebuilds and removals."""
-
-    def __init__(self, data: Path) -> None:
-        self.store = stores.Store(data / "added.sqlite", "the times at which articles were first indexed", _ADDED)
-
-    def first(self, ids: Iterable[str], now: int) -> dict[str, int]:
-        """Return the first time of each id, noting ``now`` for the new ones; raises StoreFailed.
-
-        New ones are always later than those before, also within one second or when the clock was put back: who has
-        seen everything up to a moment is told of all that comes after it.
-        """
-        ids = list(ids)
-        with self.store.writing() as db:
-            last = db.execute("SELECT max(at) FROM added").fetchone()[0]
-            now = now if last is None else max(now, last + 1)
-            db.executemany(
-                "INSERT INTO added (id, at) VALUES (?, ?) ON CONFLICT DO NOTHING", ((key, now) for key in ids)
-            )
-            return {key: db.execute("SELECT at FROM added WHERE id = ?", (key,)).fetchone()[0] for key in ids}
-
-    def ids(self) -> frozenset[str]:
-        """Return every id that was ever indexed; raises StoreFailed."""
-        with self.store.reading() as db:
-            return frozenset(id for (id,) in db.execute("SELECT id FROM added"))
-
-    def follow(self, merged: Mapping[str, str]) -> None:
-        """Let the ids that aliases lead to have the first time of all that lead to them."""
-        if not merged:
-            return
-        with self.store.writing() as db:
-            for alias, id in merged.items():
-                db.execute(
-                    "INSERT INTO added SELECT ?, at FROM added WHERE id = ?"
-                    " ON CONFLICT (id) DO UPDATE SET at = min(at, excluded.at)",
-                    (id, alias),
-                )
-
-
-def added_at(data: Path, ids: Sequence[str]) -> list[int]:
-    """Return when each article was first indexed (seconds since 1970): now, for new ones."""
-    first = AddedTimes(data).first(ids, int(time.time()))
-    return [first[id] for id in ids]
-
-
-def unsettled(data: Path) -> int:
-    """Return how many articles came, changed or went since dates and near-duplicates were settled over all of them."""
-    return int(_json(data / _UNSETTLED, 0))
-
-
-def unsettle(data: Path, count: int) -> None:
-    """Note that so many articles more came, changed or went."""
-    durable.write_atomic(data / _UNSETTLED, json.dumps(unsettled(data) + count) + "\n")
-
-
-def settled(data: Path) -> None:
-    """Note that dates and near-duplicates were settled over all articles."""
-    durable.delete(data / _UNSETTLED)
-
-
-def removed(data: Path) -> frozenset[str]:
-    """Return the ids that are never taken in again."""
-    return frozenset(_json(data / "removed.json", []))
-
-
-def keep_out(data: Path, ids: Iterable[str]) -> None:
-    """Add ids to those that are never taken in again."""
-    durable.write_atomic(
-        data / "removed.json", json.dumps(sorted({*removed(data), *ids}), ensure_ascii=False, indent=0) + "\n"
-    )
+# Pages that were fetched
 
 
 def page(data: Path, id: str) -> Path:
@@ -299,25 +206,3 @@ def page(data: Path, id: str) -> Path:
 def kept_pages(data: Path, ids: Iterable[str]) -> list[Path]:
     """Return the fetched pages of some articles that are there; ids of other input name none."""
     return [found for id in ids if re.fullmatch(r"[0-9a-f]{16,64}", id) and (found := page(data, id)).exists()]
-
-
-def suppressed(data: Path) -> frozenset[str]:
-    """Return the names in ``suppressed.txt``, as ``exact`` spells them; raises IndexDamaged when it cannot be read."""
-    path = data / _SUPPRESSED
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except FileNotFoundError:
-        return frozenset()
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"{path}: {error}; mend it or delete it") from error
-    names = (exact(normalize(line.partition("#")[0])).split() for line in lines)
-    return frozenset(" ".join(name) for name in names if name)
-
-
-def _json(path: Path, default: Any) -> Any:
-    try:
-        return json.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        return default
-    except ValueError as error:
-        raise IndexDamaged(f"{path}: {error}; mend it or delete it") from error

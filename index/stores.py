@@ -76,7 +76,7 @@ class Store:
         """Return in one line why the store cannot be used, or None; a file that is not there yet is no problem."""
         try:
             with self.reading() as db:
-                for table in _expected(self.steps):
+                for table in columns(self.steps):
                     db.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()  # noqa: S608  names of our own
         except StoreFailed as error:
             return str(error)
@@ -116,9 +116,9 @@ class Store:
         """Raise StoreFailed unless the file has the tables and columns that this code works with."""
         if (version := _version(db)) > len(self.steps):
             raise StoreFailed(f"{self.path}: a newer version of Tìm Tin made it ({version}): use that one")
-        found = _columns(db)
-        for table, columns in _expected(self.steps).items():
-            if missing := columns - found.get(table, frozenset()):
+        found = _found_columns(db)
+        for table, needed in columns(self.steps).items():
+            if missing := needed - found.get(table, frozenset()):
                 raise StoreFailed(f"{self.path}: {self._lost()} ({table} has no {', '.join(sorted(missing))})")
 
     def _said(self, error: sqlite3.Error) -> str:
@@ -146,17 +146,17 @@ def _version(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _columns(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
+def _found_columns(db: sqlite3.Connection) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for table, column in db.execute(_TABLES):
         found[table] = found.get(table, frozenset()) | {column}
     return found
 
 
-@lru_cache(maxsize=8)
-def _expected(steps: tuple[Step, ...]) -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=16)
+def columns(steps: tuple[Step, ...]) -> dict[str, frozenset[str]]:
     """Return the columns of each table that these steps make."""
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as db:
         for step in steps:
             step(db)
-        return _columns(db)
+        return _found_columns(db)

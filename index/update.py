@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from index import census, corrections, duplicates, durable, identity, state
+from index import beside, census, corrections, duplicates, durable, identity, state
 from index.article import Article
 from index.duplicates import Signatures
 from index.engines.known import open_store
 from index.engines.store import Analysed, Batch, Late, Store
 from index.errors import UnreadableInput
+from index.homes import Home, home_of
 from index.intake import Intake, decisions, incoming
 from index.progress import Progress, unseen
 from index.reading.raw import RawArticle, Remark
@@ -59,20 +60,20 @@ def take_in(
         store = open_store(settings)
         total = store.count()  # before the segmenter, which takes a second to load
         intake = intake or Intake(settings.data / "cache")
-        register = identity.Register(settings.data, store.article)
+        register = identity.Register(home_of(settings), store.article)
         while some := list(islice(raws, _TOGETHER)):
             chosen = identity.named(register, some, store.known, tally.remarks)
             intake.rejected = []
-            intake.decisions = decisions(settings.data, tally.rejected)
-            total = _commit(store, settings.data, list(intake.articles(chosen)), intake, tally)
-            total = _without(store, settings.data, register.merged, tally) or total
+            intake.decisions = decisions(home_of(settings), tally.rejected)
+            total = _commit(store, home_of(settings), list(intake.articles(chosen)), intake, tally)
+            total = _without(store, home_of(settings), register.merged, tally) or total
             tally.rejected += intake.rejected
             tally.kept_out, intake.kept_out = tally.kept_out + intake.kept_out, 0
             progress(len(some))
     return total
 
 
-def _commit(store: Store, data: Path, articles: Sequence[Article], intake: Intake, tally: Tally) -> int:
+def _commit(store: Store, home: Home, articles: Sequence[Article], intake: Intake, tally: Tally) -> int:
     """Put the new and changed articles into the index as one commit; return its number of articles afterwards."""
     ids, prints = [article.id for article in articles], [fingerprint(article) for article in articles]
     known = store.known(ids)
@@ -81,22 +82,22 @@ def _commit(store: Store, data: Path, articles: Sequence[Article], intake: Intak
     if not changed:
         return store.count()
     _say_others(store, changed, known, tally)
-    state.unsettle(data, len(changed))  # before the commit: a settling too many is better than one that is forgotten
+    beside.unsettle(home, len(changed))  # before the commit: a settling too many is better than one that is forgotten
     analysed = _grouped(store, intake.ready(changed))
     # Noted last: what is noted and then not committed has an earlier time than what is committed before it comes.
-    times = state.added_at(data, [article.id for article in changed])
+    times = beside.added_at(home, [article.id for article in changed])
     dated = [replace(one, added_at=first) for one, first in zip(analysed, times, strict=True)]
     count = store.commit(Batch(intake.vocabulary, dated))
     tally.refuse(store.rejected, known)
     return count
 
 
-def _without(store: Store, data: Path, merged: Collection[str], tally: Tally) -> int | None:
+def _without(store: Store, home: Home, merged: Collection[str], tally: Tally) -> int | None:
     """Take out the articles whose ids became aliases of others; return the number of articles then, if there were."""
     if not (gone := list(store.known(list(merged)))):
         return None
     tally.removed += len(gone)
-    state.unsettle(data, len(gone))
+    beside.unsettle(home, len(gone))
     return store.commit(None, remove=gone)
 
 
@@ -137,12 +138,12 @@ def correct(settings: Settings, ids: Iterable[str] = (), *, intake: Intake | Non
     with state.writing(settings.data):
         tally = Tally()
         store = open_store(settings)
-        known = decisions(settings.data, tally.rejected).corrections
-        ids = list(dict.fromkeys(identity.target(settings.data, id) for id in ids)) or sorted(known)
+        known = decisions(home_of(settings), tally.rejected).corrections
+        ids = list(dict.fromkeys(identity.target(home_of(settings), id) for id in ids)) or sorted(known)
         found = {id: store.article(id) for id in ids}
         tally.missing = [id for id, article in found.items() if article is None]
         articles = [corrections.apply(one, known.get(one.id, {})) for one in found.values() if one is not None]
-        total = _commit(store, settings.data, articles, intake or Intake(settings.data / "cache"), tally)
+        total = _commit(store, home_of(settings), articles, intake or Intake(settings.data / "cache"), tally)
     return tally.report(total, time.monotonic() - start)
 
 
@@ -156,13 +157,14 @@ def settle(settings: Settings) -> Report:
         store = open_store(settings)
         tally = Tally()
         total = store.count()
-        if state.unsettled(settings.data) and total:
-            total = _settle(store, settings.data, tally)
-        state.settled(settings.data)
+        due = beside.unsettled(home_of(settings))
+        if due and total:
+            total = _settle(store, home_of(settings), tally)
+        beside.settled(home_of(settings), due)
     return tally.report(total, time.monotonic() - start)
 
 
-def _settle(store: Store, data: Path, tally: Tally) -> int:
+def _settle(store: Store, home: Home, tally: Tally) -> int:
     drafts = store.drafts()
 
     def read(place: int) -> Article:
@@ -176,7 +178,7 @@ def _settle(store: Store, data: Path, tally: Tally) -> int:
     tally.updated = len(changed)
     numbers = np.array([duplicates.number(id) for id in drafts.ids], np.int64)
     groups = duplicates.groups(drafts.signatures, numbers, read)
-    return store.retell(Late(np.array(state.added_at(data, drafts.ids), np.int64), groups, changed))
+    return store.retell(Late(np.array(beside.added_at(home, drafts.ids), np.int64), groups, changed))
 
 
 def rollback(settings: Settings) -> Report:
@@ -190,17 +192,17 @@ def rollback(settings: Settings) -> Report:
 def note(settings: Settings, id: str, given: Mapping[str, Any]) -> None:
     """Write a correction down; raises UnreadableInput for a value that cannot be used, or an id not in the index."""
     with state.writing(settings.data):
-        id = identity.target(settings.data, id)
+        id = identity.target(home_of(settings), id)
         _stored(settings, id)
-        corrections.note(settings.data, id, given)
+        corrections.note(home_of(settings), id, given)
 
 
 def forget(settings: Settings, id: str) -> None:
     """Take an article's corrections out of the file; raises UnreadableInput when there are none."""
     with state.writing(settings.data):
-        known_as = identity.names(settings.data, [id])
-        kept = identity.target(settings.data, id)
-        if not corrections.forget(settings.data, known_as) and not _stored(settings, kept).corrected:
+        known_as = identity.names(home_of(settings), [id])
+        kept = identity.target(home_of(settings), id)
+        if not corrections.forget(home_of(settings), known_as) and not _stored(settings, kept).corrected:
             raise UnreadableInput(f"{id} is not corrected")
 
 
@@ -220,16 +222,16 @@ def remove(settings: Settings, ids: Iterable[str], *, keep_out: bool = False) ->
     ids = list(dict.fromkeys(ids))
     with state.writing(settings.data):
         store = open_store(settings)
-        kept = {id: identity.target(settings.data, id) for id in ids}
-        all_names = identity.names(settings.data, ids)
+        kept = {id: identity.target(home_of(settings), id) for id in ids}
+        all_names = identity.names(home_of(settings), ids)
         known = store.known(all_names)
         if keep_out:
-            state.keep_out(settings.data, kept.values())
+            beside.keep_out(home_of(settings), kept.values())
             for page in state.kept_pages(settings.data, all_names):
                 durable.delete(page)
         tally = Tally(removed=len(known), missing=[id for id in ids if kept[id] not in known])
         if known:
-            state.unsettle(settings.data, len(known))
+            beside.unsettle(home_of(settings), len(known))
         found = list(known)
         total = store.purge(all_names) if keep_out else store.commit(None, remove=found) if found else store.count()
     return tally.report(total, time.monotonic() - start)

@@ -180,7 +180,7 @@ def _print_query(query: SavedQuery, new: int, say: Say) -> None:
 
 
 def _queries(settings: Settings) -> SavedQueries:
-    from index.homes import home  # noqa: PLC0415
+    from index.homes import home_of  # noqa: PLC0415
     from search.saved import SavedQueries  # noqa: PLC0415
 
-    return SavedQueries(home(settings))
+    return SavedQueries(home_of(settings))

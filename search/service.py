@@ -12,10 +12,11 @@ from itertools import islice
 
 import msgspec
 
-from index import identity, state
+from index import identity, suppressed
 from index.article import Article
 from index.errors import IndexDamaged, TimtinError
 from index.facets import FACETS
+from index.homes import home_of
 from index.messages.message import Message, message
 from index.reading import congress_names
 from index.settings import Settings
@@ -138,7 +139,7 @@ class Service:
 
     def moved(self, id: str) -> str | None:
         """Return the id under which an article is kept that had this one, too; None when there is none such."""
-        kept = identity.target(self.settings.data, id)
+        kept = identity.target(home_of(self.settings), id)
         return kept if kept != id and self._open().index.articles([kept])[0] is not None else None
 
     @told
@@ -426,7 +427,7 @@ class Service:
                 opened = self._opened
                 if opened is None or opened.stamp != stamp:
                     index = open_index(self.settings)
-                    values = FacetValues(index, state.suppressed(self.settings.data))
+                    values = FacetValues(index, suppressed.names(home_of(self.settings)))
                     near_words = with_own(self.settings.data / NAME)
                     opened = self._opened = _opened(stamp, values, near_words)
                     if self._watch:

@@ -10,8 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index.homes import Home
-from index.homes import home as home_of
+from index.homes import Home, home_of
 from index.settings import Settings
 from index.text import segment
 from index.text.syllables import SYLLABLE
@@ -90,7 +89,14 @@ def postgres(server: Postgres) -> Postgres:
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def home(request: pytest.FixtureRequest, tmp_path: Path) -> Home:
-    """Where what outlives an index is kept: a data folder of one's own, or an empty database beside it."""
+def anywhere(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Settings whose data folder holds all, and some whose database holds what outlives an index; for commands, too."""
     url = request.getfixturevalue("postgres").url() if request.param == "postgres" else ""
-    return home_of(Settings(data=tmp_path / "var", saved_url=url))
+    monkeypatch.setenv("TIMTIN_SAVED_URL", url)
+    return Settings(data=tmp_path / "var", saved_url=url)
+
+
+@pytest.fixture
+def home(anywhere: Settings) -> Home:
+    """Where these keep what outlives an index: files, and an empty database."""
+    return home_of(anywhere)

@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from index import corrections, state, update
+from index import beside, corrections, state, update
 from index.build import build
 from index.engines.arrays import verified
 from index.engines.known import open_store
@@ -229,8 +229,8 @@ class Told:
 
     def note(self, data: Path) -> None:
         self.articles.append(articles(data))
-        self.out.append(set(state.removed(data)))
-        self.corrected.append(set(corrections.load(data)[0]))
+        self.out.append(set(beside.removed(Home(data))))
+        self.corrected.append(set(corrections.load(Home(data))[0]))
         self.saved.append({query.name for query in SavedQueries(Home(data)).all("khóa A")})
         self.secret.append((data / "secret.key").read_text() if (data / "secret.key").exists() else "")
 
@@ -255,9 +255,9 @@ def problems(data: Path, told: Told, done: int) -> list[str]:
         wrong += check(Settings(data=data))
     if told.out[done]:
         wrong += left(Settings(data=data))
-    if not told.out[done] <= state.removed(data):
+    if not told.out[done] <= beside.removed(Home(data)):
         wrong.append("an id that was kept out is forgotten")
-    if set(corrections.load(data)[0]) not in (told.corrected[done], told.corrected[after]):
+    if set(corrections.load(Home(data))[0]) not in (told.corrected[done], told.corrected[after]):
         wrong.append("corrections are lost")
     if not told.saved[done] <= {query.name for query in SavedQueries(Home(data)).all("khóa A")}:
         wrong.append("a saved query is lost")
@@ -273,7 +273,7 @@ def pages(data: Path, found: dict[str, str]) -> list[str]:
     with Queue(data).store.reading() as db:
         announced = [url for (url,) in db.execute("SELECT url FROM page")]
     for id in (identity(url) for url in announced if url not in waiting):
-        if id in state.removed(data):
+        if id in beside.removed(Home(data)):
             continue
         path = state.page(data, id)
         if not path.exists() or json.loads(gzip.decompress(path.read_bytes()))["id"] != id or id not in found:

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from index import corrections
+from index.beside import added_at
 from index.build import build
 from index.errors import IndexMismatch
 from index.homes import Home
 from index.schema import FORMAT
 from index.settings import Settings
-from index.state import added_at
 from index.update import remove
 from search import saved, saved_rows
 from search.request import SearchRequest, from_query_string
@@ -62,7 +62,7 @@ def settings(tmp_path: Path) -> Settings:
     paper = tmp_path / "báo.jsonl"
     paper.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ARTICLES), "utf-8")
     build(settings, [paper], workers=1)
-    corrections.note(settings.data, "tin-4", {"date": "2020-01-02"})
+    corrections.note(Home(settings.data), "tin-4", {"date": "2020-01-02"})
     remove(settings, ["tin-5"], keep_out=True)
     of_the_version_before(settings.data)
     return settings
@@ -74,7 +74,7 @@ def test_an_index_of_the_format_before_says_what_to_run(settings: Settings) -> N
 
 
 def test_what_people_gave_lives_on(settings: Settings) -> None:
-    before = added_at(settings.data, IDS)
+    before = added_at(Home(settings.data), IDS)
     build(settings, [settings.data.parent / "báo.jsonl"], workers=1)
     service, queries = Service(settings), SavedQueries(Home(settings.data))
     found = {code: service.search(request) for code in ("nguoi", "vanban", "tinh") if (request := queries.open(code))}
@@ -84,7 +84,7 @@ def test_what_people_gave_lives_on(settings: Settings) -> None:
     assert found["tinh"].total == 4
     assert service.article("tin-5") is None
     assert service.article("tin-4").article.published.date.year == 2020  # type: ignore[union-attr]
-    assert added_at(settings.data, IDS) == before
+    assert added_at(Home(settings.data), IDS) == before
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

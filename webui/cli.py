@@ -34,6 +34,7 @@ COMMANDS = {
     "export": Place("search.cli", "export", "Write articles, or the facts in them, as JSON lines, CSV or a workbook."),
     "embed": Place("search.meaning_cli", "embed", "Make the vectors for searching by meaning (an extra)."),
     "saved": Place("search.cli", "saved", "Run saved queries, tell what is new in them, list them."),
+    "state": Place("search.state_cli", "state", "Copy what outlives an index to a shared database; keep names out."),
     "serve": Place("webui.serve", "serve", "Serve the page."),
     "config": Place("index.config", "config", "Show the settings, and where each comes from."),
     "completion": Place("webui.shell", "completion", "Print what makes the shell complete commands and values."),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from index import identity
+from index import beside, identity
 from index.feeds.queue import Queue
-from index.state import AddedTimes
 from webui import links
 from webui.printing import well_formed
 from webui.site import site
@@ -42,8 +41,8 @@ def readyz() -> Response:
 
 def _problems() -> list[str]:
     """Return what is wrong with the stores beside the index."""
-    data = site().settings.data
-    stores = (site().saved.store, AddedTimes(data).store, identity.store(data), Queue(data).store)
+    home = site().home
+    stores = (site().saved.store, beside.added(home), identity.known_names(home), Queue(home.data).store)
     problems = [problem for store in stores if (problem := store.problem())]
     return list(dict.fromkeys(problems))  # those in one database have one problem
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from index.homes import Home, home
+from index.homes import Home, home_of
 from index.settings import Settings
 from search.plan import Budget
 from search.saved import SavedQueries
@@ -35,7 +35,7 @@ class Site:
 
 def open_site(settings: Settings) -> Site:
     """Return the site of these settings. Raises UntrustedData when its secret could be others'."""
-    where = home(settings)
+    where = home_of(settings)
     key = (
         Secret(Home(settings.data), secrets.token_hex())
         if settings.read_only

@@ -57,10 +57,11 @@ def fill(settings: Settings) -> int:
 
 def _free(settings: Settings, ids: frozenset[str]) -> bool:
     """Return whether a data folder holds no index, or one of nothing but these articles."""
-    from index import state  # noqa: PLC0415
+    from index import beside, state  # noqa: PLC0415
+    from index.homes import home_of  # noqa: PLC0415
 
     try:
         state.current(settings.data)
     except IndexMissing:
         return True
-    return state.AddedTimes(settings.data).ids() <= ids
+    return beside.ever_added(home_of(settings)) <= ids

@@ -25,6 +25,7 @@ from index.feeds.entries import entries
 from index.feeds.fetcher import Answer, Fetcher
 from index.feeds.queue import Queue, Waiting
 from index.feeds.visitor import Visitor
+from index.homes import home_of
 from index.intake import Intake
 from index.reading import fields, head, identifiers
 from index.reading.apart import Apart
@@ -208,7 +209,7 @@ def in_feed(item: Waiting, raw: RawArticle) -> RawArticle | None:
 
 def _new(work: _Pull, raws: Sequence[RawArticle]) -> Iterator[RawArticle]:
     """Return each article once: several addresses may lead to one. Pages of those that are kept out are not kept."""
-    kept_out = identity.kept_out(work.settings.data)
+    kept_out = identity.kept_out(home_of(work.settings))
     for raw in raws:
         if raw.id not in work.taken:
             work.taken.add(raw.id)

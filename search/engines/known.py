@@ -6,7 +6,9 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, cast
 
+from index import suppressed
 from index.errors import BadSetting
+from index.homes import home_of
 
 if TYPE_CHECKING:
     from index.settings import Settings
@@ -22,9 +24,9 @@ def open_index(settings: Settings) -> Index:
 
 
 def index_stamp(settings: Settings) -> tuple[int, ...]:
-    """Return numbers that change when a build or a commit lands, or ``suppressed.txt`` changes: quick to ask for."""
+    """Return numbers that change when a build or a commit lands, or a name is suppressed: quick to ask for."""
     found: tuple[int, ...] = _engine(settings).stamp(settings)
-    return found
+    return (*found, *suppressed.stamp(home_of(settings))) if found else ()
 
 
 def verify(settings: Settings) -> None:

@@ -14,9 +14,10 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from index import copying, state
+from index import beside, copying
 from index.build import build
 from index.engines.known import open_store
+from index.homes import Home
 from index.settings import Settings
 from index.update import add, correct, note, remove, settle
 from search.request import from_query_string
@@ -76,11 +77,11 @@ def test_answers_are_those_of_the_index_that_was_copied_there_and_back(on_cluste
     correct(arrays, ["bt-1"])
     remove(arrays, ["xss"])
     settle(arrays)  # until segments are merged, help with writing counts more than there is
-    state.unsettle(arrays.data, 1)
+    beside.unsettle(Home(arrays.data), 1)
     count = open_store(arrays).count()
     report = copying.copy(arrays, "opensearch")
     assert (report.total, report.added, report.rejected) == (count, count, ())
-    assert state.unsettled(cluster.data) == 1
+    assert beside.unsettled(Home(cluster.data)) == 1
     assert answers(cluster) == answers(arrays)
 
     add(cluster, [write(tmp_path / "others.jsonl", MORE[1:])])

@@ -14,7 +14,7 @@ import pytest
 from index import database
 from index.config import settings_with_origin
 from index.errors import BadSetting, DatabaseFailed
-from index.homes import Home, Kind, home
+from index.homes import Home, Kind, home_of
 from index.settings import Settings, load
 from index.shared import SharedTables
 from index.stores import tables
@@ -29,7 +29,7 @@ LATER = replace(KIND, shared=((FIRST,), SECOND))
 
 
 def at(url: str, password: str = "") -> Home:
-    return home(Settings(data=Path("khong-co"), saved_url=url, saved_password=password))
+    return home_of(Settings(data=Path("khong-co"), saved_url=url, saved_password=password))
 
 
 def shared(url: str, kind: Kind = KIND) -> SharedTables:
@@ -191,14 +191,14 @@ def test_the_password_comes_from_a_file_and_is_shown_nowhere(
     postgres.ask(f"GRANT CREATE ON DATABASE timtin TO {STRICT}")
     monkeypatch.setenv("TIMTIN_SAVED_URL", f"postgresql+psycopg://{STRICT}:bi-mat-lam@/timtin?host={postgres.folder}")
     monkeypatch.setenv("TIMTIN_SAVED_PASSWORD", "bi-mat-lam")
-    assert "bi-mat-lam" not in repr([load(), home(load()), settings_with_origin({})])
+    assert "bi-mat-lam" not in repr([load(), home_of(load()), settings_with_origin({})])
     monkeypatch.setenv("TIMTIN_SAVED_URL", postgres.url(STRICT))
     monkeypatch.setenv("TIMTIN_SAVED_PASSWORD_FILE", str(file))
-    with home(load()).tables(KIND).writing() as db:
+    with home_of(load()).tables(KIND).writing() as db:
         db.execute("INSERT INTO tin VALUES ('bài', 1)")
-    file.unlink()
+    monkeypatch.setenv("TIMTIN_SAVED_PASSWORD_FILE", str(tmp_path / "khong-co"))
     with pytest.raises(BadSetting, match="saved_password_file"):
-        home(load())
+        home_of(load())
 
 
 def test_the_password_may_come_as_postgresql_has_it(postgres: Postgres, monkeypatch: pytest.MonkeyPatch) -> None:

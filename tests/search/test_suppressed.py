@@ -1,16 +1,22 @@
 """Persons in ``suppressed.txt`` are no facet, no field and no entry of an article, before and after a rebuild."""
 
 import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from index import database, suppressed
 from index.build import build
 from index.errors import IndexDamaged
+from index.homes import home_of
 from index.settings import Settings
 from index.text.fold import exact
 from search.request import from_query_string
 from search.service import Service
+from tests.postgres import Postgres
 
 TEXT = "Bí thư Tỉnh ủy Lê Hòa Bình chủ trì phiên thứ {}. Chủ tịch UBND tỉnh Trần Thị Mai báo cáo tình hình."
 
@@ -75,3 +81,71 @@ def test_the_name_is_offered_nowhere(tmp_path: Path, service: Service) -> None:
     (tmp_path / "var" / "suppressed.txt").write_text("Lê Hòa Bình\n", "utf-8")
     assert not any("lê hòa" in text for text in offered())
     assert any("trần thị mai" in text for text in offered())
+
+
+# A database that several servers share
+
+
+@pytest.fixture
+def shared(tmp_path: Path, service: Service, server: Postgres, postgres: Postgres) -> Settings:
+    """A server with that index, which asks the database."""
+    assert service.settings.data == tmp_path / "var"
+    return Settings(data=tmp_path / "var", saved_url=postgres.url())
+
+
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> Callable[[Service], set[str]]:
+    """What returns who is named at last, when the names have been looked at again."""
+    monkeypatch.setattr(suppressed, "LOOK", 0.0)
+    monkeypatch.setattr(database, "AGAIN", 0.0)
+
+    def last(service: Service) -> set[str]:
+        found = people(service)
+        for _ in range(20):
+            time.sleep(0.05)
+            found = people(service)
+        return found
+
+    return last
+
+
+def start_anew() -> None:
+    """Forget what this process has been told, as one that starts knows nothing."""
+    suppressed._watched.cache_clear()
+
+
+@pytest.mark.postgres
+def test_a_name_that_one_server_is_told_is_gone_on_all(
+    tmp_path: Path, shared: Settings, soon: Callable[[Service], set[str]]
+) -> None:
+    service, other = Service(shared), home_of(replace(shared, data=tmp_path / "khac"))
+    assert soon(service) == {"Lê Hòa Bình", "Trần Thị Mai"}
+    suppressed.suppress_names(other, ["Lê Hoà Bình"])
+    assert soon(service) == {"Trần Thị Mai"}
+    (shared.data / "suppressed.txt").write_text("Trần Thị Mai\n", "utf-8")  # of this server alone
+    assert soon(service) == set()
+    suppressed.show_again(other, ["Lê Hòa Bình"])
+    assert soon(service) == {"Lê Hòa Bình"}
+
+
+@pytest.mark.postgres
+def test_where_the_database_is_down_no_name_comes_back(
+    shared: Settings, postgres: Postgres, soon: Callable[[Service], set[str]]
+) -> None:
+    suppressed.suppress_names(home_of(shared), ["Lê Hòa Bình"])
+    start_anew()
+    service = Service(shared)
+    assert soon(service) == {"Trần Thị Mai"}
+    postgres.stop()
+    try:
+        assert soon(service) == {"Trần Thị Mai"}
+        start_anew()
+        assert soon(Service(shared)) == {"Trần Thị Mai"}  # as the copy has it
+        (shared.data / suppressed.COPY).unlink()
+        start_anew()
+        service = Service(shared)
+        assert soon(service) == set()  # nobody has ever told it: nobody is named
+        assert hits(service, "Lê Hòa Bình") == 2
+    finally:
+        postgres.start()
+    assert soon(service) == {"Trần Thị Mai"}

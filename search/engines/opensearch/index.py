@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from index import state
 from index.article import Article
 from index.engines.opensearch import documents
 from index.engines.opensearch.cluster import connected
@@ -210,4 +209,4 @@ def stamp(settings: Settings) -> tuple[int, ...]:
         except TimtinError:
             pass
         _looked[settings] = now, known
-    return (*known, *state.suppressed_stamp(settings.data)) if known else ()
+    return known

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from index import state, update
+from index import beside, update
 from index.build import build
 from index.cli import index
 from index.feeds.pull import keep
+from index.homes import Home
 from index.reading.raw import RawArticle
 from index.settings import Settings
 from index.stats import left
@@ -68,7 +69,7 @@ def test_nothing_of_it_is_left_and_the_check_proves_it(settings: Settings) -> No
 def test_what_was_removed_before_can_be_taken_out_for_good(settings: Settings) -> None:
     update.remove(settings, [GONE])
     assert len(holders(settings, WORD.encode())) == 2
-    state.keep_out(settings.data, [GONE])  # as a command that was killed then
+    beside.keep_out(Home(settings.data), [GONE])  # as a command that was killed then
     code, said = check(settings)
     assert code == 2
     assert f"still there: {GONE}\n" in said

@@ -10,6 +10,9 @@ from index.build import build
 from index.cli import index
 from index.engines.arrays.snapshot import open_snapshot
 from index.errors import UnreadableInput
+from index.homes import home_of
+from index.lines import Lines
+from index.settings import Settings
 from index.update import add
 
 ROW = {
@@ -36,6 +39,12 @@ def facet(settings, field):
 
 
 @pytest.fixture
+def settings(anywhere: Settings) -> Settings:
+    """What people decide is the same wherever it is kept."""
+    return anywhere
+
+
+@pytest.fixture
 def built(settings, paper):
     path = paper(ROW, ("b", "Trạm y tế xã mở cửa cả tuần."))
     build(settings, [path])
@@ -52,11 +61,12 @@ def correct(settings):
 
 @pytest.fixture
 def write(settings):
-    """Return what writes lines into the file by hand."""
+    """Return what writes lines into the list by hand."""
 
     def lines(*rows):
-        text = "".join((row if isinstance(row, str) else json.dumps(row)) + "\n" for row in rows)
-        (settings.data / corrections.FILE).write_text(text, "utf-8")
+        kept = Lines(home_of(settings), corrections.FILE)
+        kept.drop(lambda _: True)
+        kept.add(row if isinstance(row, str) else json.dumps(row) for row in rows)
 
     return lines
 
@@ -118,7 +128,7 @@ def test_all_is_taken_back(settings, built, correct):
     correct("a", "--scope", "national")
     result = correct("a", "--undo")
     assert (result.exit_code, article(settings)) == (0, before)
-    assert (settings.data / corrections.FILE).read_text("utf-8") == ""
+    assert Lines(home_of(settings), corrections.FILE).read() == []
     assert correct("a", "--undo").exit_code == 2
     assert build(settings, [built]).unchanged == 2
 
@@ -169,6 +179,7 @@ def test_what_cannot_be_used_is_refused_and_not_written_down(settings, built, co
     result = correct(*words)
     assert result.exit_code == 2
     assert said in result.stderr
+    assert Lines(home_of(settings), corrections.FILE).read() == []
     assert not (settings.data / corrections.FILE).exists()
 
 
@@ -186,12 +197,12 @@ def test_mistakes_in_the_file_are_named_and_the_rest_is_used(settings, built, wr
     )
     for report in (build(settings, [built]), add(settings, [built])):
         assert [(item.path, item.line) for item in report.rejected] == [
-            (str(settings.data / corrections.FILE), line) for line in (4, 5, 6, 7, 8)
+            (corrections.place(home_of(settings)), line) for line in (4, 5, 6, 7, 8)
         ]
         assert article(settings).published.date.isoformat() == "2020-11-05"
         assert [p.slug for p in article(settings, "b").provinces] == ["nghe-an"]
     correct("b", "--undo")
-    left = (settings.data / corrections.FILE).read_text("utf-8").splitlines()
+    left = [line.decode() for line in Lines(home_of(settings), corrections.FILE).read()]
     assert left[0].startswith("# đính chính")
     assert "{hỏng" in left
     assert [line for line in left if '"b"' in line] == []

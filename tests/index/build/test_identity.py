@@ -1,18 +1,17 @@
 """One article has one id, wherever it comes from; no other takes it in silence."""
 
-import contextlib
 import json
 import shutil
-import sqlite3
 from pathlib import Path
 
 import pytest
 
-from index import corrections, identity, state, update
+from index import beside, corrections, identity, state, update
 from index.build import build
 from index.engines.known import open_store
 from index.feeds import pull
 from index.feeds.fetcher import Answer
+from index.homes import home_of
 from index.reading.identifiers import address, hashed
 from index.report import Report, Tally
 from index.settings import Settings
@@ -27,6 +26,12 @@ PAGE = (
     f"<body><h1>{TITLE}</h1><p>{BODY}</p></body></html>"
 )
 OTHER = "Đoàn thanh niên Hậu Lộc trồng rừng ven biển\nHai trăm đoàn viên đã trồng ba nghìn cây phi lao giữ đất."
+
+
+@pytest.fixture
+def settings(anywhere: Settings) -> Settings:
+    """What people decide is the same wherever it is kept."""
+    return anywhere
 
 
 @pytest.fixture
@@ -75,7 +80,7 @@ def test_page_feed_entry_row_copy_edited_and_moved_are_one_article(settings, put
     shutil.move(edited.parent, edited.parent.with_name("nơi-khác"))
     assert add(settings, [edited.parent.with_name("nơi-khác")]).total == 1
     assert ids(settings) == {ID}
-    assert identity.target(settings.data, "của-tôi") == ID
+    assert identity.target(home_of(settings), "của-tôi") == ID
 
 
 def test_text_files_are_one_when_copied_edited_and_moved(settings, put):
@@ -158,15 +163,15 @@ def test_copies_in_one_run_are_said(settings, put):
 
 def test_corrections_removed_ids_and_first_times_follow_an_alias(settings, put):
     build(settings, [put("a.jsonl", row(id="x5"))])
-    with contextlib.closing(sqlite3.connect(settings.data / "added.sqlite", isolation_level=None)) as db:
+    with beside.added(home_of(settings)).writing() as db:
         db.execute("UPDATE added SET at = 1000 WHERE id = 'x5'")
     fed(settings)  # the paper's own page, under its address
     assert len(ids(settings)) == 2  # nothing tells yet that they are one
-    corrections.note(settings.data, "x5", {"scope": "national"})
+    corrections.note(home_of(settings), "x5", {"scope": "national"})
     report = add(settings, [put("a.jsonl", row(id="x5", url=URL))])
     assert (report.removed, ids(settings)) == (1, {ID})
     store = open_store(settings)
-    assert (store.article(ID).scope, state.added_at(settings.data, [ID])) == ("national", [1000])
+    assert (store.article(ID).scope, beside.added_at(home_of(settings), [ID])) == ("national", [1000])
     update.note(settings, "x5", {"title": "Tên khác"})
     assert update.correct(settings, ["x5"]).updated == 1
     update.forget(settings, "x5")
@@ -183,7 +188,7 @@ def test_corrections_removed_ids_and_first_times_follow_an_alias(settings, put):
 def known_before(settings: Settings, *known: str) -> None:
     """Make a folder whose stores know ids of the rule before."""
     state.make_folder(settings.data)
-    state.added_at(settings.data, known)
+    beside.added_at(home_of(settings), known)
 
 
 def test_ids_that_people_or_the_index_know_stay(settings, put):
@@ -193,7 +198,7 @@ def test_ids_that_people_or_the_index_know_stay(settings, put):
     known_before(settings, *old)
     build(settings, [text.parents[1]])
     assert ids(settings) == old
-    assert identity.target(settings.data, ID) == hashed("2021/2.html")
+    assert identity.target(home_of(settings), ID) == hashed("2021/2.html")
     put("nghean/3.jsonl", json.dumps({"text": "Một bài mới\nĐặt lên đầu."}) + "\n" + json.dumps({"text": OTHER}))
     report = add(settings, [line, text, page])
     assert (report.added, report.unchanged, old < ids(settings)) == (1, 3, True)
@@ -210,7 +215,7 @@ def test_an_id_of_the_version_before_is_not_given_to_another_folders_file(settin
 def test_what_was_kept_out_before_stays_out(settings, put):
     text = put("nghean/2021/1.txt")
     build(settings, [put("khác.txt", OTHER)])
-    state.keep_out(settings.data, [hashed("2021/1.txt")])
+    beside.keep_out(home_of(settings), [hashed("2021/1.txt")])
     assert add(settings, [text.parents[1]]).total == 1
     put("nghean/2021/1.txt", f"{TITLE}\n{BODY}\nSửa lại.")
     assert add(settings, [text.parents[1]]).total == 1

@@ -14,6 +14,7 @@ from index import cli, update
 from index.build import build
 from index.corrections import note
 from index.engines.known import open_store
+from index.homes import Home
 from index.intake import understood
 from index.report import Tally
 from index.settings import Settings
@@ -95,7 +96,7 @@ def test_what_goes_may_leave_others_without_a_date(built: Settings) -> None:
 
 
 def test_a_corrected_day_is_a_fact_whatever_the_neighbours_say(built: Settings, intake) -> None:
-    note(built.data, "so-50124", {"date": "2020-05-05"})
+    note(Home(built.data), "so-50124", {"date": "2020-05-05"})
     update.correct(built, ["so-50124"], intake=intake)
     update.settle(built)
     published, guess, _ = told(built)["so-50124"]
@@ -103,7 +104,7 @@ def test_a_corrected_day_is_a_fact_whatever_the_neighbours_say(built: Settings, 
 
 
 def test_an_article_that_a_person_called_undated_stays_so(built: Settings, intake) -> None:
-    note(built.data, "so-50124", {"date": None})
+    note(Home(built.data), "so-50124", {"date": None})
     update.correct(built, ["so-50124"], intake=intake)
     update.settle(built)
     assert told(built)["so-50124"][:2] == (None, None)

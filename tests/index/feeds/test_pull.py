@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from click.testing import CliRunner
 
-from index import state
+from index import beside, state
 from index.build import build
 from index.cli import index
 from index.engines.arrays.snapshot import open_snapshot
@@ -14,6 +14,7 @@ from index.feeds.fetcher import Fetcher
 from index.feeds.pull import pull
 from index.feeds.queue import MOST_TRIES, Queue
 from index.feeds.visitor import Visitor
+from index.homes import Home
 from index.reading.identifiers import identity
 
 
@@ -174,7 +175,7 @@ def test_a_list_without_a_feed_and_a_second_pull_are_refused(paper, settings, ru
 def test_what_was_removed_for_good_is_not_pulled_in(paper, settings, run):
     url = paper.news("/1.html", "Huyện ủy họp phiên thường kỳ")
     state.make_folder(settings.data)
-    state.keep_out(settings.data, [identity(url)])
+    beside.keep_out(Home(settings.data), [identity(url)])
     report = run(paper.feed(url))
     assert (report.total, [item.path for item in report.rejected]) == (0, [url])
 
