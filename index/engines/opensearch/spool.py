@@ -20,7 +20,7 @@ from msgspec import Struct
 from index import durable, stored
 from index.article import Article
 from index.duplicates import BANDS, Signature, Signatures
-from index.engines.opensearch import documents
+from index.engines.opensearch.words import Words
 from index.engines.store import Batch, Drafts
 from index.language_table import counted
 from index.text.analysis import Analysis
@@ -81,6 +81,7 @@ class Spool:
     def put(self, number: int, batch: Batch) -> int:
         """Keep the articles of a batch; return how many there were."""
         facts = _Facts([], [], [], [], [], [])
+        made = Words(batch.vocabulary)
         packed: list[bytes] = []
         words: list[bytes] = []
         analyses: list[Analysis] = []
@@ -90,7 +91,7 @@ class Spool:
             kept = stored.pack(one.article)
             end += len(kept.packed)
             packed.append(kept.packed)
-            words.append(msgspec.json.encode(documents.words(one.analysis, batch.vocabulary)))
+            words.append(msgspec.json.encode(made.of(one.analysis)))
             facts.ids.append(one.article.id)
             facts.fingerprints.append(kept.fingerprint)
             facts.bands.append(one.signature.bands.tolist())

@@ -22,6 +22,7 @@ from index.engines.opensearch.generations import Generations, Meta
 from index.engines.opensearch.language import LanguageList
 from index.engines.opensearch.mapping import signed, unsigned
 from index.engines.opensearch.scan import IN_ORDER, TOGETHER, cut, read, scan
+from index.engines.opensearch.words import Words
 from index.engines.store import WHOLE, Alike, Analysed, Batch, Drafts, Late, Share, Stats
 from index.errors import IndexMissing
 from index.language_table import counted
@@ -102,9 +103,9 @@ class OpenSearchStore:
         came = numbers.next_one(self._cluster, self._name)
 
         def operations() -> Iterator[Operation]:
+            made = Words(put.vocabulary if put else Vocabulary())
             for place, one in enumerate(analysed):
-                assert put is not None
-                words = msgspec.json.encode(documents.words(one.analysis, put.vocabulary))
+                words = msgspec.json.encode(made.of(one.analysis))
                 known = documents.facts(one.article, one.signature)
                 told = {"added_at": one.added_at, "group": one.group, "twin": one.group in groups.borne}
                 yield Operation("index", one.article.id, documents.joined(words, known | told | {"came": came + place}))

@@ -8,6 +8,7 @@ import pytest
 from index import state
 from index.engines.arrays.snapshot import open_snapshot
 from index.engines.opensearch import documents, mapping
+from index.engines.opensearch.words import Words
 from index.engines.store import Batch, Share
 from index.engines.whoosh.store import ArrayStore
 from index.schema import COLUMNS, FACET_FIELDS, TEXT_FIELDS
@@ -26,7 +27,8 @@ def snapshot(press, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def made(press):
-    return [documents.words(press.analyses[number], press.vocabulary) for number in range(40)]
+    words = Words(press.vocabulary)
+    return [words.of(press.analyses[number]) for number in range(40)]
 
 
 def weighed(text):
