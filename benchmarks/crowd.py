@@ -15,6 +15,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from benchmarks.papers import row
 from index.article import Article
@@ -26,11 +27,13 @@ from index.homes import home_of
 from index.intake import Intake
 from index.report import Tally
 from index.settings import Settings
-from index.text.analysis import Analysis
+from index.text.analysis import Analysis, analyze
+from index.text.segment import Segmenter
 from index.text.vocabulary import Vocabulary
 
 _BLOCK = 1500  # articles of one segment, as building makes them
 _OTHER = 1 / 30  # words that become another one
+_SAMPLE = 1000  # articles of which is learned which syllables are one word
 _RARE = 3  # occurrences in the base: such words are coined anew
 _LETTERS = "bcdghklmnpqrstvx"
 
@@ -72,6 +75,7 @@ class _Worker:
 
     def __init__(self, snapshot: Snapshot, intake: Intake) -> None:
         self.snapshot, self.intake = snapshot, intake
+        self.joins = _Joins(intake, [snapshot.article(doc) for doc in range(min(_SAMPLE, snapshot.size))])
         field = snapshot.field("exact")
         self.df = {term: field.df(term) for term in field.terms()}
         self.scarce = sum(df for df in self.df.values() if df <= _RARE)
@@ -90,10 +94,12 @@ def _block(builder: Builder, folder: Path, number: int, size: int) -> float:
     snapshot, intake = _worker.snapshot, _worker.intake
     first = number * _BLOCK
     articles = [snapshot.article((first + place) % snapshot.size) for place in range(size)]
-    if copy := first // snapshot.size:
-        maker = _Maker(random.Random(number), articles, copy)
-        articles = [maker.article(article) for article in articles]
-    analyses = intake.analyze(articles)
+    if (first + size) > snapshot.size:
+        maker = _Maker(random.Random(number), articles, (first + size) // snapshot.size)
+        copies = ((first + place) // snapshot.size for place in range(size))
+        articles = [maker.article(*pair) if pair[1] else pair[0] for pair in zip(articles, copies, strict=True)]
+    segmenter: Segmenter = _worker.joins if first >= snapshot.size else intake.segmenter
+    analyses = analyze(articles, intake.vocabulary, segmenter)
     work = time.process_time()
     builder.put(number, Batch(intake.vocabulary, intake.signed(articles, analyses)))
     work = time.process_time() - work
@@ -110,21 +116,56 @@ def _paragraphs(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(" ".join(words[start:end]) for start, end in pairwise(cuts))
 
 
+class _Joins:
+    """Says which syllables are one word as those that stand side by side mostly are in the real articles.
+
+    To segment what is made of these anew would take most of the time, and tell nothing of how an index grows.
+    """
+
+    fast: bool = True
+    notice: str | None = None
+
+    def __init__(self, intake: Intake, articles: Sequence[Article]) -> None:
+        self._vocabulary = intake.vocabulary
+        analyses = intake.analyze(articles)
+        keys = np.concatenate([_side_by_side(analysis.codes) for analysis in analyses])
+        joined = np.concatenate([analysis.joined[1:] for analysis in analyses])
+        pairs, inverse = np.unique(keys, return_inverse=True)
+        self._joined = pairs[np.bincount(inverse, joined) * 2 > np.bincount(inverse)]
+
+    def joins(self, texts: Sequence[str]) -> list[npt.NDArray[np.bool_]]:
+        """Return for each syllable of each text whether it continues the word of the syllable before it."""
+        return [self._continues(self._vocabulary.codes(text)) for text in texts]
+
+    def _continues(self, codes: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
+        pairs = _side_by_side(codes)
+        near = np.minimum(np.searchsorted(self._joined, pairs), len(self._joined) - 1)
+        return np.append(False, self._joined[near] == pairs)[: len(codes)]
+
+    def words(self, text: str) -> list[tuple[int, int]]:
+        """Nobody asks for these."""
+        raise NotImplementedError
+
+
+def _side_by_side(codes: npt.NDArray[np.int32]) -> npt.NDArray[np.int64]:
+    return codes[:-1].astype(np.int64) << 32 | codes[1:]
+
+
 class _Maker:
     """Makes articles out of the paragraphs of others."""
 
     def __init__(self, dice: random.Random, articles: Sequence[Article], copy: int) -> None:
-        self._dice, self._copy, self._coined = dice, copy, _worker.coined(copy)
+        self._dice, self._coined = dice, _worker.coined(copy)
         self._lines = [line for article in articles for line in article.body.split("\n") if line]
         self._words = [word for line in dice.choices(self._lines, k=500) for word in line.split()]
 
-    def article(self, article: Article) -> Article:
+    def article(self, article: Article, copy: int) -> Article:
         """Return an article as long as this one, with its title, day and facets, of other paragraphs."""
         lines, length = [self._line(article.lead)], len(article.lead)
         while length < len(article.body):
             lines.append(self._line(self._dice.choice(self._lines)))
             length += len(lines[-1])
-        id = f"{article.id}-{self._copy}"
+        id = f"{article.id}-{copy}"
         return replace(article, id=id, body="\n".join(lines), lead_end=len(lines[0]), captions=())
 
     def _line(self, text: str) -> str:
