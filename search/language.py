@@ -84,7 +84,9 @@ class Language:
         """
         whole = list(dict.fromkeys(pairwise(folded[:-1])))
         if not whole:
-            going_on = tuple(self._table.beginning(folded[1], _GOING_ON))
+            begun = self._table.beginning(folded[1], _GOING_ON)
+            held = self._index.frequencies([_beside(folded[0], one) for one in begun])
+            going_on = tuple(one for one, count in zip(begun, held, strict=True) if count)
             runs = [Run(((folded[0],), going_on), title=True)] if going_on else []
         else:
             frequencies = self._index.frequencies([_beside(*pair) for pair in whole])

@@ -18,6 +18,8 @@ from functools import cached_property
 from operator import mul
 from typing import NamedTuple
 
+from msgspec import structs
+
 from index.facets import DATES
 from index.messages.message import Message, message
 from search.asked import Asked
@@ -117,13 +119,16 @@ class Rule:
         What is to come back of the hits is asked for with `Plan.wanting`. The rule reckons with live articles alone:
         the same articles give the same plan, however they came there.
         """
-        root, tiers, wordless = self._asked.question.root, self.tiers, self._asked.question.wordless
         scored = self._scored(weighed(self._meant), weights) if request.sort == "lq" else ()
+        order: Order = "score" if scored else _ORDERS.get(request.sort, "newest")
+        return structs.replace(self.counting(request), order=order, scored=scored)
+
+    def counting(self, request: SearchRequest) -> Plan:
+        """Return the same for who counts the hits alone: what decides their order is not looked up."""
+        root, tiers, wordless = self._asked.question.root, self.tiers, self._asked.question.wordless
         return Plan(
             text=NOTHING if wordless else self._conjunction(root, tiers.chosen(request) if tiers else None),
             filters=tuple(self._filters(request)),
-            order="score" if scored else _ORDERS.get(request.sort, "newest"),
-            scored=scored,
         )
 
     def must(self, request: SearchRequest) -> Clause | None:

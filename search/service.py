@@ -291,7 +291,7 @@ class Service:
     def crossed(self, request: SearchRequest, rows: str, columns: str | None = None) -> Crossed:
         """Return how many hits have each value of one of `search.dimensions`, or each value of two at once."""
         opened = self._open()
-        return crossed(opened.values, opened.rule(request).plan, request, rows, columns)
+        return crossed(opened.values, opened.rule(request).counting, request, rows, columns)
 
     @told
     def chosen(self, request: SearchRequest) -> tuple[Chosen, ...]:
@@ -309,7 +309,7 @@ class Service:
     def tally(self, request: SearchRequest, fields: Sequence[Counted]) -> tuple[int, list[dict[str, int]]]:
         """Return how many hits there are, and how many have each value of some fields, as the index writes them."""
         opened = self._open()
-        plan = opened.rule(request).plan(request).wanting(0, tuple(fields))
+        plan = opened.rule(request).counting(request).wanting(0, tuple(fields))
         found = opened.index.find(plan)
         return found.total, [dict(some) for some in found.counts]
 
@@ -317,7 +317,7 @@ class Service:
     def listed(self, request: SearchRequest, key: str, stretch: Stretch) -> Listed:
         """Return a stretch of all the values of one facet that the hits have, counted as `search` counts them."""
         opened = self._open()
-        plan = opened.rule(request).plan(request)
+        plan = opened.rule(request).counting(request)
         plan = plan.wanting(0, facets.every(opened.values, key), self._budget)
         found = opened.index.find(plan)
         return listed(key, facets.all_values(opened.values, request, plan, found, key), stretch)
@@ -465,7 +465,7 @@ def _tiers(opened: _Open, answer: _Answer) -> tuple[TierCount, ...]:
     if tiers is None or (tiers.near == tiers.every == tiers.run and not (tiers.other or tiers.beside)):
         return ()
     wide = request.tier("gan")
-    plan = answer.plan if request.page(1) == wide else answer.rule.plan(wide)
+    plan = answer.plan if request.page(1) == wide else answer.rule.counting(wide)
     every, run = opened.index.among(plan, "", [tiers.every, tiers.run])
     totals: dict[Tier, int] = {"du": every} if tiers.run == tiers.every else {"cum": run, "du": every}
     if tiers.near != tiers.every:
@@ -476,11 +476,11 @@ def _tiers(opened: _Open, answer: _Answer) -> tuple[TierCount, ...]:
     ]
     if tiers.other is not None:
         other = request.tier("gan", dau=True)
-        found.append(TierCount("khac", other, opened.index.find(answer.rule.plan(other)).total, request.dau))
+        found.append(TierCount("khac", other, opened.index.find(answer.rule.counting(other)).total, request.dau))
     if tiers.beside is not None:
         beside = request.tier("nghia")
         found.append(
-            TierCount("nghia", beside, opened.index.find(answer.rule.plan(beside)).total, request.muc == "nghia")
+            TierCount("nghia", beside, opened.index.find(answer.rule.counting(beside)).total, request.muc == "nghia")
         )
     return tuple(found)
 
@@ -492,7 +492,7 @@ def _numbers(opened: _Open, question: Question) -> tuple[str, ...]:
 
 
 def _count(opened: _Open, request: SearchRequest, budget: Budget) -> int:
-    plan = opened.rule(request).plan(request).wanting(budget=budget)
+    plan = opened.rule(request).counting(request).wanting(budget=budget)
     return opened.index.find(plan).total
 
 

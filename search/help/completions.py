@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -80,6 +80,7 @@ class Completions:
         self._language = writing.language
         # Remembered, and so held weakly: a method of ours in what we hold would keep a replaced index open.
         self._continuations = Continuations(writing.evidence, remembering(_COUNTED, self._compounds))
+        self._tables: dict[str, _Table] = {}
         self._small: dict[str, bool] = {}
         self._count = remembering(_COUNTED, self._counted_anew)
         self._evidence = writing.evidence
@@ -112,7 +113,7 @@ class Completions:
     def _counted_anew(self, kind: str, value: str) -> int:
         """Return how many articles the address of a completion finds: the total of the search itself."""
         request = SearchRequest(q=value) if kind == "cum" else SearchRequest().toggle(kind, value)
-        plan = Rule(self._values, asked(request.q)).plan(request).wanting(budget=COUNTING)
+        plan = Rule(self._values, asked(request.q)).counting(request).wanting(budget=COUNTING)
         found = self._values.index.find(plan)
         return 0 if "hits" in found.partial else found.total
 
@@ -171,7 +172,7 @@ class Completions:
         """Return the entries of a table that begin as typed, the most frequent first."""
         seen: set[str] = set()
         looks = MOST_LOOKS
-        for entry in self._tables[kind].beginning(fold(typed)):
+        for entry in self._table(kind).beginning(fold(typed)):
             if entry.completion.value in seen or not _fits(typed, entry.spelled):
                 continue
             if kind == "cum" and (name := name_in(entry.spelled)) and name not in self._small:
@@ -182,13 +183,20 @@ class Completions:
                 seen.add(entry.completion.value)
                 yield entry.completion
 
-    @cached_property
-    def _tables(self) -> dict[str, _Table]:
-        kinds = {"cum": [_phrase(text, n) for text, n in frequent(self._language)]}
-        kinds["office"] = [_phrase(text, len(offices()) - at) for at, text in enumerate(offices())]
-        kinds["short"] = [_phrase(short, -len(short)) for short in shorts()]
-        kinds |= {facet.key: list(self._facet(facet)) for facet in FACETS.values() if facet.completed}
-        return {kind: _Table(entries) for kind, entries in kinds.items()}
+    def _table(self, kind: str) -> _Table:
+        """Return a table, made when it is first asked for."""
+        if kind not in self._tables:
+            self._tables[kind] = _Table(list(self._rows(kind)))
+        return self._tables[kind]
+
+    def _rows(self, kind: str) -> Iterator[_Entry]:
+        if kind == "cum":
+            return _keys(frequent(self._language))
+        if kind == "office":
+            return (_phrase(text, len(offices()) - at) for at, text in enumerate(offices()))
+        if kind == "short":
+            return (_phrase(short, -len(short)) for short in shorts())
+        return self._facet(FACETS[kind])
 
     def _facet(self, facet: Facet) -> Iterator[_Entry]:
         """Return the values of a facet; nested ones too, where they are not those that hold them."""
@@ -227,6 +235,12 @@ class _Table:
             text, value = self._texts.text(place), self._values.text(place)
             found = Completion(self._kind, text, value, int(self._counts[place]))
             yield _Entry("", self._spelled.text(place), found)
+
+
+def _keys(some: Sequence[tuple[str, int]]) -> Iterator[_Entry]:
+    """Return the entries of phrases of the index, which are keys as they are; fifty thousand are folded at once."""
+    folded = fold("\n".join(text for text, _ in some)).split("\n")
+    return (_Entry(key, text, Completion("cum", text, text, n)) for key, (text, n) in zip(folded, some, strict=False))
 
 
 def _phrase(text: str, count: int) -> _Entry:

@@ -72,8 +72,8 @@ class Continuations:
         """Return the syllables behind a word that begin as typed, those that stand there most often."""
         counts: dict[str, float] = {}
         for folded in self._evidence.language.beginning(fold(typed), GOING_ON):
-            for way in self._evidence.spellings.of(folded).exact:
-                if consistent(typed, way[: len(typed)]) and (count := self._evidence.beside(word, way)):
+            for way, count in self._evidence.behind(word, folded).items():
+                if count and consistent(typed, way[: len(typed)]):
                     counts[way] = count
         return sorted(counts, key=lambda way: -counts[way])[:LOOKED_FOR]
 

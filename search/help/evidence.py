@@ -50,6 +50,14 @@ class Evidence:
             return 0.0
         return float(self.spellings.beside(left, right)[left.exact.index(one), right.exact.index(other)])
 
+    def behind(self, one: str, folded: str) -> dict[str, float]:
+        """Return how often each spelling of a folded syllable stands right behind a word, about."""
+        left, right = self.spellings.of(fold(one)), self.spellings.of(folded)
+        if one not in left.exact:
+            return {}
+        counts = self.spellings.beside(left, right)[left.exact.index(one)].tolist()
+        return dict(zip(right.exact, counts, strict=True))
+
     def stand(self, keys: Keys) -> bool:
         """Return whether words stand side by side in an article, written so."""
         return self._stand(keys)

@@ -11,6 +11,7 @@ from itertools import pairwise, starmap
 
 import numpy as np
 
+from index.remembering import remembering
 from index.text.fold import exact, fold
 from index.text.normal import normalize
 from search.help import lattice
@@ -43,6 +44,8 @@ Vietnamese syllables are and is in few."""
 MOST_SYLLABLES = 24
 """Longer runs are pasted text, whose writing is not doubted."""
 
+_QUESTIONS = 64  # that are remembered: one that finds nothing is counted again in other ways
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -70,10 +73,13 @@ class Writing:
         self.language = language
         self.evidence = Evidence(language)
         self.spellings = self.evidence.spellings
+        self._suggested = remembering(_QUESTIONS, self._anew)
 
     def suggestion(self, text: str) -> Suggestion | None:
         """Return the question written better, or None when it is well as it is (or nothing better is known)."""
-        text = normalize(text)
+        return self._suggested(normalize(text))
+
+    def _anew(self, text: str) -> Suggestion | None:
         written = [(run, self._written(run)) for run in runs(text)]
         changes = [change for run, pieces in written for change in _changes(run, pieces)]
         better = text

@@ -32,6 +32,7 @@ from search.plan import (
 Mask = npt.NDArray[np.bool_]
 
 _RECENT = 8  # conjunctions whose masks are kept: a page counts again those that its plan is made of
+_PHRASES = 64  # that are remembered: one is counted, and then found, and a completion that is counted is then asked for
 _REMEMBERED = 64  # words: those of the last few questions, which are asked for several times each
 _RUNS = 256
 """Forms of three syllables and more that are remembered: near words, which question after question has, mostly stand in
@@ -45,6 +46,7 @@ class Clauses:
         self.snapshot = snapshot
         self.matches = remembering(_REMEMBERED, self._matches)
         self._rarest = remembering(_RUNS, self._run)
+        self._phrases: dict[Run, Docs] = {}
         self._recent: tuple[tuple[AllOf, Mask], ...] = ()
 
     def _matches(self, held: Held) -> Matches:
@@ -87,7 +89,7 @@ class Clauses:
             case Held():
                 found = postings.holding(self.snapshot.size, [self.matches(clause)])
             case Run():
-                found = self._flags(postings.run(self.snapshot, clause, effort, among))
+                found = self._flags(self._phrase(clause, effort, among))
             case Beginning():
                 found = self._beginning(clause, effort)
             case Values():
@@ -109,11 +111,22 @@ class Clauses:
             if kept is clause:
                 return mask
         found = np.full(self.snapshot.size, True, np.bool_)
-        for one in dict.fromkeys(clause.clauses):  # a phrase that is asked for thirty times is looked for once
-            found &= self.mask(one, effort, found)
+        for number, one in enumerate(dict.fromkeys(clause.clauses)):  # a phrase asked for thirty times is found once
+            found &= self.mask(one, effort, found if number else None)
         if clause.clauses and not (effort and effort.missing):
             self._recent = ((clause, found), *self._recent[: _RECENT - 1])
         return found
+
+    def _phrase(self, run: Run, effort: Effort | None, among: Mask | None) -> Docs:
+        """Return the articles of a phrase: one that was looked for everywhere is remembered."""
+        if (known := self._phrases.get(run)) is not None:
+            return known
+        docs = postings.run(self.snapshot, run, effort, among)
+        if among is None and not (effort and effort.missing):
+            if len(self._phrases) >= _PHRASES:
+                self._phrases = {}
+            self._phrases[run] = docs
+        return docs
 
     def _beginning(self, clause: Beginning, effort: Effort | None) -> Mask:
         keys = self.snapshot.field(clause.field).prefix(clause.start, MOST_BEGINNINGS)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
+from index.engines.arrays.dictionary import WordTerms
 from index.engines.arrays.file import Array
 from index.engines.arrays.neighbours import unpack
 from index.engines.arrays.numbers import steps
@@ -81,16 +83,22 @@ class ArrayLanguageTable:
 
 def _words(part: SegmentField, least: int) -> Iterator[tuple[str, int]]:
     counts = np.diff(part.at.astype(np.int64))
-    for place in np.flatnonzero(counts >= least).tolist():
-        yield part.terms[place].decode().replace("_", " "), int(counts[place])
+    places = np.flatnonzero(counts >= least)
+    return zip(_written(part, places), counts[places].tolist(), strict=True)
 
 
 def _word_pairs(part: SegmentField, least: int) -> Iterator[tuple[str, int]]:
-    counts, second = unpack(part.arrays["phrase.count"]), part.arrays["phrase.second"]
-    owners = np.repeat(np.arange(len(part.terms)), steps(part.arrays["phrase.first"]))
-    for place in np.flatnonzero(counts >= least).tolist():
-        pair = part.terms[int(owners[place])] + b" " + part.terms[int(second[place])]
-        yield pair.decode().replace("_", " "), int(counts[place])
+    counts = unpack(part.arrays["phrase.count"])
+    places = np.flatnonzero(counts >= least)
+    owners = np.repeat(np.arange(len(part.terms)), steps(part.arrays["phrase.first"]))[places]
+    both = zip(_written(part, owners), _written(part, part.arrays["phrase.second"][places]), strict=True)
+    return zip((f"{one} {other}" for one, other in both), counts[places].tolist(), strict=True)
+
+
+def _written(part: SegmentField, places: npt.NDArray[np.integer]) -> list[str]:
+    """Return some words of a segment, their syllables apart."""
+    terms = cast("WordTerms", part.terms).many(places)
+    return b"\n".join(terms).decode().replace("_", " ").split("\n") if terms else []
 
 
 class _Part:

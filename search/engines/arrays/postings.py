@@ -29,6 +29,7 @@ Mask = npt.NDArray[np.bool_]
 
 _NOTHING = np.zeros(0, np.uint32)
 _AT_ONCE = 8192  # articles that a phrase is looked for in before the budget is looked at again
+_LONGEST = 4  # syllables of a word: "hội đồng nhân dân"; longer ones, some names, are looked for by their positions
 _DENSE = 8  # one search among sorted articles costs as much as so many items of a table
 HALF = np.float32(0.5)  # weights are kept in half units
 
@@ -276,7 +277,21 @@ def run(snapshot: Snapshot, wanted: Run, effort: Effort | None = None, among: Ma
     candidates = _holding(snapshot, wanted)
     if among is not None:
         candidates = candidates[among.take(candidates)]
-    return _within(snapshot, wanted, candidates, effort) if effort else _chained(snapshot, wanted, candidates)[0]
+    sure = _one_word(snapshot, wanted).take(candidates)
+    rest = candidates[~sure]
+    held = _within(snapshot, wanted, rest, effort) if effort else _chained(snapshot, wanted, rest)[0]
+    return held if len(rest) == len(candidates) else np.sort(np.concatenate([candidates[sure], held]))
+
+
+def _one_word(snapshot: Snapshot, wanted: Run) -> Mask:
+    """Return where syllables written so are one word, as the segmenter joined them: there they stand side by side.
+
+    Of the articles with a phrase of two syllables that is 95 in 100, whose positions need not be read.
+    """
+    words: Iterable[Keyed] = ()
+    if wanted.field == "exact" and not wanted.title and not wanted.slop and 1 < len(wanted.words) <= _LONGEST:
+        words = product(*wanted.words)
+    return holding(snapshot.size, (term(snapshot, "word", "_".join(keys)) for keys in words))
 
 
 def _within(snapshot: Snapshot, wanted: Run, candidates: Docs, effort: Effort) -> Docs:
@@ -326,12 +341,13 @@ def _chained(snapshot: Snapshot, wanted: Run, candidates: Docs) -> tuple[Docs, i
     for number in range(1, len(wanted.words)):
         following = places(snapshot, wanted, number, candidates)
         work += len(following)
-        after = np.searchsorted(following, ends, "right")
+        after = following.searchsorted(ends, "right")
         found = after < len(following)
         starts, ends = starts[found], following[after[found]]
     # Positions of one article lie within 2^16 of each other, and paragraphs are further apart than any slop.
     near = (ends - starts) <= len(wanted.words) - 1 + wanted.slop
-    return np.unique(candidates[starts[near] >> POSITION_BITS]), work
+    article = starts[near] >> POSITION_BITS  # ascending, as the articles are
+    return candidates[article[np.flatnonzero(np.diff(article, prepend=-1))]], work
 
 
 def places(snapshot: Snapshot, wanted: Run, number: int, docs: Docs) -> Positions:
