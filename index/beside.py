@@ -8,12 +8,11 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from index import durable
 from index.errors import IndexDamaged
-from index.homes import Connection, Home, Kind, Tables
+from index.homes import Connection, Home, Kind, Tables, some_at_once
 from index.lines import Lines
 from index.stores import tables
 
@@ -27,7 +26,6 @@ ADDED = Kind(
     (("CREATE TABLE added (id TEXT PRIMARY KEY, at BIGINT NOT NULL)",),),
     patience=60.0,
 )
-_AT_ONCE = 500  # ids in one question: SQLite takes some thousand values, and a database has one way to go less
 
 
 # First-indexed times
@@ -55,11 +53,9 @@ def first_times(home: Home, ids: Sequence[str], now: int) -> dict[str, int]:
 
 def _times(db: Connection, ids: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    rest = iter(dict.fromkeys(ids))
-    while some := list(islice(rest, _AT_ONCE)):
-        values = {f"id{number}": id for number, id in enumerate(some)}
-        names = ", ".join(f":{name}" for name in values)
-        found.update(tuple(row) for row in db.execute(f"SELECT id, at FROM added WHERE id IN ({names})", values))  # noqa: S608
+    for listed, values in some_at_once(dict.fromkeys(ids)):
+        select = f"SELECT id, at FROM added WHERE id IN ({listed})"  # noqa: S608  names of our own
+        found.update((row[0], row[1]) for row in db.execute(select, values))
     return found
 
 

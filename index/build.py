@@ -25,7 +25,7 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from index import beside, census, duplicates, identity, state
+from index import beside, census, duplicates, state
 from index.census import Entry
 from index.engines.known import open_store
 from index.engines.store import WHOLE, Analysed, Batch, Builder, Drafts, Late, Share, Store
@@ -35,7 +35,9 @@ from index.intake import Decisions, Intake, decisions, incoming
 from index.progress import Progress, unseen
 from index.reading.raw import RawArticle, Rejection
 from index.reading.sources import files, names_of, raw_articles
+from index.register import Register
 from index.report import NothingRead, Report, Tally
+from index.run import Input
 from index.schema import FORMAT
 from index.settings import Settings
 
@@ -62,8 +64,8 @@ def build(
     with state.writing(settings.data):
         store = open_store(settings)
         tally = Tally()
-        register = identity.Register(home_of(settings), store.article)
-        given = identity.Input(register)
+        register = Register(home_of(settings), store.article)
+        given = Input(register)
         given.study(raw for raw in raw_articles(paths) if isinstance(raw, RawArticle))
         decided = decisions(home_of(settings), tally.rejected)
         builder = store.builder(_plan(paths, decided, given, share), share)
@@ -126,7 +128,7 @@ def _noted(note: str) -> Done:
     return msgspec.json.decode(note, type=Done)
 
 
-def _plan(paths: Sequence[Path], decided: Decisions, given: identity.Input, share: Share) -> str:
+def _plan(paths: Sequence[Path], decided: Decisions, given: Input, share: Share) -> str:
     """Return a line that is the same when a build would read the same input by the same rules."""
     rules = [FORMAT, _analyzer(), BATCH, decided.facts(), given.facts(), _code(), share]
     rules += [sorted(names_of(paths).items())]

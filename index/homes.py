@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -47,6 +48,24 @@ class Connection(Protocol):
 
     def executemany(self, statement: str, rows: Iterable[Mapping[str, Any]], /) -> object:
         """Do a statement with each of many values."""
+
+
+_AT_ONCE = 512  # values in one statement: SQLite takes some thousand
+
+
+def some_at_once(values: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield values in parts, as a statement has them in a list, with their names.
+
+    Parts are filled up to a power of two with their first value, so that few statements are ever prepared.
+
+    >>> list(some_at_once(["a", "b", "c"]))
+    [(':v0, :v1, :v2, :v3', {'v0': 'a', 'v1': 'b', 'v2': 'c', 'v3': 'a'})]
+    """
+    rest = iter(values)
+    while some := list(islice(rest, _AT_ONCE)):
+        size = 1 << (len(some) - 1).bit_length()
+        named = {f"v{number}": some[number % len(some)] for number in range(size)}
+        yield ", ".join(f":{name}" for name in named), named
 
 
 class Tables(Protocol):

@@ -21,7 +21,9 @@ from index.homes import Home, home_of
 from index.intake import Intake, decisions, incoming
 from index.progress import Progress, unseen
 from index.reading.raw import RawArticle, Remark
+from index.register import Register
 from index.report import NothingRead, Report, Tally
+from index.run import is_another, named
 from index.settings import Settings
 from index.stored import fingerprint
 
@@ -60,9 +62,9 @@ def take_in(
         store = open_store(settings)
         total = store.count()  # before the segmenter, which takes a second to load
         intake = intake or Intake(settings.data / "cache")
-        register = identity.Register(home_of(settings), store.article)
+        register = Register(home_of(settings), store.article)
         while some := list(islice(raws, _TOGETHER)):
-            chosen = identity.named(register, some, store.known, tally.remarks)
+            chosen = named(register, some, store.known, tally.remarks)
             intake.rejected = []
             intake.decisions = decisions(home_of(settings), tally.rejected)
             total = _commit(store, home_of(settings), list(intake.articles(chosen)), intake, tally)
@@ -105,7 +107,7 @@ def _say_others(store: Store, changed: Sequence[Article], known: Mapping[str, in
     """Say where an id that is taken is given to another article."""
     for new in changed:
         old = store.article(new.id) if new.id in known else None
-        if old is not None and identity.is_another(old, new):
+        if old is not None and is_another(old, new):
             reason = f"another article under the id {new.id}: “{old.title}” was there, “{new.title}” takes its place"
             tally.remarks.append(Remark(new.path, None, reason))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -15,6 +15,10 @@ from index.build import build
 from index.engines.known import open_store
 from index.homes import Home, home_of
 from index.lines import Lines
+from index.reading.raw import RawArticle
+from index.reading.sources import raw_articles
+from index.register import Register
+from index.run import Input
 from index.settings import Settings
 from tests.postgres import Postgres
 
@@ -129,24 +133,43 @@ def test_machines_that_share_a_database_know_one_article_by_one_id_and_what_was_
     assert {path.name for path in other.data.iterdir() if path.is_file()} <= {"lock"}
 
 
+def raw(path: Path) -> list[RawArticle]:
+    return [one for one in raw_articles([path]) if isinstance(one, RawArticle)]
+
+
+@pytest.mark.postgres
+def test_an_id_that_another_machine_makes_an_alias_meanwhile_is_followed(
+    machine: Callable[[str], Settings], paper: Callable[..., Path]
+) -> None:
+    alone = raw(paper("a.jsonl", {**OTHER, "id": "x9"}))
+    rest = raw(paper("b.jsonl", *({**OTHER, "id": f"z{number}"} for number in range(400))))
+    both = raw(paper("c.jsonl", {**ROW, "id": "y9"}, {**ROW, "id": "x9"}))
+
+    def read() -> Iterator[RawArticle]:
+        yield from (*alone, *rest)
+        Input(Register(home_of(machine("may-2")), lambda _: None)).study(both)  # x9 has the address of y9
+        yield from alone
+
+    given = Input(Register(home_of(machine("may-1")), lambda _: None))
+    given.study(read())
+    assert {one.id for one in given.of_all([*alone, *rest, *alone], [])} == {"y9", *(f"z{n}" for n in range(400))}
+
+
 @pytest.mark.postgres
 def test_of_many_machines_that_give_ids_at_once_each_article_gets_one(
     machine: Callable[[str], Settings], paper: Callable[..., Path]
 ) -> None:
-    from index.reading.raw import RawArticle
-    from index.reading.sources import raw_articles
-
     count, go = 450, threading.Barrier(4)
     named: list[set[str]] = []
 
     def study(number: int) -> None:
         rows = ({**ROW, "id": f"máy-{number}-{n}", "url": f"https://bao.example/tin-{n}.html"} for n in range(count))
-        raws = [raw for raw in raw_articles([paper(f"{number}.jsonl", *rows)]) if isinstance(raw, RawArticle)]
-        register = identity.Register(home_of(machine(f"may-{number}")), lambda _: None)
-        given = identity.Input(register)
+        raws = raw(paper(f"{number}.jsonl", *rows))
+        register = Register(home_of(machine(f"may-{number}")), lambda _: None)
+        given = Input(register)
         go.wait()
         given.study(raws)
-        named.append({raw.id for raw in given.of_all(raws, [])})
+        named.append({one.id for one in given.of_all(raws, [])})
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(study, range(4)))

@@ -222,6 +222,29 @@ def test_of_many_first_saves_at_once_all_are_kept(tmp_path: Path) -> None:
         assert queries.count() == 8
 
 
+def test_bounds_hold_however_many_save_at_once(queries: SavedQueries, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(owners, "MAX_SAVED", 10)
+    go = threading.Barrier(4)
+
+    def save(number: int) -> list[str]:
+        outcomes = []
+        go.wait()
+        for question in range(6):
+            try:
+                queries.save("khóa A", "tên", SearchRequest(q=f"câu {number} {question}"))
+                outcomes.append("saved")
+            except SavedFull:
+                outcomes.append("full")
+        return outcomes
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = [one for some in pool.map(save, range(4)) for one in some]
+    assert (outcomes.count("saved"), outcomes.count("full")) == (10, 14)
+    assert len(queries.all("khóa A")) == 10
+    with queries.store.reading() as db:
+        assert db.execute("SELECT count(DISTINCT arrived) FROM saved").fetchone()[0] == 10
+
+
 def test_a_file_of_the_first_version_keeps_lists_links_and_their_order(tmp_path: Path) -> None:
     with contextlib.closing(sqlite3.connect(tmp_path / "saved.sqlite")) as db:
         db.executescript("""
