@@ -22,11 +22,10 @@ from index.errors import TimtinError
 from index.messages import LANGUAGES
 from index.settings import Settings, load
 from index.stdin import with_stdin
-from index.telling import LANGUAGE, keep_language, name_feed, name_input, name_lost, said, tell
+from index.telling import LANGUAGE, keep_language, name_feed, name_input, name_lost, print_report, said, tell
 
 if TYPE_CHECKING:
     from index.reading.sources import Sources
-    from index.report import Report
 
 
 def _data(command: Callable[..., None]) -> Callable[..., None]:
@@ -98,7 +97,7 @@ def build(paths: tuple[Path, ...], maps: tuple[str, ...], data: Path | None, **h
             from index.stats import stats as measure  # noqa: PLC0415
 
             name_lost(measure(settings).lost)
-        _print_report(report)
+        print_report(report)
 
 
 @index.command()
@@ -112,7 +111,7 @@ def add(paths: tuple[Path, ...], maps: tuple[str, ...], data: Path | None) -> No
 
         with _progress(paths) as progress:
             report = run(settings, _sources(paths, maps), progress=progress)
-        _print_report(report)
+        print_report(report)
 
 
 @index.command()
@@ -131,7 +130,7 @@ def pull(feeds: Path, delay: float, allow_private: bool, data: Path | None) -> N
         except ImportError as error:
             raise TimtinError("feeds need more libraries: install requirements/run.txt") from error
         fetcher = Fetcher(anywhere if allow_private else public, site=settings.base_url)
-        _print_report(run(settings, feeds, Visitor(fetcher, delay), progress=_counted))
+        print_report(run(settings, feeds, Visitor(fetcher, delay), progress=_counted))
 
 
 @index.command()
@@ -161,7 +160,7 @@ def remove(ids: tuple[str, ...], keep_out: bool, data: Path | None) -> None:
     with _work(data) as settings:
         from index.update import remove as run  # noqa: PLC0415
 
-        _print_report(run(settings, ids, keep_out=keep_out))
+        print_report(run(settings, ids, keep_out=keep_out))
 
 
 @index.command()
@@ -197,7 +196,7 @@ def correct(id: str | None, none: tuple[str, ...], undo: bool, data: Path | None
             update.forget(settings, id)
         elif id:
             update.note(settings, id, values)
-        _print_report(update.correct(settings, [id] if id else ()))
+        print_report(update.correct(settings, [id] if id else ()))
 
 
 @index.command()
@@ -207,7 +206,7 @@ def rollback(data: Path | None) -> None:
     with _work(data) as settings:
         from index.update import rollback as run  # noqa: PLC0415
 
-        _print_report(run(settings))
+        print_report(run(settings))
 
 
 @index.command()
@@ -221,7 +220,7 @@ def copy(engine: str, data: Path | None) -> None:
         report = run(settings, engine, _counted)
         if settings.engine != engine:
             tell(said("cli_copied", engine=engine))
-        _print_report(report)
+        print_report(report)
 
 
 @index.command()
@@ -231,7 +230,7 @@ def settle(data: Path | None) -> None:
     with _work(data) as settings:
         from index.update import settle as run  # noqa: PLC0415
 
-        _print_report(run(settings))
+        print_report(run(settings))
 
 
 @index.command()
@@ -332,20 +331,6 @@ def _counted(done: int, total: int) -> None:
     """Show on a terminal how many articles are done."""
     if total and sys.stderr.isatty():
         click.echo(f"\r{said('cli_articles')}  {done}/{total}", err=True, nl=done == total)
-
-
-def _print_report(report: Report) -> None:
-    for notice in report.notices:
-        tell(notice, err=True)
-    counts = {name: int(getattr(report, name)) for name in ("added", "updated", "unchanged", "removed")}
-    dead = said("cli_dead", count=len(report.dead)) if report.dead else ""
-    done = said("cli_done", **counts, rejected=len(report.rejected), dead=dead)
-    tell(f"{done}; {said('cli_in_index', n=report.total)} ({report.seconds:.1f} s)")
-    for id in report.missing:
-        click.echo(said("cli_missing", id=id), err=True)
-    name_input(report.remarks, report.dead, report.rejected)
-    if report.missing or report.rejected:
-        sys.exit(1)
 
 
 def _sources(paths: tuple[Path, ...], maps: tuple[str, ...]) -> Sources:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from index.engines.store import Lost
     from index.feeds.queue import FeedState
     from index.reading.raw import Rejection, Remark
+    from index.report import Report
 
 LANGUAGE = "timtin.language"
 """Under this name the context of a command keeps what it speaks."""
@@ -64,6 +66,21 @@ def name_input(*told: Sequence[Rejection | Remark]) -> None:
         with NamedTemporaryFile("w", encoding="utf-8", prefix="timtin-", suffix=".txt", delete=False) as file:
             file.writelines(f"{line}\n" for line in lines)
         click.echo(said("cli_input_more", n=len(lines) - _MOST_TOLD, file=file.name), err=True)
+
+
+def print_report(report: Report) -> None:
+    """Print what was done and name what was not taken in; some of that ends the command with code 1."""
+    for notice in report.notices:
+        tell(notice, err=True)
+    counts = {name: int(getattr(report, name)) for name in ("added", "updated", "unchanged", "removed")}
+    dead = said("cli_dead", count=len(report.dead)) if report.dead else ""
+    done = said("cli_done", **counts, rejected=len(report.rejected), dead=dead)
+    tell(f"{done}; {said('cli_in_index', n=report.total)} ({report.seconds:.1f} s)")
+    for id in report.missing:
+        click.echo(said("cli_missing", id=id), err=True)
+    name_input(report.remarks, report.dead, report.rejected)
+    if report.missing or report.rejected:
+        sys.exit(1)
 
 
 def name_feed(feed: FeedState) -> None:
