@@ -332,3 +332,12 @@ class ArticleView:
     similar: tuple[Hit, ...] = ()
     duplicates: tuple[Hit, ...] = field(default=())
     keywords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Whether searches can be answered, over how many articles, else why not and what to run."""
+
+    ok: bool
+    count: int
+    message: str

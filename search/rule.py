@@ -12,11 +12,9 @@ the newest ten .47 right. Any word: 4,023 hits at the median; all words: recall 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from operator import mul
-from typing import NamedTuple
 
 from msgspec import structs
 
@@ -25,7 +23,7 @@ from index.messages.message import Message, message
 from search.asked import Asked
 from search.facet_values import FacetValues, period
 from search.near_spans import NearSpan, instead, near_spans, readings, standing_in
-from search.plain import Plain, form, keys
+from search.plain import form, keys
 from search.plan import (
     NOTHING,
     AllOf,
@@ -54,7 +52,9 @@ from search.ranking.weights import WEIGHTS, Weights
 from search.ranking.words import weighed
 from search.request import SearchRequest, Sort
 from search.results import Reading
+from search.tiers import Tiers
 from search.units import Unit, Units, typed
+from search.worth import PAIRS, Words, without, words_of
 
 FEW = 2
 """Words of a question up to which all of them must stand in a hit."""
@@ -65,9 +65,6 @@ CUT = 0.44
 SURE, EASE = 0.45, 0.7
 """The share of a question's whole weight that a strong article reaches. Where none does, people's words miss those of
 newspapers and weaker articles may be meant, down to this part of the cut: recall of 20 such topics .80, not .77."""
-
-PAIRS = 0.6
-"""The weight of neighbouring pairs beside that of syllables, as in the ranking."""
 
 NEAR_WORDS = 0.3
 """What the words of a question count once more, or what is near them in meaning (`search.near_spans`), whichever an
@@ -81,28 +78,6 @@ ARRIVED = "vao"
 _ORDERS: dict[Sort, Order] = {"cu": "oldest", "vao": "arrived"}
 
 
-class Tiers(NamedTuple):
-    """What the plain words of a question may be asked to hold, each tier within the one before it.
-
-    ``other`` are articles with all words in other spellings than the typed ones; None where nothing was typed so.
-    ``beside`` are articles that hold near words instead of some of one or two words: outside the total; None where
-    there are none. ``notices`` say how words were taken that stand nowhere as they are.
-    """
-
-    near: Clause
-    every: Clause
-    run: Clause
-    other: Clause | None = None
-    beside: Clause | None = None
-    notices: tuple[Message, ...] = ()
-
-    def chosen(self, request: SearchRequest) -> Clause:
-        """Return the tier, or the spellings, that a request is for."""
-        if request.dau:
-            return self.other or NOTHING
-        return {"gan": self.near, "du": self.every, "cum": self.run, "nghia": self.beside or NOTHING}[request.muc]
-
-
 class Rule:
     """What one question means on one index."""
 
@@ -111,7 +86,7 @@ class Rule:
         self.question = asked.question
         self._asked, self._near_words = asked, near_words or shipped()
         self._units = Units(values)
-        self._known: dict[int, _Words] = {}
+        self._known: dict[int, Words] = {}
 
     def plan(self, request: SearchRequest, weights: Weights = WEIGHTS) -> Plan:
         """Return what the question asks with the filters, order and tier of a request.
@@ -220,7 +195,7 @@ class Rule:
     def _strong(self, group: Group, units: Sequence[Unit], among: Clause, spans: Sequence[NearSpan]) -> Strong:
         """Return the cut: articles that come near the one that is strongest in the words that need not stand."""
         apart = [unit for unit in units if unit.required or unit.time]
-        words = self._words(_without(group, {place for unit in apart for place in range(unit.start, unit.end)}))
+        words = self._words(without(group, {place for unit in apart for place in range(unit.start, unit.end)}))
         measured = [Measured(word.held, word.idf) for word in words.syllables]
         measured += [Measured(pair.held, PAIRS * pair.idf) for pair in words.pairs]
         measured += [Measured(near.held, NEAR_WORDS * near.idf) for near in self._near_words_held(group, spans)]
@@ -248,15 +223,10 @@ class Rule:
         each = [span.end - span.start + PAIRS * (span.end - span.start - 1) for span in spans]
         return tuple(Weighed(held, min(rest)) for held, *rest in zip(found, most, map(mul, rare, each), strict=True))
 
-    def _words(self, group: Group) -> _Words:
+    def _words(self, group: Group) -> Words:
         """Return the words of a group with how rare each is, asked for once."""
         if id(group) not in self._known:
-            plain = Plain(group)
-            syllables, pairs = plain.syllables(), plain.pairs()
-            found = self._index.frequencies([*syllables, *pairs])
-            rare = [idf(df, self._index.count) for df in found]
-            weighed = tuple(Weighed(held, value) for held, value in zip((*syllables, *pairs), rare, strict=True))
-            self._known[id(group)] = _Words(group, weighed[: len(syllables)], weighed[len(syllables) :])
+            self._known[id(group)] = words_of(self._index, group)
         return self._known[id(group)]
 
     # Clauses
@@ -311,21 +281,6 @@ class Rule:
         return clauses[0] if len(clauses) == 1 else AnyOf(clauses)
 
 
-class _Words(NamedTuple):
-    group: Group  # which lives as long as its number stands for it
-    syllables: tuple[Weighed, ...]
-    pairs: tuple[Weighed, ...]
-
-    def worth(self, start: int, end: int) -> float:
-        """Return what the words from a place to another are worth together."""
-        words, pairs = self.group.plain, self.group.pairs
-        alone = dict(zip(dict.fromkeys(word.folded for word in words), self.syllables, strict=True))
-        beside = dict(zip(dict.fromkeys((words[a].folded, words[b].folded) for a, b in pairs), self.pairs, strict=True))
-        within = [(words[a].folded, words[b].folded) for a, b in pairs if start <= a and b < end]
-        syllables = sum(alone[word.folded].idf for word in words[start:end])
-        return syllables + PAIRS * sum(beside[both].idf for both in within)
-
-
 def _phrase(node: Phrase) -> Clause:
     """Return a phrase: with the diacritics that were typed, where any were."""
     if not node.slop and not node.forms and (exact := typed(node.syllables)):
@@ -336,20 +291,6 @@ def _phrase(node: Phrase) -> Clause:
 
 def _text(group: Group, unit: Unit) -> str:
     return " ".join(word.text or word.exact for word in group.plain[unit.start : unit.end])
-
-
-def _without(group: Group, places: Set[int]) -> Group:
-    """Return a group without the words at some places; what stood before and behind them are no neighbours."""
-    kept = [place for place in range(len(group.plain)) if place not in places]
-    number = {place: at for at, place in enumerate(kept)}
-    breaks = {number[place] for place in kept if place in group.breaks or place - 1 in places} - {0}
-    concepts = [
-        replace(one, start=number[one.start], end=number[one.start] + one.end - one.start)
-        for one in group.concepts
-        if one.start in number
-    ]
-    words = tuple(group.plain[place] for place in kept)
-    return Group(words, breaks=tuple(sorted(breaks)), concepts=tuple(concepts))
 
 
 def _title(node: InTitle) -> Clause:

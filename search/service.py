@@ -5,52 +5,42 @@ from __future__ import annotations
 import math
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import islice
-
-import msgspec
 
 from index import identity, suppressed
 from index.article import Article
 from index.errors import IndexDamaged, TimtinError
-from index.facets import FACETS
 from index.homes import home_of
 from index.messages.message import Message, message
-from index.reading import congress_names
 from index.settings import Settings
-from search import facets, snippets
+from search import facets, hits
+from search.answer import Answer
+from search.article_view import SIMILAR, around, view
 from search.asked import asked
-from search.borders import Borders
 from search.by_meaning import NEAREST, NearHits, near_hits
 from search.cross import Crossed, crossed
 from search.damage import told, told_later
-from search.engines.index import Found, Index
 from search.engines.known import counted, index_stamp, open_index, verify
 from search.facet_list import Listed, Stretch, listed
 from search.facet_values import FacetValues
 from search.filters import Chosen, chosen
-from search.headlines import Headlines
-from search.help.completions import Completion, Completions
-from search.help.near_numbers import near_numbers
+from search.help.completions import Completion
 from search.help.relax import relax
-from search.help.suggestion import Suggestion, Writing
-from search.keywords import keywords
-from search.language import Language
-from search.matches import Marker, marker
+from search.help.suggestion import Suggestion
 from search.meaning import Meaning, Vectors, embed, model
-from search.ordered import Line, Ordered
-from search.plan import NO_LIMIT, Budget, Counted, Held, Plan, Term
-from search.query.near_words import NAME, NearWords, with_own
-from search.query.nodes import Question, Syllable
-from search.query.syllable import made
+from search.opened import Opened
+from search.opened import opened as opened_from
+from search.ordered import Ordered
+from search.plan import NO_LIMIT, Budget, Counted, Plan
+from search.query.near_words import NAME, with_own
 from search.ranking.passes import REFINED
-from search.request import SearchRequest, Tier
-from search.results import LISTED, Around, ArticleView, Copy, Hit, Results, ScorePart, TierCount
+from search.request import SearchRequest
+from search.results import Around, ArticleView, Hit, Ready, Results
 from search.rule import Rule
 from search.similar import similar
-from search.unnamed import names_one
 from search.watch import Watch
 
 PROBE = "nghị quyết"
@@ -62,64 +52,7 @@ MOST_BELOW = 5
 MOST_NEAR = 3
 """Near words that are named where they are offered."""
 
-SIMILAR = 5
-MOST_AROUND = 1000  # hits among which an article's neighbours are looked for: who walks on from there asks anew
 _TOGETHER = 50  # hits of a file that are marked together
-MOST_COPIES = 30
-"""Near-duplicates of a hit that are looked at for their sources."""
-
-_RARE = 0.02
-"""A word in fewer articles than this share says something alone, and is marked alone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Whether searches can be answered, over how many articles, else why not and what to run."""
-
-    ok: bool
-    count: int
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Open:
-    """An index as it was when it was opened; a search uses one from its beginning to its end."""
-
-    stamp: tuple[int, ...]
-    index: Index
-    values: FacetValues
-    counted: tuple[Counted, ...]
-    writing: Writing
-    completions: Completions
-    borders: Borders
-    near_words: NearWords
-    headlines: Headlines
-
-    def rule(self, request: SearchRequest) -> Rule:
-        """Return what the question of a request means here."""
-        return Rule(self.values, asked(request.q, self.writing.suggestion(request.q)), self.near_words)
-
-    def may_offer(self, text: str) -> bool:
-        """Return whether a text names nobody who asked not to be."""
-        return not names_one(text, self.values.suppressed)
-
-    def offered(self, better: Suggestion | None) -> Suggestion | None:
-        """Return a better writing of a question if it may be shown: one that is sure."""
-        return better if better and better.sure and self.may_offer(better.text) else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A request with what its question means, how it would be written ``better``, and what the index found."""
-
-    request: SearchRequest
-    better: Suggestion | None
-    question: Question
-    rule: Rule
-    plan: Plan
-    found: Found
-    ordered: Ordered
-    alone: int = 0  # articles that come by meaning alone
 
 
 class Service:
@@ -135,7 +68,7 @@ class Service:
         self._budget = budget
         self._meaning = Meaning(settings.data) if settings.semantic else None
         self._lock = threading.Lock()
-        self._opened: _Open | None = None
+        self._opened: Opened | None = None
 
     def moved(self, id: str) -> str | None:
         """Return the id under which an article is kept that had this one, too; None when there is none such."""
@@ -153,18 +86,18 @@ class Service:
         opened = self._open()
         answer = self._answer(opened, request)
         better = opened.offered(answer.better)
-        found = replace(self._page(opened, answer, explain), tiers=_tiers(opened, answer))
+        found = replace(self._page(opened, answer, explain), tiers=answer.tiers(opened.index))
         if found.total and not as_typed:
-            good = better and (not better.corrected or _count(opened, request.asking(better.text), self._budget))
+            good = better and (not better.corrected or opened.count(request.asking(better.text), self._budget))
             found = replace(found, suggestion=better.text if better and good else None)
         elif not as_typed:
             found = self._helped(opened, answer, found, better.text if better else None)
         return replace(found, seconds=time.perf_counter() - began)
 
-    def _helped(self, opened: _Open, answer: _Answer, found: Results, better: str | None) -> Results:
+    def _helped(self, opened: Opened, answer: Answer, found: Results, better: str | None) -> Results:
         """Return the results of a request that finds nothing with what does find something."""
-        numbers = _numbers(opened, answer.question)
-        count = cache(lambda one: _count(opened, one, self._budget))
+        numbers = answer.near_numbers(opened.values)
+        count = cache(lambda one: opened.count(one, self._budget))
         near = dict.fromkeys(form for span in answer.rule.near_spans for form in span.forms)
         relaxed = relax(count, answer.request, better, numbers, tuple(islice(near, MOST_NEAR)))
         if better and count(answer.request.asking(better)):
@@ -187,7 +120,7 @@ class Service:
         opened = self._open()
         return tuple(one for one in opened.completions.complete(typed) if opened.may_offer(one.text))
 
-    def _answer(self, opened: _Open, request: SearchRequest, counted: bool = True) -> _Answer:
+    def _answer(self, opened: Opened, request: SearchRequest, counted: bool = True) -> Answer:
         better = opened.writing.suggestion(request.q)
         meant = asked(request.q, better)
         if meant.question.newest and request.sort == "lq":
@@ -200,12 +133,10 @@ class Service:
         near = self._near(opened, request, rule, plan, better)
         ordered = Ordered(opened.values, plan, meant.question, found, near=near)
         better = None if meant.english else better
-        return _Answer(
-            request, better, meant.question, rule, plan, found, ordered, alone=len(near.alone) if near else 0
-        )
+        return Answer(request, better, meant.question, rule, plan, found, ordered, alone=len(near.alone) if near else 0)
 
     def _near(
-        self, opened: _Open, request: SearchRequest, rule: Rule, plan: Plan, better: Suggestion | None
+        self, opened: Opened, request: SearchRequest, rule: Rule, plan: Plan, better: Suggestion | None
     ) -> NearHits | None:
         """Return the articles nearest by meaning; None without the extra, and where words are asked for as they are."""
         must = rule.must(request) if self._meaning and plan.order == "score" else None
@@ -219,7 +150,7 @@ class Service:
     def _size(self, request: SearchRequest) -> int:
         return request.n or self.settings.page_size
 
-    def _page(self, opened: _Open, answer: _Answer, explain: bool) -> Results:
+    def _page(self, opened: Opened, answer: Answer, explain: bool) -> Results:
         request, found, tiers = answer.request, answer.found, answer.rule.tiers
         size = self._size(request)
         pages = max(1, math.ceil((found.lines + answer.alone) / size))
@@ -240,13 +171,9 @@ class Service:
             partial=found.partial,
         )
 
-    def _shown(self, opened: _Open, answer: _Answer, number: int, size: int, explain: bool) -> Iterator[Hit]:
+    def _shown(self, opened: Opened, answer: Answer, number: int, size: int, explain: bool) -> Iterator[Hit]:
         lines = answer.ordered.page(number, size)
-        hits = _hits(opened, lines, _marker(opened.index, answer.rule), explain)
-        words = opened.headlines.words([hit.title.text for hit in hits])
-        for hit, line, together in zip(hits, lines, words, strict=True):
-            title = msgspec.structs.replace(hit.title, words=together)
-            yield _with_copies(opened, answer.plan, msgspec.structs.replace(hit, title=title), line)
+        return hits.on_page(opened, lines, answer.rule, answer.plan, explain)
 
     @told
     def ranked(self, request: SearchRequest, most: int) -> list[tuple[str, float]]:
@@ -265,10 +192,10 @@ class Service:
         opened = self._open()
         answer = self._answer(opened, request, counted=False)
         partly(answer.found.partial)
-        marks = _marker(opened.index, answer.rule)
-        lines = islice(_found(answer.ordered.hits()), most)
+        marks = hits.marks(opened.index, answer.rule)
+        lines = islice(hits.of_words(answer.ordered.hits()), most)
         while some := list(islice(lines, _TOGETHER)):
-            yield from _hits(opened, some, marks)
+            yield from hits.marked(opened, some, marks)
 
     @told_later
     def articles(self, request: SearchRequest) -> Iterator[tuple[Article, int]]:
@@ -277,15 +204,15 @@ class Service:
         Persons who asked not to be named are none of an article's people.
         """
         opened = self._open()
-        lines = _found(self._answer(opened, request, counted=False).ordered.hits())
+        lines = hits.of_words(self._answer(opened, request, counted=False).ordered.hits())
         while some := list(islice(lines, _TOGETHER)):
-            found = _articles(opened.index, [line.id for line in some])
-            yield from ((_public(opened, article), line.arrived) for article, line in zip(found, some, strict=True))
+            found = opened.articles([line.id for line in some])
+            yield from ((article, line.arrived) for article, line in zip(found, some, strict=True))
 
     @told
     def count(self, request: SearchRequest) -> int:
         """Return how many hits there are."""
-        return _count(self._open(), request, self._budget)
+        return self._open().count(request, self._budget)
 
     @told
     def crossed(self, request: SearchRequest, rows: str, columns: str | None = None) -> Crossed:
@@ -325,58 +252,24 @@ class Service:
     @told
     def plain(self, id: str) -> Article | None:
         """Return an article as it is, persons who asked not to be named left out; None for an unknown id."""
-        opened = self._open()
-        article = opened.index.articles([id])[0]
-        return _public(opened, article) if article else None
+        return next(iter(self._open().articles([id])), None)
 
     @told
     def article(self, id: str, request: SearchRequest | None = None) -> ArticleView | None:
         """Return an article with what matches the question marked in it, and its neighbours; None for an unknown id."""
-        opened = self._open()
-        index = opened.index
-        if (article := index.articles([id])[0]) is None:
-            return None
-        article = _public(opened, article)
-        marks = _marker(index, opened.rule(request or SearchRequest()))
-        title = snippets.mark_title(article.title, marks, opened.borders)
-        body = snippets.mark_lines(article.body, marks, "body", opened.borders)
-        captions = (
-            snippets.mark_lines(article.caption_text, marks, "caption", opened.borders) if article.captions else ()
-        )
-        lead = tuple(line for line in body if line.start < article.lead_end)
-        return ArticleView(
-            article=article,
-            title=title,
-            lead=lead,
-            body=body[len(lead) :],
-            captions=captions,
-            matches=sum(len(part.spans) for part in (title, *body, *captions)),
-            similar=_listed(opened, similar(opened.values, id, SIMILAR)),
-            duplicates=_listed(opened, index.group(id)),
-            keywords=tuple(word for word in keywords(index, article) if opened.may_offer(word)),
-        )
+        return view(self._open(), id, request or SearchRequest())
 
     @told
     def around(self, id: str, request: SearchRequest) -> Around | None:
         """Return where an article stands among the hits of a request; None where it is none of the first thousand."""
-        opened = self._open()
-        answer = self._answer(opened, request, counted=False)
-        lines = answer.ordered.lines()
-        before: str | None = None
-        for place, line in enumerate(islice(lines, MOST_AROUND), 1):
-            if line.id == id:
-                after = next((line.id for line in lines), None)
-                page = math.ceil(place / self._size(request))
-                return Around(place, answer.found.lines, request.page(page), before, after)
-            before = line.id
-        return None
+        return around(self._answer(self._open(), request, counted=False), id, self._size(request))
 
     @told
     def similar(self, id: str, most: int = SIMILAR) -> tuple[Hit, ...]:
         """Return the articles that are most like one by content and facets; none for an unknown id."""
         opened = self._open()
         known = opened.index.articles([id])[0] is not None
-        return _listed(opened, similar(opened.values, id, most)) if known else ()
+        return hits.listed(opened, similar(opened.values, id, most)) if known else ()
 
     def ready(self) -> Ready:
         """Return whether searches can be answered, by answering one."""
@@ -418,7 +311,7 @@ class Service:
         """Return numbers that change when an answer may: a build or a commit landed, or a name was suppressed."""
         return index_stamp(self.settings)
 
-    def _open(self) -> _Open:
+    def _open(self) -> Opened:
         """Return the current index; a commit that landed since the last search is seen at once."""
         stamp = self.stamp()
         opened = self._opened
@@ -429,7 +322,7 @@ class Service:
                     index = open_index(self.settings)
                     values = FacetValues(index, suppressed.names(home_of(self.settings)))
                     near_words = with_own(self.settings.data / NAME)
-                    opened = self._opened = _opened(stamp, values, near_words)
+                    opened = self._opened = opened_from(stamp, values, near_words)
                     if self._watch:
                         self._watch.begin()
         try:
@@ -449,121 +342,3 @@ class Service:
         with self._lock:
             if self._opened is opened:
                 self._opened = None
-
-
-def _opened(stamp: tuple[int, ...], values: FacetValues, near_words: NearWords) -> _Open:
-    writing = Writing(Language(values.index))
-    completions, borders = Completions(values, writing), Borders(writing.evidence)
-    headlines = Headlines(values.index)
-    wanted = facets.counted(values)
-    return _Open(stamp, values.index, values, wanted, writing, completions, borders, near_words, headlines)
-
-
-def _tiers(opened: _Open, answer: _Answer) -> tuple[TierCount, ...]:
-    """Return how many hits each tier has within the filters; none where they are all the same."""
-    tiers, request = answer.rule.tiers, answer.request
-    if tiers is None or (tiers.near == tiers.every == tiers.run and not (tiers.other or tiers.beside)):
-        return ()
-    wide = request.tier("gan")
-    plan = answer.plan if request.page(1) == wide else answer.rule.counting(wide)
-    every, run = opened.index.among(plan, "", [tiers.every, tiers.run])
-    totals: dict[Tier, int] = {"du": every} if tiers.run == tiers.every else {"cum": run, "du": every}
-    if tiers.near != tiers.every:
-        totals["gan"] = answer.found.total if plan is answer.plan else opened.index.find(plan).total
-    found = [
-        TierCount(key, request.tier(key), total, not request.dau and request.muc == key)
-        for key, total in totals.items()
-    ]
-    if tiers.other is not None:
-        other = request.tier("gan", dau=True)
-        found.append(TierCount("khac", other, opened.index.find(answer.rule.counting(other)).total, request.dau))
-    if tiers.beside is not None:
-        beside = request.tier("nghia")
-        found.append(
-            TierCount("nghia", beside, opened.index.find(answer.rule.counting(beside)).total, request.muc == "nghia")
-        )
-    return tuple(found)
-
-
-def _numbers(opened: _Open, question: Question) -> tuple[str, ...]:
-    """Return numbers of documents near the one that a question asks for."""
-    asked = next((one.value for one in question.root.concepts if one.kind == "document" and one.value), None)
-    return near_numbers(asked, opened.values.frequencies(FACETS["vb"].field)) if asked else ()
-
-
-def _count(opened: _Open, request: SearchRequest, budget: Budget) -> int:
-    plan = opened.rule(request).counting(request).wanting(budget=budget)
-    return opened.index.find(plan).total
-
-
-def _public(opened: _Open, article: Article) -> Article:
-    """Return an article without the persons that the administrator keeps out."""
-    if not opened.values.suppressed:
-        return article
-    return replace(article, people=tuple(one for one in article.people if not opened.values.hides(one.name)))
-
-
-def _found(lines: Iterable[Line]) -> Iterator[Line]:
-    """Return the hits alone, without what comes by meaning: tables, feeds and exports are the set that is counted."""
-    return (line for line in lines if not line.by_meaning)
-
-
-def _articles(index: Index, ids: Sequence[str]) -> list[Article]:
-    """Return articles that are known to be there."""
-    return [article for article in index.articles(ids) if article is not None]
-
-
-def _listed(opened: _Open, ids: Sequence[str]) -> tuple[Hit, ...]:
-    """Return articles as hits of no question."""
-    return tuple(_hits(opened, [Line(id, 0.0, {}) for id in ids], Marker(())))
-
-
-def _hits(opened: _Open, lines: Sequence[Line], marks: Marker, explain: bool = False) -> list[Hit]:
-    """Return some hits, marked together."""
-    articles = [_public(opened, article) for article in _articles(opened.index, [line.id for line in lines])]
-    shown = zip(lines, articles, snippets.passages(articles, marks, opened.borders), strict=True)
-    return [
-        Hit(
-            id=article.id,
-            score=line.score,
-            title=title,
-            snippets=passages,
-            source=article.source,
-            url=article.url,
-            published=article.published,
-            scope=article.scope,
-            provinces=article.provinces,
-            congresses=article.congresses,
-            congress_names=congress_names.each(article),
-            explain=_parts(line) if explain else (),
-            published_guess=article.published_guess,
-            arrived=line.arrived,
-            values={key: tuple(dict.fromkeys(FACETS[key].of(article))) for key in LISTED},
-            by_meaning=line.by_meaning,
-        )
-        for line, article, (title, passages) in shown
-    ]
-
-
-def _with_copies(opened: _Open, plan: Plan, hit: Hit, line: Line) -> Hit:
-    """Return a hit with the others of its group that it stands for, one for each other source."""
-    if line.alike < 2:
-        return hit
-    found: dict[str | None, Copy] = {}
-    for article in _articles(opened.index, opened.index.group(hit.id, plan)[:MOST_COPIES]):
-        if article.source != hit.source:
-            found.setdefault(article.source, Copy(article.id, article.source, article.url))
-    return msgspec.structs.replace(hit, duplicates=line.alike - 1, also=tuple(found.values()))
-
-
-def _parts(line: Line) -> tuple[ScorePart, ...]:
-    return tuple(ScorePart(name, value) for name, value in line.parts.items() if value)
-
-
-def _marker(index: Index, rule: Rule) -> Marker:
-    def rare(word: Syllable) -> bool:
-        found = index.frequencies([Held((Term("folded", key),)) for key in word.keys])
-        return sum(found) < _RARE * index.count
-
-    near = ((span.start, made(text)) for span in rule.near_spans for text in span.forms)
-    return marker(rule.question, rare, near)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from index.engines.arrays.snapshot import Snapshot
-from search.engines.arrays import postings
+from search.engines.arrays import phrases, postings
 from search.engines.arrays.counts import Columns
 from search.engines.arrays.forward import forward
 from search.engines.arrays.postings import Docs
@@ -25,7 +25,7 @@ def candidates(snapshot: Snapshot, columns: Columns, scorer: Scorer, docs: Docs,
     days = (snapshot.column(name)[docs].tolist() for name in ("date_from", "date_to"))
     return Candidates(
         lengths=scorer.lengths(docs),
-        standing=postings.standing(snapshot, wanted.words, ascending, order),
+        standing=phrases.standing(snapshot, wanted.words, ascending, order),
         held=held,
         values=_values(columns, docs, wanted.fields),
         days=list(zip(*days, strict=True)),

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from index.engines.arrays.snapshot import Snapshot
 from index.remembering import remembering
-from search.engines.arrays import postings
+from search.engines.arrays import phrases, postings
 from search.engines.arrays.effort import Effort
 from search.engines.arrays.postings import Docs, Matches
 from search.engines.arrays.strong import Strength
@@ -55,7 +55,7 @@ class Clauses:
 
     def _run(self, run: Run) -> Matches:
         """Return the articles that hold a form of three syllables and more, and how much of it."""
-        return postings.rarest(self.snapshot, run)
+        return phrases.rarest(self.snapshot, run)
 
     def count(self, clause: Clause) -> int:
         """Return in how many live articles a clause holds."""
@@ -121,7 +121,7 @@ class Clauses:
         """Return the articles of a phrase: one that was looked for everywhere is remembered."""
         if (known := self._phrases.get(run)) is not None:
             return known
-        docs = postings.run(self.snapshot, run, effort, among)
+        docs = phrases.run(self.snapshot, run, effort, among)
         if among is None and not (effort and effort.missing):
             if len(self._phrases) >= _PHRASES:
                 self._phrases = {}
@@ -132,7 +132,7 @@ class Clauses:
         keys = self.snapshot.field(clause.field).prefix(clause.start, MOST_BEGINNINGS)
         if clause.title:
             runs = [Run(((key,),), clause.field, title=True) for key in keys]
-            return self._any([self._flags(postings.run(self.snapshot, run, effort)) for run in runs])
+            return self._any([self._flags(phrases.run(self.snapshot, run, effort)) for run in runs])
         return postings.holding(self.snapshot.size, (postings.term(self.snapshot, clause.field, key) for key in keys))
 
     def _within(self, period: Period) -> Mask:
