@@ -63,6 +63,7 @@ _WORDS = {
     "password authentication failed": "28",
     "no password supplied": "28",
     "no pg_hba.conf entry": "28",
+    'role "': "28",
     "does not exist": "3D",
     "too many": "53",
     "is starting up": "57P",

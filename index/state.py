@@ -16,7 +16,8 @@ var/
   feeds.sqlite          what feeds have announced, and what became of it
   lock, feeds.lock      held by the process that writes, and by the one that pulls feeds
 
-Where several servers share a database (TIMTIN_SAVED_URL), it holds the times, names, lists and counts (`index.homes`).
+  shared.key, suppressed.copy    copies of what is in a database that several servers share (TIMTIN_SAVED_URL), which
+                                 then holds the times, names, lists and counts in place of the files (`index.homes`)
 """
 
 from __future__ import annotations

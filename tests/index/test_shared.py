@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -142,6 +143,10 @@ def no_database(server: Postgres) -> Home:
     return at(server.url(database="bi-mat-lam"))
 
 
+def no_user(server: Postgres) -> Home:
+    return at(server.url("bi-mat-lam"))
+
+
 def no_rights(server: Postgres) -> Home:
     return at(server.url(STRICT), PASSWORD)
 
@@ -157,6 +162,7 @@ def no_host(_: Postgres) -> Home:
         (wrong_password, "refuses the user or password"),
         (no_password, "refuses the user or password"),
         (no_database, "no such database"),
+        (no_user, "refuses the user or password"),
         (no_rights, "may not do that"),
         (no_host, "cannot be reached"),
     ],
@@ -181,6 +187,12 @@ def test_what_is_no_address_of_postgresql_is_told_without_repeating_it(url: str)
     with pytest.raises(BadSetting, match=r"saved_url: .*like postgresql") as told, at(url).tables(KIND).reading():
         pass
     assert url.endswith("://") or url not in str(told.value)
+
+
+def test_without_the_packages_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    with pytest.raises(BadSetting, match=r"requirements/postgres\.txt"):
+        at("postgresql+psycopg://timtin@db.example/khong-co-goi")
 
 
 def test_the_password_comes_from_a_file_and_is_shown_nowhere(
