@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from index import beside, identity, state
+from index import beside, identity, leftovers, state
 from index.engines.known import open_store
 from index.engines.store import Stats
 from index.homes import home_of
@@ -20,7 +20,8 @@ def left(settings: Settings) -> list[str]:
     """Return the articles that are kept out for good and of which the index still holds something, and their pages."""
     kept_out = sorted(identity.kept_out(home_of(settings)))
     pages = state.kept_pages(settings.data, kept_out)
-    return [*open_store(settings).traces(kept_out), *map(str, pages)]
+    found = [*open_store(settings).traces(kept_out), *leftovers.traces(settings, kept_out)]
+    return [*dict.fromkeys(found), *map(str, pages)]
 
 
 def check(settings: Settings) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from index import beside, census, corrections, duplicates, durable, identity, state
+from index import beside, census, corrections, duplicates, durable, identity, leftovers, state
 from index.article import Article
 from index.duplicates import Signatures
 from index.engines.known import open_store
@@ -236,4 +236,6 @@ def remove(settings: Settings, ids: Iterable[str], *, keep_out: bool = False) ->
             beside.unsettle(home_of(settings), len(known))
         found = list(known)
         total = store.purge(all_names) if keep_out else store.commit(None, remove=found) if found else store.count()
+        if keep_out:
+            leftovers.purge(settings, all_names)
     return tally.report(total, time.monotonic() - start)

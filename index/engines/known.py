@@ -17,6 +17,9 @@ _STORES = {
     "opensearch": ("index.engines.opensearch.store", "OpenSearchStore"),
 }
 
+HERE = "arrays"
+"""The engine that keeps its index in the data folder."""
+
 ENGINES = tuple(_STORES)
 """The names of the engines, as settings have them."""
 

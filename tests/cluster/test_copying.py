@@ -18,8 +18,9 @@ from index import beside, copying
 from index.build import build
 from index.engines.known import open_store
 from index.errors import IndexChanged
-from index.homes import Home
+from index.homes import Home, home_of
 from index.settings import Settings
+from index.stats import left
 from index.update import add, correct, note, remove, settle
 from search.request import from_query_string
 from search.service import Service
@@ -111,6 +112,20 @@ def test_the_index_that_was_there_before_is_kept_on_the_cluster(
 
 
 @pytest.mark.usefixtures("without_words")
+def test_what_is_removed_for_good_goes_from_the_copied_index_as_well(on_cluster: OnCluster, tmp_path: Path) -> None:
+    cluster = on_cluster(tmp_path / "var")
+    arrays = replace(cluster, engine="arrays")
+    build(arrays, [write(tmp_path / "paper.jsonl", PAPER)], workers=1)
+    copying.copy(arrays, "opensearch")
+    beside.keep_out(home_of(cluster), ["xss"])  # as a command that was killed then
+    assert left(cluster) == ["xss"]
+    remove(cluster, ["xss", "na-1"], keep_out=True)
+    assert left(cluster) == []
+    assert sorted(open_store(arrays).known()) == sorted(open_store(cluster).known())
+    assert open_store(arrays).traces(["xss", "na-1"]) == []
+
+
+@pytest.mark.usefixtures("without_words")
 def test_an_index_that_another_machine_changes_meanwhile_is_not_published(
     on_cluster: OnCluster, tmp_path: Path
 ) -> None:
@@ -131,8 +146,7 @@ def test_an_index_that_another_machine_changes_meanwhile_is_not_published(
 COPIER = """
     import sys
     from pathlib import Path
-    from index import copying, state
-    from index.engines import known
+    from index import copying
     from index.settings import Settings
 
     copying.BATCH = 1_000

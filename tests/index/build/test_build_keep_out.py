@@ -66,6 +66,14 @@ def test_nothing_of_it_is_left_and_the_check_proves_it(settings: Settings) -> No
     assert holders(settings, WORD.encode()) == []
 
 
+def test_an_unfinished_copy_to_a_cluster_keeps_nothing_of_it(settings: Settings) -> None:
+    sending = settings.index / "sending"
+    sending.mkdir()
+    (sending / "000000.packed").write_bytes(WORD.encode())
+    update.remove(settings, [GONE], keep_out=True)
+    assert holders(settings, WORD.encode()) == []
+
+
 def test_what_was_removed_before_can_be_taken_out_for_good(settings: Settings) -> None:
     update.remove(settings, [GONE])
     assert len(holders(settings, WORD.encode())) == 2
