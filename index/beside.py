@@ -14,6 +14,7 @@ from index import durable
 from index.errors import IndexDamaged
 from index.homes import Connection, Home, Kind, Tables, some_at_once
 from index.lines import Lines
+from index.messages.sentence import Sentence
 from index.stores import tables
 
 REMOVED = "removed.json"
@@ -21,7 +22,7 @@ UNSETTLED = "unsettled.json"
 
 ADDED = Kind(
     "added.sqlite",
-    "the times at which articles were first indexed",
+    Sentence("the times at which articles were first indexed"),
     (tables("CREATE TABLE IF NOT EXISTS added (id TEXT PRIMARY KEY, at INTEGER NOT NULL) WITHOUT ROWID"),),
     (("CREATE TABLE added (id TEXT PRIMARY KEY, at BIGINT NOT NULL)",),),
     patience=60.0,
@@ -147,4 +148,4 @@ def _json(home: Home, name: str, default: Any) -> Any:
     except FileNotFoundError:
         return default
     except ValueError as error:
-        raise IndexDamaged(f"{path}: {error}; mend it or delete it") from error
+        raise IndexDamaged("{file}: {why}; mend it or delete it", file=path, why=error) from error

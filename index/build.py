@@ -17,7 +17,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from index.engines.store import WHOLE, Analysed, Batch, Builder, Drafts, Late, S
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing, WorkerLost
 from index.homes import Home, home_of
 from index.intake import Decisions, Intake, decisions, incoming
+from index.messages.sentence import packed, unpacked
 from index.progress import Progress, unseen
 from index.reading.raw import RawArticle, Rejection
 from index.reading.sources import files, names_of, raw_articles
@@ -79,7 +80,7 @@ def build(
             entries += [entry._replace(place=count + entry.place) for entry in done.entries]
             count += done.count
         if not count:
-            raise NothingRead(f"no article could be read from {', '.join(map(str, paths))}", tuple(tally.rejected))
+            raise NothingRead(paths, tally.rejected)
         known = {id: own for id, own in _known(store).items() if share.has(id)}
         total = published(home_of(settings), builder, entries, known, tally)
         if share != WHOLE:
@@ -121,11 +122,14 @@ class Done:
 
     def note(self) -> str:
         """Return it as the builder keeps it."""
-        return msgspec.json.encode(self).decode()
+        told = [replace(one, reason=packed(one.reason)) for one in self.rejected]
+        return msgspec.json.encode(replace(self, rejected=tuple(told))).decode()
 
 
 def _noted(note: str) -> Done:
-    return msgspec.json.decode(note, type=Done)
+    done = msgspec.json.decode(note, type=Done)
+    told = [replace(one, reason=unpacked(one.reason)) for one in done.rejected]
+    return replace(done, rejected=tuple(told))
 
 
 def _plan(paths: Sequence[Path], decided: Decisions, given: Input, share: Share) -> str:

@@ -298,7 +298,7 @@ def read(paths: tuple[Path, ...], form: str, explain: bool, maps: tuple[str, ...
             else:
                 click.echo("\n".join(lines(article, explain)) + "\n")
         if not found:
-            raise NothingRead(f"no article could be read from {', '.join(map(str, paths))}", tuple(tally.rejected))
+            raise NothingRead(paths, tally.rejected)
         name_input(tally.remarks, tally.rejected)
         sys.exit(1 if tally.rejected else 0)
 

@@ -18,6 +18,7 @@ from index.article import CORRECTION, Article, Congress, Document, Evidence, Per
 from index.errors import UnreadableInput
 from index.homes import Home
 from index.lines import Lines
+from index.messages.sentence import reason
 from index.reading import gazetteer, stamps, terms
 from index.reading.documents import find_documents
 from index.reading.encodings import decode
@@ -45,7 +46,7 @@ def load(home: Home) -> tuple[dict[str, Values], list[Rejection]]:
             id, values = _read(line)
             found.setdefault(id, {}).update(values)
         except (ValueError, RecursionError, UnreadableInput) as error:
-            rejected.append(Rejection(place(home), number, str(error)))
+            rejected.append(Rejection(place(home), number, reason(error)))
     return dict(found), rejected
 
 
@@ -131,10 +132,12 @@ def read(given: Mapping[str, Any]) -> dict[str, Any]:
     ('month', 'national', ())
     """
     if unknown := sorted(given.keys() - _FIELDS.keys() - {"note"}):
-        raise UnreadableInput(f"no such field: {', '.join(unknown)}; known are {', '.join(_FIELDS)}, note")
+        raise UnreadableInput(
+            "no such field: {unknown}; known are {known}, note", unknown=", ".join(unknown), known=", ".join(_FIELDS)
+        )
     found = {_NAMES.get(key, key): _FIELDS[key](value) for key, value in given.items() if key != "note"}
     if not found:
-        raise UnreadableInput(f"it corrects nothing; known are {', '.join(_FIELDS)}")
+        raise UnreadableInput("it corrects nothing; known are {known}", known=", ".join(_FIELDS))
     if "published" in found:
         found["published_guess"] = None
     if "provinces" in found and "scope" not in found:
@@ -149,7 +152,9 @@ def _date(value: Any) -> Published | None:
         return None
     found = stamps.parse(value)
     if found is None or not stamps.plausible(found.day):
-        raise UnreadableInput(f"{value!r} is not a date (2021, 2021-03 or 2021-03-01), or lies in the future")
+        raise UnreadableInput(
+            "{value!r} is not a date (2021, 2021-03 or 2021-03-01), or lies in the future", value=value
+        )
     return Published(found.day, found.precision, 1.0, CORRECTION, _PROOF)
 
 
@@ -157,7 +162,7 @@ def _province(value: str, first: bool) -> Province:
     wanted = value.strip().lower()
     slug = next((slug for name, slug in gazetteer.names() if name.lower() == wanted), wanted)
     if not gazetteer.known(slug) and slug not in gazetteer.units():
-        raise UnreadableInput(f"no province is called {value!r}; write it as in addresses: nghe-an")
+        raise UnreadableInput("no province is called {value!r}; write it as in addresses: nghe-an", value=value)
     return Province(slug, gazetteer.name(slug), first, 1.0, _PROOF)
 
 
@@ -168,7 +173,9 @@ def _congress(value: str) -> Congress:
     if (ordinal is None and not re.fullmatch(r"\d{4}-\d{4}", which)) or not (
         owner == terms.NATIONAL or gazetteer.known(first) or (first == "other" and owner != first)
     ):
-        raise UnreadableInput(f"{value!r} is no congress; write it as in addresses: toan-quoc.xiii, nghe-an.2020-2025")
+        raise UnreadableInput(
+            "{value!r} is no congress; write it as in addresses: toan-quoc.xiii, nghe-an.2020-2025", value=value
+        )
     owner = owner.replace(".", "/")
     if ordinal is None:
         return Congress(owner, terms.ordinal_of(owner, which), which, "named", _PROOF)
@@ -178,26 +185,30 @@ def _congress(value: str) -> Congress:
 def _document(value: str) -> Document:
     found = find_documents(Page("", value))
     if len(found) != 1:
-        raise UnreadableInput(f"{value!r} names no document; write it as texts do: Nghị quyết 26-NQ/TW ngày 30/7/2013")
+        raise UnreadableInput(
+            "{value!r} names no document; write it as texts do: Nghị quyết 26-NQ/TW ngày 30/7/2013", value=value
+        )
     return replace(found[0], evidence=_PROOF)
 
 
 def _person(value: str) -> Person:
     name, _, titles = value.partition(":")
     if not name.strip():
-        raise UnreadableInput(f"{value!r} has no name before the colon; write: Họ Và Tên: chức danh, chức danh")
+        raise UnreadableInput(
+            "{value!r} has no name before the colon; write: Họ Và Tên: chức danh, chức danh", value=value
+        )
     return Person(name.strip(), tuple(title.strip() for title in titles.split(",") if title.strip()), _PROOF)
 
 
 def _scope(value: Any) -> str:
     if value not in _SCOPES:
-        raise UnreadableInput(f"{value!r} is no scope; known are {', '.join(_SCOPES)}")
+        raise UnreadableInput("{value!r} is no scope; known are {known}", value=value, known=", ".join(_SCOPES))
     return str(value)
 
 
 def _text(value: Any) -> str | None:
     if value is not None and not (isinstance(value, str) and value.strip()):
-        raise UnreadableInput(f"{value!r} is no text")
+        raise UnreadableInput("{value!r} is no text", value=value)
     return " ".join(value.split()) if value else None
 
 
@@ -208,7 +219,7 @@ def _title(value: Any) -> str:
 def _many(value: Any) -> list[str]:
     items = [value] if isinstance(value, str) else value or []
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-        raise UnreadableInput(f"{value!r} is no list of texts")
+        raise UnreadableInput("{value!r} is no list of texts", value=value)
     return items
 
 

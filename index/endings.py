@@ -1,4 +1,4 @@
-"""How a command ends: what goes wrong is one line and an exit code, never a traceback."""
+"""How a command ends: what goes wrong is one line in its language and an exit code, never a traceback."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from contextlib import contextmanager
 import click
 
 from index.errors import TimtinError
+from index.messages.sentence import reason
+from index.telling import spoken
 
 
 @contextmanager
@@ -21,11 +23,11 @@ def failing_well(first: Callable[[TimtinError], object] = bool) -> Iterator[None
         yield
     except TimtinError as error:
         first(error)
-        click.echo(f"timtin: {error}", err=True)
+        click.echo(f"timtin: {spoken(error.said)}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(0)
     except OSError as error:
-        click.echo(f"timtin: {error.strerror or error}: {error.filename or ''}".rstrip(": "), err=True)
+        click.echo(f"timtin: {spoken(reason(error))}: {error.filename or ''}".rstrip(": "), err=True)
         sys.exit(2)

@@ -1,8 +1,23 @@
 """The errors people see: one root, short nouns; each carries its facts and says what to do."""
 
+from __future__ import annotations
+
+from index.messages.sentence import Sentence
+
 
 class TimtinError(Exception):
-    """The root of every error that Tìm Tin raises on purpose; its text is meant for people."""
+    """The root of every error that Tìm Tin raises on purpose; its text is meant for people.
+
+    ``str()`` of it is English, for logs and programs; ``said`` keeps the sentence and its values, and whoever prints it
+    for people has it said in their language (`index.messages.catalogue.say`). `errors.json` has the Vietnamese ones.
+
+    >>> str(TimtinError("{file} cannot be read: {why}", file="{tin}.txt", why=TimtinError("binary")))
+    '{tin}.txt cannot be read: binary'
+    """
+
+    def __init__(self, sentence: str = "", /, **values: object) -> None:
+        self.said = sentence if isinstance(sentence, Sentence) else Sentence(sentence, **values)
+        super().__init__(self.said)
 
 
 class UnreadableInput(TimtinError):

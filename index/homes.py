@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from index.messages.sentence import Sentence
 from index.stores import Step, Store
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Kind:
     """
 
     file: str
-    holds: str  # what would be lost with it, in words
+    holds: Sentence  # what would be lost with it, in words
     steps: tuple[Step, ...]
     shared: tuple[tuple[str, ...], ...]
     patience: float = 5.0  # seconds that one who writes waits for another in a database

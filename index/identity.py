@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 
 from index import beside, corrections, stores
 from index.homes import Connection, Home, Kind, Tables, some_at_once
+from index.messages.sentence import Sentence
 
 FILE = "identity.sqlite"
 
@@ -36,7 +37,7 @@ _SHARED = (
         "CREATE TABLE newest (id TEXT PRIMARY KEY, content TEXT NOT NULL)",
     ),
 )
-IDENTITY = Kind(FILE, "what articles are also known by", _STEPS, _SHARED, patience=60.0)
+IDENTITY = Kind(FILE, Sentence("what articles are also known by"), _STEPS, _SHARED, patience=60.0)
 
 
 def known_names(home: Home) -> Tables:

@@ -12,6 +12,7 @@ from index import corrections, duplicates, identity
 from index.engines.store import Analysed
 from index.errors import TimtinError
 from index.homes import Home
+from index.messages.sentence import Sentence, reason
 from index.reading.raw import RawArticle, Rejection, Remark
 from index.reading.sources import raw_articles
 from index.report import Tally
@@ -107,7 +108,9 @@ class Intake:
         for raw in raws:
             if raw.id in self.decisions.keep_out:
                 self.kept_out += 1
-                self.rejected.append(Rejection(raw.path, raw.line, f"{raw.id} was removed and is kept out"))
+                self.rejected.append(
+                    Rejection(raw.path, raw.line, Sentence("{id} was removed and is kept out", id=raw.id))
+                )
             elif (article := _understand(raw, self.rejected, self.apart)) is not None:
                 correction = self.decisions.corrections.get(raw.id)
                 yield corrections.apply(article, correction) if correction else article
@@ -126,7 +129,7 @@ def _understand(raw: RawArticle, rejected: list[Rejection], apart: Apart | None 
     try:
         return apart.call(understand, raw) if apart else understand(raw)
     except TimtinError as error:
-        rejected.append(Rejection(raw.path, raw.line, str(error)))
+        rejected.append(Rejection(raw.path, raw.line, reason(error)))
     except Exception as error:  # one article that trips the rules must not stop the other thousands
-        rejected.append(Rejection(raw.path, raw.line, f"{type(error).__name__}: {error}"))
+        rejected.append(Rejection(raw.path, raw.line, Sentence("{kind}: {why}", kind=type(error).__name__, why=error)))
     return None

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 import numpy as np
 
+from index.messages.sentence import Sentence
 from index.stores import Store, tables
 from index.text.fold import fold
 
@@ -126,7 +127,7 @@ class LanguageFile:
     """
 
     def __init__(self, path: Path) -> None:
-        self._store = Store(path, "what help with questions knows of the articles' language", _STEPS)
+        self._store = Store(path, Sentence("what help with questions knows of the articles' language"), _STEPS)
 
     def change(self, put: Iterable[Counts] = (), removed: Iterable[Counts] = (), state: str = "") -> None:
         """Add what came and take off what went, at once and for good; ``state`` names the index it then tells of."""

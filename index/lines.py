@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from index import durable
 from index.homes import Home, Kind
+from index.messages.sentence import Sentence
 
 LINES = Kind(
     "lines",
-    "corrections, removed ids and suppressed names",
+    Sentence("corrections, removed ids and suppressed names"),
     (),
     (("CREATE TABLE line (list TEXT, number BIGINT, line TEXT NOT NULL, PRIMARY KEY (list, number))",),),
 )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from index.errors import IndexMissing
 from index.reading.raw import Rejection, Remark
 
 
 class NothingRead(IndexMissing):
-    """No article could be read of what was named; ``rejected`` says why."""
+    """No article could be read of these files and folders; ``rejected`` says why."""
 
-    def __init__(self, message: str, rejected: tuple[Rejection, ...]) -> None:
-        super().__init__(message)
-        self.rejected = rejected
+    def __init__(self, paths: Iterable[Path], rejected: Iterable[Rejection]) -> None:
+        super().__init__("no article could be read from {paths}", paths=", ".join(map(str, paths)))
+        self.rejected = tuple(rejected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from index.article import Article
+from index.messages.sentence import Sentence
 from index.reading.raw import RawArticle, Remark
 from index.register import Named, Register
 
@@ -87,8 +88,10 @@ def _latest(merged: dict[str, str], id: str) -> str:
 
 
 def _again(raw: RawArticle, id: str, where: str) -> Remark:
-    taken = f"the one in {where}" if where else "a newer version of it"
-    return Remark(raw.path, raw.line, f"the same article again (id {id}): {taken} is taken")
+    taken = Sentence("the one in {where}", where=where) if where else Sentence("a newer version of it")
+    return Remark(
+        raw.path, raw.line, Sentence("the same article again (id {id}): {taken} is taken", id=id, taken=taken)
+    )
 
 
 def place(raw: RawArticle) -> str:

@@ -78,7 +78,7 @@ def load(flags: Mapping[str, Any] | None = None, environ: Mapping[str, str] = os
     values = {name: value for name, value, _ in given(flags or {}, environ)}
     known = {field.name: field.type for field in fields(Settings)}
     if unknown := sorted(values.keys() - known.keys()):
-        raise BadSetting(f"unknown setting: {', '.join(unknown)}")
+        raise BadSetting("unknown setting: {unknown}", unknown=", ".join(unknown))
     settings = Settings(**{name: _convert(name, str(known[name]), value) for name, value in values.items()})
     _check(settings)
     return settings
@@ -95,6 +95,19 @@ def given(flags: Mapping[str, Any], environ: Mapping[str, str] = os.environ) -> 
     yield from ((name, value, f"--{name.replace('_', '-')}") for name, value in flags.items() if value is not None)
 
 
+def language(environ: Mapping[str, str] = os.environ) -> str:
+    """Return the language that settings name, whatever else is wrong with them; the default where they name none.
+
+    >>> language({"TIMTIN_LANG": "en", "TIMTIN_PORT": "?"}), language({"TIMTIN_LANG": "fr"})
+    ('en', 'vi')
+    """
+    try:
+        named = [value for name, value, _ in given({}, environ) if name == "lang"]
+    except BadSetting:  # the file cannot be read
+        named = [environ.get("TIMTIN_LANG")]
+    return str(named[-1]) if named and named[-1] in LANGUAGES else DEFAULT
+
+
 def unknown(environ: Mapping[str, str] = os.environ) -> list[str]:
     """Return the variables that look like settings and are none: TIMTIN_PROT.
 
@@ -109,23 +122,29 @@ def _check(settings: Settings) -> None:
     """Raise BadSetting for a value of the right kind that nothing could work with."""
     for name, (least, most) in _BOUNDS.items():
         if not least <= getattr(settings, name) <= most:
-            raise BadSetting(f"{name}: {getattr(settings, name)} is not between {least} and {most}")
+            raise BadSetting(
+                "{name}: {value} is not between {least} and {most}",
+                name=name,
+                value=getattr(settings, name),
+                least=least,
+                most=most,
+            )
     if settings.lang not in LANGUAGES:
-        raise BadSetting(f"lang: {settings.lang!r} is none of {', '.join(LANGUAGES)}")
+        raise BadSetting("lang: {lang!r} is none of {known}", lang=settings.lang, known=", ".join(LANGUAGES))
     address = urlsplit(settings.base_url)
     if settings.base_url and not (address.scheme in ("http", "https") and address.hostname):
-        raise BadSetting(f"base_url: {settings.base_url!r} is no address like https://example.org/timtin")
+        raise BadSetting("base_url: {url!r} is no address like https://example.org/timtin", url=settings.base_url)
 
 
 def _file(path: Path, wanted: bool) -> dict[str, Any]:
     if not path.is_file():
         if wanted:
-            raise BadSetting(f"TIMTIN_CONFIG names {path}, which is not a file")
+            raise BadSetting("TIMTIN_CONFIG names {path}, which is not a file", path=path)
         return {}
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{path}: {error}") from error
+        raise BadSetting("{file}: {why}", file=path, why=error) from error
 
 
 def _convert(name: str, kind: str, value: Any) -> Any:
@@ -140,7 +159,7 @@ def _convert(name: str, kind: str, value: Any) -> Any:
             return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(value)
         return str(value)
     except (TypeError, ValueError) as error:
-        raise BadSetting(f"{name}: {value!r} is not {kind}") from error
+        raise BadSetting("{name}: {value!r} is not {kind}", name=name, value=value, kind=kind) from error
 
 
 def _flag(text: str) -> bool:

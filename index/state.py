@@ -37,6 +37,7 @@ from typing import Any
 
 from index import durable
 from index.errors import IndexDamaged, IndexLocked, IndexMismatch, IndexMissing, UntrustedData
+from index.messages.sentence import Sentence
 from index.schema import FORMAT
 
 POINTER = "current"
@@ -58,7 +59,9 @@ class Manifest:
         """Raise IndexMismatch unless this code reads and cuts words as the index was made."""
         if self.format != FORMAT:
             raise IndexMismatch(
-                f"the index has format {self.format}, this version reads {FORMAT}: run `timtin index build` again"
+                "the index has format {format}, this version reads {own}: run `timtin index build` again",
+                format=self.format,
+                own=FORMAT,
             )
         if self.analyzer != analyzer:
             raise IndexMismatch(
@@ -82,9 +85,11 @@ def trust(data: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             found = path.stat()
             if found.st_uid != os.geteuid():
-                raise UntrustedData(f"{path} belongs to another user (uid {found.st_uid}): it is not opened")
+                raise UntrustedData(
+                    "{path} belongs to another user (uid {user}): it is not opened", path=path, user=found.st_uid
+                )
             if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-                raise UntrustedData(f"others may write to {path}: run `chmod go-w {path}`")
+                raise UntrustedData("others may write to {path}: run `chmod go-w {path}`", path=path)
 
 
 def make_folder(data: Path) -> None:
@@ -100,9 +105,9 @@ def current(data: Path) -> Path:
     try:
         name = _named(data / "index" / POINTER)
     except FileNotFoundError:
-        raise IndexMissing(f"there is no index in {data}: run `timtin index build PATH…`") from None
+        raise IndexMissing("there is no index in {data}: run `timtin index build PATH…`", data=data) from None
     if name is None:
-        raise IndexDamaged(f"{data / 'index' / POINTER} names no index: run `timtin index build` again")
+        raise IndexDamaged("{file} names no index: run `timtin index build` again", file=data / "index" / POINTER)
     return data / "index" / name
 
 
@@ -154,9 +159,11 @@ def read_manifest(folder: Path) -> Manifest:
         found = json.loads((folder / MANIFEST).read_text("utf-8"))
         manifest = Manifest(*(kind(found[name]) for name, kind in _FACTS.items()))
         if manifest.format == FORMAT and found != asdict(manifest) | {"crc32": _crc(asdict(manifest))}:
-            raise ValueError("it does not match its checksum")
+            raise ValueError(Sentence("it does not match its checksum"))
     except (ValueError, TypeError, LookupError) as error:
-        raise IndexDamaged(f"{folder / MANIFEST}: {error}; run `timtin index build` again") from error
+        raise IndexDamaged(
+            "{file}: {why}; run `timtin index build` again", file=folder / MANIFEST, why=error
+        ) from error
     return manifest
 
 
@@ -166,16 +173,16 @@ def _crc(facts: dict[str, Any]) -> int:
 
 def writing(data: Path) -> contextlib.AbstractContextManager[None]:
     """Hold the lock of the one process that writes; raises IndexLocked. The lock ends with the process, even killed."""
-    return _holding(data, "lock", "is writing to the index in")
+    return _holding(data, "lock", Sentence("is writing to the index in"))
 
 
 def pulling(data: Path) -> contextlib.AbstractContextManager[None]:
     """Hold the lock of the one process that pulls feeds, which leaves others free to write; raises IndexLocked."""
-    return _holding(data, "feeds.lock", "is pulling feeds into")
+    return _holding(data, "feeds.lock", Sentence("is pulling feeds into"))
 
 
 @contextlib.contextmanager
-def _holding(data: Path, name: str, does: str) -> Iterator[None]:
+def _holding(data: Path, name: str, does: Sentence) -> Iterator[None]:
     make_folder(data)
     for folder in (data, data / "index"):
         durable.sweep(folder)
@@ -184,8 +191,10 @@ def _holding(data: Path, name: str, does: str) -> Iterator[None]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            holder = file.read().strip() or "unknown"
-            raise IndexLocked(f"process {holder} {does} {data}: wait until it has finished") from None
+            holder = file.read().strip() or "?"
+            raise IndexLocked(
+                "process {holder} {does} {data}: wait until it has finished", holder=holder, does=does, data=data
+            ) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from index import durable
 from index.errors import StoreFailed
+from index.messages.sentence import Sentence
 
 PATIENCE = 10.0
 """Seconds to wait for another process that writes to the same file; what is read is looked at for a tenth of it."""
@@ -25,18 +26,18 @@ Step = Callable[[sqlite3.Connection], object]
 
 _TABLES = "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c WHERE t.type = 'table'"
 # What SQLite says by its primary codes (https://sqlite.org/rescode.html), and what to do about it.
-_FULL, _DAMAGED = "there is no room for it on the disk: make some, and do it again", "it is damaged"
+_BUSY = Sentence("another process is writing to it: do it again")
+_CLOSED = Sentence("it cannot be opened: see who owns it and its folder")
 _SAID = {
-    sqlite3.SQLITE_FULL: _FULL,
-    sqlite3.SQLITE_IOERR: "the disk failed or is full: look at it, and do it again",
-    sqlite3.SQLITE_BUSY: "another process is writing to it: do it again",
-    sqlite3.SQLITE_LOCKED: "another process is writing to it: do it again",
-    sqlite3.SQLITE_READONLY: "it cannot be written to: see who owns it and its folder",
-    sqlite3.SQLITE_CANTOPEN: "it cannot be opened: see who owns it and its folder",
-    sqlite3.SQLITE_PERM: "it cannot be opened: see who owns it and its folder",
-    sqlite3.SQLITE_CORRUPT: _DAMAGED,
-    sqlite3.SQLITE_NOTADB: _DAMAGED,
+    sqlite3.SQLITE_FULL: Sentence("there is no room for it on the disk: make some, and do it again"),
+    sqlite3.SQLITE_IOERR: Sentence("the disk failed or is full: look at it, and do it again"),
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: Sentence("it cannot be written to: see who owns it and its folder"),
+    sqlite3.SQLITE_CANTOPEN: _CLOSED,
+    sqlite3.SQLITE_PERM: _CLOSED,
 }
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def tables(*statements: str) -> Step:
@@ -57,7 +58,7 @@ class Store:
     """
 
     path: Path
-    holds: str
+    holds: Sentence
     steps: tuple[Step, ...]
 
     @contextlib.contextmanager
@@ -79,7 +80,7 @@ class Store:
                 for table in columns(self.steps):
                     db.execute(f"SELECT * FROM {table} LIMIT 1").fetchall()  # noqa: S608  names of our own
         except StoreFailed as error:
-            return str(error)
+            return error.said
         return None
 
     @contextlib.contextmanager
@@ -95,7 +96,7 @@ class Store:
                 self._check(db)
                 yield db
         except sqlite3.Error as error:
-            raise StoreFailed(f"{self.path}: {self._said(error)}") from error
+            raise StoreFailed("{file}: {why}", file=self.path, why=self._said(error)) from error
 
     def _make(self) -> None:
         """Make the file, for us alone to read: what people look for is theirs."""
@@ -115,18 +116,29 @@ class Store:
     def _check(self, db: sqlite3.Connection) -> None:
         """Raise StoreFailed unless the file has the tables and columns that this code works with."""
         if (version := _version(db)) > len(self.steps):
-            raise StoreFailed(f"{self.path}: a newer version of Tìm Tin made it ({version}): use that one")
+            raise StoreFailed(
+                "{file}: a newer version of Tìm Tin made it ({version}): use that one", file=self.path, version=version
+            )
         found = _found_columns(db)
         for table, needed in columns(self.steps).items():
             if missing := needed - found.get(table, frozenset()):
-                raise StoreFailed(f"{self.path}: {self._lost()} ({table} has no {', '.join(sorted(missing))})")
+                raise StoreFailed(
+                    "{file}: {why} ({table} has no {missing})",
+                    file=self.path,
+                    why=self._lost(),
+                    table=table,
+                    missing=", ".join(sorted(missing)),
+                )
 
     def _said(self, error: sqlite3.Error) -> str:
-        said = _SAID.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, str(error))
-        return self._lost() if said == _DAMAGED else said
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        return self._lost() if code in _DAMAGED else _SAID.get(code, str(error))
 
-    def _lost(self) -> str:
-        return f"{_DAMAGED}: put the copy of a backup in its place, or delete it, and {self.holds} are lost"
+    def _lost(self) -> Sentence:
+        return Sentence(
+            "it is damaged: put the copy of a backup in its place, or delete it, and {what} are lost",
+            what=self.holds,
+        )
 
 
 @contextlib.contextmanager

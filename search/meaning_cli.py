@@ -24,7 +24,7 @@ def embed(data: Path | None, lang: str | None) -> None:
         try:
             made = service_of(settings).embed(_told)
         except NoModel as error:
-            raise TimtinError(say(message("meaning_missing", what=str(error)))) from error
+            raise TimtinError(say(message("meaning_missing", what=error.said))) from error
         click.echo(say(message("cli_embedded", n=made)))
 
 

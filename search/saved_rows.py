@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
 from index.homes import Connection, Home, Kind
+from index.messages.sentence import Sentence
 from index.stores import tables
 from search.request import canonical, from_query_string
 
@@ -100,7 +101,7 @@ _SHARED = (
 )
 """The same in PostgreSQL, beginning with what there is by now."""
 
-SAVED = Kind(FILE, "all saved queries", STEPS, _SHARED)
+SAVED = Kind(FILE, Sentence("all saved queries"), STEPS, _SHARED)
 
 
 class SavedRow(NamedTuple):

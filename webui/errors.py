@@ -20,7 +20,7 @@ from search.request import SearchRequest
 from search.saved import SavedFull, SavedMissing
 from webui import links
 from webui.address import stranger
-from webui.language import say
+from webui.language import say, told
 from webui.problems import CODES, MEDIA_TYPE, is_for_programs, problem
 
 # What an administrator must do is in the error's own text; the others are the visitor's to understand.
@@ -44,7 +44,7 @@ def init_app(app: Flask) -> None:
     def _ours(error: TimtinError) -> Response:
         if isinstance(error, UNAVAILABLE):
             app.logger.error("%s: %s", type(error).__name__, error)
-            return page(503, _kind(error), detail=str(error))
+            return page(503, _kind(error), detail=told(error.said))
         if isinstance(error, SavedFull | SavedMissing):
             return page(400 if isinstance(error, SavedFull) else 404, _kind(error))
         app.logger.error("%s: %s", type(error).__name__, error)

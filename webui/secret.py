@@ -16,6 +16,7 @@ from pathlib import Path
 from index import durable, state
 from index.errors import BadSetting, StoreFailed, UntrustedData
 from index.homes import Home, Kind
+from index.messages.sentence import Sentence
 from index.stores import tables
 
 KEY_FILE = "secret.key"
@@ -28,7 +29,7 @@ LEAST_SECRET = 32
 _AGAIN = 10.0  # seconds until a database that did not answer is asked again
 
 _TABLE = "CREATE TABLE secret (name TEXT PRIMARY KEY, value TEXT NOT NULL)"
-SECRET = Kind(KEY_FILE, "the secret of the forms", (tables(_TABLE),), ((_TABLE,),))
+SECRET = Kind(KEY_FILE, Sentence("the secret of the forms"), (tables(_TABLE),), ((_TABLE,),))
 
 
 class Secret:
@@ -79,15 +80,16 @@ def secret_key(data: Path) -> str:
             durable.write_new(path, secrets.token_hex() + "\n", durable.PRIVATE)
         return _checked(path)
     except OSError as error:
-        reason = error.strerror or error
-        raise BadSetting(f"{path} cannot be made or read ({reason}): serve with --read-only to save nothing") from error
+        raise BadSetting(
+            "{path} cannot be made or read ({why}): serve with --read-only to save nothing", path=path, why=error
+        ) from error
 
 
 def _checked(path: Path) -> str:
     """Return the secret in a file: with one that others know they could send forms in a visitor's name."""
     if stat.S_IMODE(path.stat().st_mode) & ~durable.PRIVATE:
-        raise UntrustedData(f"others may read {path} or write to it: delete it, and a new secret is made")
+        raise UntrustedData("others may read {path} or write to it: delete it, and a new secret is made", path=path)
     secret = path.read_bytes().strip().decode("ascii", "replace")
     if len(secret) < LEAST_SECRET:
-        raise UntrustedData(f"{path} is empty or cut short: delete it, and a new secret is made")
+        raise UntrustedData("{path} is empty or cut short: delete it, and a new secret is made", path=path)
     return secret

@@ -16,7 +16,7 @@ from index.messages import LANGUAGES
 from index.messages.catalogue import say
 from index.messages.message import message
 from index.settings import Settings, load
-from index.telling import tell
+from index.telling import spoken, tell
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -45,7 +45,7 @@ def serve(**flags: Any) -> None:
 
         app = create_app(settings)
     except TimtinError as error:
-        click.echo(f"timtin: {error}", err=True)
+        click.echo(f"timtin: {spoken(error.said)}", err=True)
         sys.exit(2)
     announce(app, settings)
     sys.exit(run(app, settings, listener))

@@ -27,6 +27,8 @@ ENGINES = tuple(_STORES)
 def open_store(settings: Settings) -> Store:
     """Return what the engine of the settings keeps; raises BadSetting when there is no such engine."""
     if settings.engine not in _STORES:
-        raise BadSetting(f"engine: there is no {settings.engine!r}, only {', '.join(sorted(_STORES))}")
+        raise BadSetting(
+            "engine: there is no {engine!r}, only {known}", engine=settings.engine, known=", ".join(sorted(_STORES))
+        )
     module, name = _STORES[settings.engine]
     return cast("Store", getattr(import_module(module), name)(settings))

@@ -16,6 +16,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.sax import parseString
 
 from index.errors import FetchFailed, UnreadableInput
+from index.messages.sentence import Sentence
 from index.reading import markup, stamps
 from index.reading.encodings import decode
 
@@ -54,17 +55,17 @@ class Entry:
 def entries(data: bytes, url: str) -> list[Entry]:
     """Return the articles of a feed fetched from ``url``; raises FetchFailed when it is none, or a dangerous one."""
     if len(data) > MOST_BYTES:
-        raise FetchFailed(f"a feed longer than {MOST_BYTES:,} bytes")
+        raise FetchFailed("a feed longer than {most:,} bytes", most=MOST_BYTES)
     try:
         text = _DECLARED.sub("", decode(data))  # a declaration would contradict the text, which is decoded already
         markup.check(text, _MOST_ATTRIBUTES)
     except UnreadableInput as error:
-        raise FetchFailed(f"not a feed: {error}") from error
+        raise FetchFailed("not a feed: {why}", why=error) from error
     _refuse_entities(text)
     # As a stream: feedparser takes a text for the address or the file of a feed.
     feed = feedparser.parse(io.BytesIO(text.encode()), response_headers=_HEADERS, sanitize_html=False)
     if not feed.get("version") and not feed.entries:
-        raise FetchFailed(f"not a feed: {_hint(text, url)}")
+        raise FetchFailed("not a feed: {why}", why=_hint(text, url))
     found = {entry.url: entry for item in feed.entries[:MOST_ENTRIES] if (entry := _entry(item, url)) is not None}
     return list(found.values())
 
@@ -105,17 +106,17 @@ def _whole(item: Any) -> str:
     return longest if len(_TAG.sub("", longest)) >= _LEAST_TEXT and len(longest) <= _MOST_TEXT else ""
 
 
-def _hint(text: str, url: str) -> str:
+def _hint(text: str, url: str) -> Sentence:
     """Return what an answer is that is no feed, and where the feed may be."""
     if text.lstrip().startswith("{") and "jsonfeed.org" in text[:1000]:
-        return "a JSON Feed; RSS and Atom are read"
+        return Sentence("a JSON Feed; RSS and Atom are read")
     if re.search(r"<(?:urlset|sitemapindex)\b", text[:2000]):
-        return "a sitemap; RSS and Atom are read"
+        return Sentence("a sitemap; RSS and Atom are read")
     for link in _LINK.findall(text[:_MOST_HEAD]):
         found = _HREF.search(link)
         if found and _FEED_TYPE.search(link) and (address := _link(found[1].strip(), url)):
-            return f"a page; its feed is {address[:200]}"
-    return "neither RSS nor Atom"
+            return Sentence("a page; its feed is {url}", url=address[:200])
+    return Sentence("neither RSS nor Atom")
 
 
 def _link(link: str, base: str) -> str | None:

@@ -25,6 +25,7 @@ from urllib3.util import Url, parse_url
 
 from index.errors import FetchFailed
 from index.feeds.ranges import Address, public
+from index.messages.sentence import Sentence, reason
 
 NAME = "timtin"
 """What robots.txt calls us."""
@@ -83,7 +84,7 @@ class Fetcher:
 
     def _connected(self, parts: Url) -> HTTPConnection:
         """Connect to the first address of the host that answers; raises FetchFailed when one is not permitted."""
-        failed: Exception = FetchFailed(f"{parts.host} has no address")
+        failed: Exception = FetchFailed("{host} has no address", host=parts.host)
         for address in self._addresses(parts):
             connection = _connection(parts, str(address))
             try:
@@ -99,11 +100,15 @@ class Fetcher:
         try:
             found = socket.getaddrinfo(host, parts.port or 443, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            raise FetchFailed(f"no host is called {host}") from error
+            raise FetchFailed("no host is called {host}", host=host) from error
         addresses = [ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found]
         for address in addresses:
             if not self.permitted(address):
-                raise FetchFailed(f"{host} is {address}, inside a private network (--allow-private takes it)")
+                raise FetchFailed(
+                    "{host} is {address}, inside a private network (--allow-private takes it)",
+                    host=host,
+                    address=address,
+                )
         return addresses
 
     def _body(self, response: BaseHTTPResponse) -> bytes:
@@ -112,7 +117,7 @@ class Fetcher:
             pieces.append(piece)
             size += len(piece)
             if size > self.most:
-                raise FetchFailed(f"longer than {self.most:,} bytes")
+                raise FetchFailed("longer than {most:,} bytes", most=self.most)
         return b"".join(pieces)
 
 
@@ -157,11 +162,11 @@ def _watched(sock: socket.socket | None, seconds: float) -> Iterator[None]:
     except (HTTPError, HTTPException, OSError, ValueError) as error:
         if not late.is_set():
             raise
-        raise FetchFailed(f"no whole answer within {seconds:g} s") from error
+        raise FetchFailed("no whole answer within {seconds:g} s", seconds=seconds) from error
     finally:
         watch.cancel()
     if late.is_set():  # an answer without a length ends like any other when it is cut
-        raise FetchFailed(f"no whole answer within {seconds:g} s")
+        raise FetchFailed("no whole answer within {seconds:g} s", seconds=seconds)
 
 
 def _hang_up(sock: socket.socket, late: threading.Event) -> None:
@@ -173,7 +178,7 @@ def _hang_up(sock: socket.socket, late: threading.Event) -> None:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, TimeoutError) or "timed out" in str(error).lower():
-        return f"no answer within {_PATIENCE:g} s"
+        return Sentence("no answer within {seconds:g} s", seconds=_PATIENCE)
     if isinstance(error.__cause__, OSError) and error.__cause__.strerror:
-        return error.__cause__.strerror
-    return str(error) or type(error).__name__
+        return reason(error.__cause__)
+    return reason(error)

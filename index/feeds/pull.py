@@ -27,6 +27,7 @@ from index.feeds.queue import Queue, Waiting
 from index.feeds.visitor import Visitor
 from index.homes import home_of
 from index.intake import Intake
+from index.messages.sentence import Sentence, reason
 from index.reading import fields, head, identifiers
 from index.reading.apart import Apart
 from index.reading.encodings import decode, decoded
@@ -77,7 +78,7 @@ def pull(
     tally = Tally()
     addresses = list(listed(feeds, tally))
     if not addresses:
-        raise UnreadableInput(f"{feeds} names no feed: write the address of one on each line")
+        raise UnreadableInput("{feeds} names no feed: write the address of one on each line", feeds=feeds)
     with state.pulling(settings.data), _reading(intake) as reader:
         queue = Queue(settings.data)
         for folder in (settings.data / PAGES).glob("??"):
@@ -115,7 +116,9 @@ def listed(feeds: Path, tally: Tally) -> Iterator[str]:
         if address.startswith(("http://", "https://")) and not any(map(str.isspace, address)):
             yield address
         else:
-            tally.rejected.append(Rejection(str(feeds), number, f"{address[:100]!r} is no address of the web"))
+            tally.rejected.append(
+                Rejection(str(feeds), number, Sentence("{address!r} is no address of the web", address=address[:100]))
+            )
 
 
 def in_turn(waiting: Sequence[Waiting]) -> list[Waiting]:
@@ -146,8 +149,8 @@ def _ask(work: _Pull, feed: str) -> None:
         else:
             work.queue.unchanged(feed)
     except (FetchFailed, UnreadableInput) as error:
-        work.queue.silent(feed, str(error))
-        work.tally.rejected.append(Rejection(feed, None, str(error)))
+        work.queue.silent(feed, reason(error))
+        work.tally.rejected.append(Rejection(feed, None, reason(error)))
 
 
 def _add(work: _Pull, items: Sequence[Waiting], total: int) -> int:
@@ -161,11 +164,11 @@ def _add(work: _Pull, items: Sequence[Waiting], total: int) -> int:
             else:
                 fetched.append((item, answer, work.apart.call(article, answer, item.published)))
         except FetchFailed as error:
-            work.queue.failed(item, str(error))
-            work.tally.dead.append(Rejection(item.url, None, str(error)))
+            work.queue.failed(item, reason(error))
+            work.tally.dead.append(Rejection(item.url, None, reason(error)))
         except UnreadableInput as error:
-            work.queue.failed(item, str(error))
-            work.tally.rejected.append(Rejection(item.url, None, str(error)))
+            work.queue.failed(item, reason(error))
+            work.tally.rejected.append(Rejection(item.url, None, reason(error)))
     if not fetched:
         return total
     work.intake = work.intake or Intake(work.settings.data / "cache")
@@ -181,8 +184,8 @@ def _add(work: _Pull, items: Sequence[Waiting], total: int) -> int:
         total = take_in(work.settings, _new(work, instead), work.intake, work.tally)
         refused = {rejection.path: rejection.reason for rejection in work.tally.rejected[before:]}
     for item, answer, raw in fetched:
-        if reason := refused.get(raw.path):
-            work.queue.failed(item, reason)
+        if why := refused.get(raw.path):
+            work.queue.failed(item, why)
         else:
             work.queue.done(item, answer.headers)
     return total
@@ -203,7 +206,7 @@ def in_feed(item: Waiting, raw: RawArticle) -> RawArticle | None:
     if not item.text or not item.feed or urlsplit(item.feed).netloc != urlsplit(raw.path).netloc:
         return None
     text = fields.plain(item.text) if fields.is_markup(item.text) else decoded(item.text.encode()).text
-    said = ("the page holds no article without its script: the feed's own text is taken",)
+    said = (Sentence("the page holds no article without its script: the feed's own text is taken"),)
     return replace(raw, text=text, html=False, title=fields.clean(item.title or ""), said=said)
 
 
@@ -227,7 +230,7 @@ def article(answer: Answer, published: str | None = None) -> RawArticle:
     """
     kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind not in _KINDS:
-        raise UnreadableInput(f"{kind[:60]} is no page")
+        raise UnreadableInput("{kind} is no page", kind=kind[:60])
     text, said = decoded(answer.body)
     own = head.own_address(text)
     url = own if own and urlsplit(own).netloc == urlsplit(answer.url).netloc else answer.url

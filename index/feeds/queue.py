@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from sqlite3 import Connection
 from typing import TYPE_CHECKING, NamedTuple
 
 from index import stores
+from index.messages.sentence import Sentence, packed, unpacked
 from index.reading.identifiers import canonical_url
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Queue:
     """The queue of one data folder; its functions raise StoreFailed."""
 
     def __init__(self, data: Path) -> None:
-        self.store = stores.Store(data / FILE, "what feeds have announced", _STEPS)
+        self.store = stores.Store(data / FILE, Sentence("what feeds have announced"), _STEPS)
 
     def validators(self, feed: str) -> tuple[str | None, str | None]:
         """Return the ETag and Last-Modified of a feed's last answer."""
@@ -131,12 +132,13 @@ class Queue:
     def silent(self, feed: str, reason: str) -> None:
         """Note that a feed could not be read."""
         with self.store.writing() as db:
-            db.execute(_FAILED, (feed, int(time.time()), reason[:500]))
+            db.execute(_FAILED, (feed, int(time.time()), packed(reason)))
 
     def states(self) -> list[FeedState]:
         """Return how each feed does that was ever asked, those that fail first."""
         with self.store.reading() as db:
-            return [FeedState(*row) for row in db.execute(_STATES)]
+            states = [FeedState(*row) for row in db.execute(_STATES)]
+        return [replace(state, reason=state.reason and unpacked(state.reason)) for state in states]
 
     def waiting(self) -> list[Waiting]:
         """Return what is to be fetched, in the order of announcement."""
@@ -159,5 +161,5 @@ class Queue:
         with self.store.writing() as db:
             db.execute(
                 "UPDATE page SET tries = tries + 1, waiting = tries + 1 < ?, reason = ? WHERE name = ?",
-                (MOST_TRIES, reason, item.name),
+                (MOST_TRIES, packed(reason), item.name),
             )

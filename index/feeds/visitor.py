@@ -10,6 +10,7 @@ from protego import Protego
 
 from index.errors import FetchFailed
 from index.feeds.fetcher import NAME, Answer, Fetcher
+from index.messages.sentence import Sentence
 
 MOST_REDIRECTS = 5
 """How often one address may lead to another."""
@@ -51,13 +52,13 @@ class Visitor:
             elif answer.status in (200, 304):
                 return answer
             else:
-                raise FetchFailed(f"the server answers {answer.status}")
-        raise FetchFailed(f"more than {MOST_REDIRECTS} redirects")
+                raise FetchFailed("the server answers {status}", status=answer.status)
+        raise FetchFailed("more than {most} redirects", most=MOST_REDIRECTS)
 
     def _ask(self, url: str, headers: Mapping[str, str]) -> Answer:
         site, host = _site(url)
         if host in self._busy:
-            raise FetchFailed(f"{host} asked to be left alone for now")
+            raise FetchFailed("{host} asked to be left alone for now", host=host)
         robots = self._rules(site)
         if isinstance(robots, str):
             raise FetchFailed(robots)
@@ -81,14 +82,16 @@ class Visitor:
                 moved = answer.headers.get("location") if answer.status in _MOVED else None
                 url = _moved(url, moved) if moved else url
             except FetchFailed as error:
-                return f"robots.txt cannot be read: {error}"
+                return Sentence("robots.txt cannot be read: {why}", why=error)
             if moved:
                 continue
             if answer.status >= 500:
-                return f"robots.txt cannot be read: the server answers {answer.status}"
+                why = Sentence("the server answers {status}", status=answer.status)
+                return Sentence("robots.txt cannot be read: {why}", why=why)
             # None there is no rule.
             return Protego.parse(answer.body.decode("utf-8", "replace") if answer.status == 200 else "")
-        return f"robots.txt cannot be read: more than {MOST_REDIRECTS} redirects"
+        why = Sentence("more than {most} redirects", most=MOST_REDIRECTS)
+        return Sentence("robots.txt cannot be read: {why}", why=why)
 
     def _paced(self, url: str, delay: float, headers: Mapping[str, str]) -> Answer:
         host = _site(url)[1]
@@ -106,7 +109,7 @@ def _site(url: str) -> tuple[str, str]:
     try:
         parts = urlsplit(url)
     except ValueError as error:
-        raise FetchFailed(f"no address of the web: {url[:200]}") from error
+        raise FetchFailed("no address of the web: {url}", url=url[:200]) from error
     return f"{parts.scheme}://{parts.netloc}", parts.netloc
 
 
@@ -114,4 +117,4 @@ def _moved(url: str, to: str) -> str:
     try:
         return urljoin(url, to)
     except ValueError as error:
-        raise FetchFailed(f"a redirect to no address of the web: {to[:200]}") from error
+        raise FetchFailed("a redirect to no address of the web: {url}", url=to[:200]) from error

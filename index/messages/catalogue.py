@@ -10,15 +10,18 @@ import json
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
+from index.messages import DEFAULT
 from index.messages.message import Text, Value
+from index.messages.sentence import Sentence
 
 CATALOGUES = ("page", "search", "command", "api")
 """The tables: what the page itself says, what searching says, what commands say, what programs may ask."""
 
 
 def say(what: Text, language: str) -> str:
-    """Return a message in a language; a text that is none is itself.
+    """Return a message in a language, or a sentence of an error; a text that is neither is itself.
 
     ``n`` also chooses the singular, and a ``month`` has its name in English.
 
@@ -27,12 +30,19 @@ def say(what: Text, language: str) -> str:
     >>> say(message("prefers", what=period), "vi"), say(message("prefers", what=period), "en")
     ('ưu tiên bài về tháng 3/2021', 'articles about March 2021 come first')
     """
+    if isinstance(what, Sentence):
+        return _of_error(what, language)
     return what if isinstance(what, str) else sentence(what.code, dict(what.values), language)
 
 
 def sentence(code: str, values: Mapping[str, Value], language: str) -> str:
     """Return the sentence of a code with these values; raises KeyError for a code that no catalogue has."""
-    return _sentence(code, tuple(values.items()), language)
+    items = (
+        # What is kept of sentences is kept by their texts, which two languages may share.
+        (name, say(value, language) if isinstance(value, Sentence) else value)
+        for name, value in values.items()
+    )
+    return _sentence(code, tuple(items), language)
 
 
 @lru_cache(maxsize=4096)  # a page says "Thêm Nghệ An" and the like a hundred times, and the next page says it again
@@ -59,6 +69,33 @@ def _said(name: str, value: Value, language: str) -> str:
     if name == "month" and language == "en" and isinstance(value, str) and value.isdigit():
         return calendar.month_name[int(value)]
     return say(value, language)
+
+
+def _of_error(what: Sentence, language: str) -> str:
+    """Return the sentence of an error; English is what it is in itself."""
+    if language == "en":
+        return str(what)
+    return what.filled(errors().get(what.pattern, what.pattern), _within_error)
+
+
+def _within_error(value: Any) -> Any:
+    if isinstance(value, Sentence):
+        return _of_error(value, DEFAULT)
+    return _Count(value) if type(value) is int else value
+
+
+class _Count(int):
+    """A number that a Vietnamese sentence writes: with its thousands apart where the pattern asks for it."""
+
+    def __format__(self, how: str) -> str:
+        return number(int(self), DEFAULT) if how == "," else super().__format__(how)
+
+
+@cache
+def errors() -> dict[str, str]:
+    """Return the Vietnamese pattern of each English one that an error says, or the reason of a rejection."""
+    found: dict[str, str] = json.loads((files(__package__) / "errors.json").read_text("utf-8"))
+    return found
 
 
 @cache

@@ -17,6 +17,7 @@ from multiprocessing.context import SpawnProcess
 from typing import ParamSpec, TypeVar, cast
 
 from index.errors import TimtinError, UnreadableInput
+from index.messages.sentence import Sentence
 
 SECONDS = 4
 """Processor seconds that one page or feed may take at least, and one more at most: real ones take up to 1, the dearest
@@ -68,19 +69,21 @@ class Apart:
         theirs.close()
         return self._pipe
 
-    def _end(self) -> str:
+    def _end(self) -> Sentence:
         """End the child and return why it gave no answer."""
         child, pipe, self._child, self._pipe = self._child, self._pipe, None, None
         if child is None or pipe is None:
-            return "nothing was asked"
+            return Sentence("nothing was asked")
         pipe.close()
         child.join(1)  # it may have ended itself a moment ago
         code = child.exitcode
         child.kill()
         child.join()
         if code == -signal.SIGXCPU:
-            return f"takes more than {self._seconds} seconds to read"
-        return f"the process that read it ended ({code})" if code else "takes too long to read"
+            return Sentence("takes more than {seconds} seconds to read", seconds=self._seconds)
+        if code:
+            return Sentence("the process that read it ended ({code})", code=code)
+        return Sentence("takes too long to read")
 
 
 def _serve(pipe: Connection, seconds: int, memory: int) -> None:
@@ -101,5 +104,5 @@ def _serve(pipe: Connection, seconds: int, memory: int) -> None:
         except TimtinError as error:
             found = error
         except Exception as error:  # one article that trips the rules must not stop the others
-            found = UnreadableInput(f"{type(error).__name__}: {error}")
+            found = UnreadableInput("{kind}: {why}", kind=type(error).__name__, why=error)
         pipe.send(found)

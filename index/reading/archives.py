@@ -11,6 +11,7 @@ from functools import partial
 from typing import IO, cast
 
 from index.errors import UnreadableInput
+from index.messages.sentence import Sentence
 from index.reading.inputs import Input
 from index.reading.packed import Unpacked
 from index.reading.raw import Rejection
@@ -29,7 +30,7 @@ def members(found: Input, kind_of: Callable[[str], str]) -> Iterator[Input | Rej
         try:
             archive = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
-            raise UnreadableInput(f"not a .zip: {error}") from error
+            raise UnreadableInput("not a .zip: {why}", why=error) from error
         with archive:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             _need_modest(infos)
@@ -42,16 +43,18 @@ def members(found: Input, kind_of: Callable[[str], str]) -> Iterator[Input | Rej
 
 def _need_modest(infos: list[zipfile.ZipInfo]) -> None:
     if len(infos) > MOST_MEMBERS:
-        raise UnreadableInput(f"more than {MOST_MEMBERS:,} members")
+        raise UnreadableInput("more than {most:,} members", most=MOST_MEMBERS)
     if sum(info.file_size for info in infos) > MOST_UNPACKED:
-        raise UnreadableInput(f"unpacks to more than {MOST_UNPACKED:,} bytes")
+        raise UnreadableInput("unpacks to more than {most:,} bytes", most=MOST_UNPACKED)
 
 
-def _refusal(info: zipfile.ZipInfo) -> str | None:
+def _refusal(info: zipfile.ZipInfo) -> Sentence | None:
     if info.flag_bits & 1:
-        return "locked with a password"
+        return Sentence("locked with a password")
     if info.file_size > max(_SMALL, _MOST_RATIO * info.compress_size):
-        return f"unpacks to {info.file_size:,} bytes, more than {_MOST_RATIO} times its size"
+        return Sentence(
+            "unpacks to {size:,} bytes, more than {times} times its size", size=info.file_size, times=_MOST_RATIO
+        )
     return None
 
 

@@ -7,6 +7,8 @@ from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from index.messages.sentence import Sentence
+
 _DELIMITERS = ",;\t|"
 _MOST_AGAIN = 50  # rows that are begun anew: a file of quotes alone would be read for ever
 
@@ -64,7 +66,7 @@ def rows(lines: Iterator[str], most: int) -> Iterator[Row]:
     except csv.Error:
         names = []
     if len(set(names)) < 2:
-        yield Row(1, None, "its first line names no columns, parted by comma, semicolon or tab")
+        yield Row(1, None, Sentence("its first line names no columns, parted by comma, semicolon or tab"))
         return
     yield from _rows(_Lines(lines), names, delimiter, most)
 
@@ -83,10 +85,11 @@ def _rows(lines: _Lines, names: list[str], delimiter: str, most: int) -> Iterato
                 line += taken
             return
         except csv.Error:
-            yield Row(line, None, f"a quotation mark that does not end, or more than {most:,} characters")
+            why = Sentence("a quotation mark that does not end, or more than {most:,} characters", most=most)
+            yield Row(line, None, why)
             lines.back()
             line, again = line + 1, again + 1
-    yield Row(line, None, "too many broken rows: the rest of the file is not read")
+    yield Row(line, None, Sentence("too many broken rows: the rest of the file is not read"))
 
 
 def _ends(taken: list[str]) -> bool:
@@ -107,5 +110,5 @@ def _bounded(lines: _Lines, most: int) -> Iterator[str]:
 
 def _named(line: int, names: list[str], cells: list[str]) -> Row:
     if len(cells) > len(names):
-        return Row(line, None, f"{len(cells)} cells for {len(names)} columns")
+        return Row(line, None, Sentence("{cells} cells for {columns} columns", cells=len(cells), columns=len(names)))
     return Row(line, dict(zip(names, cells, strict=False)))

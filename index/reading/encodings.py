@@ -9,6 +9,7 @@ from html import unescape
 from typing import NamedTuple
 
 from index.errors import UnreadableInput
+from index.messages.sentence import Sentence
 from index.reading import legacy
 
 # Words with marks that stand in every Vietnamese text.
@@ -47,7 +48,10 @@ def decoded(data: bytes, *, plain: bool = True) -> Decoded:
         try:
             return mended(data.decode(encoding))
         except UnicodeDecodeError:
-            return Decoded(data.decode(encoding, "replace"), (f"not all of it is {encoding}: the rest is left out",))
+            return Decoded(
+                data.decode(encoding, "replace"),
+                (Sentence("not all of it is {encoding}: the rest is left out", encoding=encoding),),
+            )
     if b"\0" in data:
         raise UnreadableInput("binary")
     try:
@@ -57,8 +61,9 @@ def decoded(data: bytes, *, plain: bool = True) -> Decoded:
         found = _mostly_utf8(data, plain=plain) or _windows_1258(data) or _old(data) or _nearly_ascii(data, plain=plain)
         if found is None:
             raise UnreadableInput(
-                f"in no encoding that is known (UTF-8, UTF-16, windows-1258, TCVN3, VNI, VISCII): {error.reason} "
-                f"at byte {error.start}"
+                "in no encoding that is known (UTF-8, UTF-16, windows-1258, TCVN3, VNI, VISCII): {why} at byte {place}",
+                why=error.reason,
+                place=error.start,
             ) from error
         return found
 
@@ -72,11 +77,13 @@ def mended(text: str, *, quiet: bool = False) -> Decoded:
     Decoded(text='Tỉnh ủy Nghệ An', said=("HTML's entities are read as letters",))
     """
     found = legacy.converted(text)
-    said = (f"in {found.code}: converted to Unicode",) if found.code else ()
+    said = (Sentence("in {code}: converted to Unicode", code=found.code),) if found.code else ()
     if _HTML.match(found.text) or not _ENTITY.search(found.text):
         return Decoded(found.text, said)
     plain = _ENTITY.sub(lambda entity: unescape(entity[0]), found.text)
-    return Decoded(plain, said if quiet or plain == found.text else (*said, "HTML's entities are read as letters"))
+    return Decoded(
+        plain, said if quiet or plain == found.text else (*said, Sentence("HTML's entities are read as letters"))
+    )
 
 
 def is_page(text: str) -> bool:
@@ -114,7 +121,9 @@ def _nearly_ascii(data: bytes, *, plain: bool) -> Decoded | None:
 
 def _with_signs(text: str, bad: int, *, plain: bool) -> Decoded:
     found = mended(text) if plain else Decoded(text)
-    return Decoded(found.text, (f"{bad} bytes that are no UTF-8 are read as signs or as “?”", *found.said))
+    return Decoded(
+        found.text, (Sentence("{bad} bytes that are no UTF-8 are read as signs or as “?”", bad=bad), *found.said)
+    )
 
 
 def _sign(error: UnicodeError) -> tuple[str, int]:
@@ -148,4 +157,4 @@ def _windows_1258(data: bytes) -> Decoded | None:
 def _old(data: bytes) -> Decoded | None:
     """Return a text in a code of before windows: its bytes as letters of latin-1 are in Unicode's clothes."""
     found = legacy.converted("".join(map(_WINDOWS.__getitem__, data)))
-    return Decoded(found.text, (f"in {found.code}: converted to Unicode",)) if found.code else None
+    return Decoded(found.text, (Sentence("in {code}: converted to Unicode", code=found.code),)) if found.code else None

@@ -34,7 +34,7 @@ def mapped(given: tuple[str, ...]) -> dict[str, str]:
     for one in given:
         part, _, name = one.partition("=")
         if part not in KNOWN or not name:
-            raise UnreadableInput(f"--map {one}: write PART=FIELD; parts are {', '.join(KNOWN)}")
+            raise UnreadableInput("--map {one}: write PART=FIELD; parts are {known}", one=one, known=", ".join(KNOWN))
         found[part] = name
     return found
 
@@ -133,7 +133,7 @@ _READ: dict[str, Callable[[Any], Any]] = {
 def need_short(part: str, value: str) -> None:
     """Raise UnreadableInput for a name or an address that is absurdly long."""
     if len(value) > _LONGEST:
-        raise UnreadableInput(f"its `{part}` is longer than {_LONGEST:,} characters")
+        raise UnreadableInput("its `{part}` is longer than {most:,} characters", part=part, most=_LONGEST)
 
 
 # What texts hold

@@ -15,6 +15,7 @@ from typing import Any
 
 from index.article import Cut
 from index.errors import UnreadableInput
+from index.messages.sentence import Sentence
 from index.reading import blocks, furniture, markup, pictures
 from index.reading.blocks import drop, link_share, name, start, text
 from index.reading.head import Head, read_head
@@ -62,7 +63,7 @@ class Saved:
 def extract(html: str) -> Saved:
     """Return the article of a page; raises UnreadableInput when there is none, or the extra is not installed."""
     if len(html) > MOST_CHARS:
-        raise UnreadableInput(f"a page longer than {MOST_CHARS:,} characters")
+        raise UnreadableInput("a page longer than {most:,} characters", most=MOST_CHARS)
     tree = markup.parsed(html)
     moved = _leads_on(tree)
     head = read_head(tree)
@@ -85,7 +86,9 @@ def extract(html: str) -> Saved:
     if not any(len(line) >= _SENTENCE for line in lines):  # counters and menus are left of a page with a picture
         lines = []
     if not (lines or captions or attached):
-        raise UnreadableInput("no article on this page: " + ("no text" if shown_title else "only navigation"))
+        raise UnreadableInput(
+            "no article on this page: {kind}", kind=Sentence("no text") if shown_title else Sentence("only navigation")
+        )
     told = is_headline(headline) and any(map(furniture.is_sentence, lines))
     if sum(map(len, lines)) < _STUB and not (told or captions or attached or time or head.stamps):
         raise UnreadableInput("no article on this page: a few words without a day")
@@ -110,7 +113,7 @@ def _need_article(title: str, lines: list[str], *, moved: bool) -> None:
     if moved:
         raise UnreadableInput("a page that only leads on to another address")
     if (kind := furniture.kind_of_error(f"{title}\n{whole}")) is not None:
-        raise UnreadableInput(f"no article on this page: {kind}")
+        raise UnreadableInput("no article on this page: {kind}", kind=Sentence(kind))
 
 
 def _leads_on(tree: Any) -> bool:

@@ -41,7 +41,7 @@ def own_id(id: Any) -> str | None:
     if id is None or not str(id).strip():
         return None
     if re.search(r"\s", str(id)) or not str(id).isprintable():
-        raise UnreadableInput(f"the id {id!r} holds white space or what is no character")
+        raise UnreadableInput("the id {id!r} holds white space or what is no character", id=id)
     return str(id)
 
 

@@ -37,7 +37,7 @@ class Input:
         with self.open() as stream:
             found = stream.read(most + 1)
         if len(found) > most:
-            raise UnreadableInput(f"longer than {most:,} bytes")
+            raise UnreadableInput("longer than {most:,} bytes", most=most)
         return found
 
     def article(self, text: str, *, html: bool = False, url: str | None = None) -> RawArticle:

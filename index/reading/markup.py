@@ -34,9 +34,9 @@ _ATTRIBUTE = r"""(?:[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\
 def check(text: str, most_attributes: int) -> None:
     """Raise UnreadableInput for markup with more tags, or more attributes in one tag, than any page or feed has."""
     if text.count("<") > MOST_TAGS:
-        raise UnreadableInput(f"more than {MOST_TAGS:,} tags")
+        raise UnreadableInput("more than {most:,} tags", most=MOST_TAGS)
     if _crowded(most_attributes).search(text):
-        raise UnreadableInput(f"a tag with more than {most_attributes:,} attributes")
+        raise UnreadableInput("a tag with more than {most:,} attributes", most=most_attributes)
 
 
 @cache
@@ -56,7 +56,7 @@ def parsed(html: str) -> Any:
     try:
         tree = parser.document_fromstring(text)
     except (parser.etree.ParserError, parser.etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableInput(f"not HTML: {error}") from error
+        raise UnreadableInput("not HTML: {why}", why=error) from error
     _measure(tree)
     return tree
 
@@ -70,7 +70,7 @@ def _measure(tree: Any) -> None:
             return
         elements, nested = elements + len(level), nested + depth * len(level)
         if elements > MOST_ELEMENTS:
-            raise UnreadableInput(f"a page of more than {MOST_ELEMENTS:,} elements")
+            raise UnreadableInput("a page of more than {most:,} elements", most=MOST_ELEMENTS)
         if nested > MOST_NESTED:
             raise UnreadableInput("a page whose elements are nested too deep")
         level = [child for element in level for child in element]

@@ -16,6 +16,7 @@ from statistics import median
 from typing import Any
 
 from index.errors import UnreadableInput
+from index.messages.sentence import Sentence
 from index.reading.paper import Paper, title_of
 
 _MOST_PAGES = 2000
@@ -61,20 +62,20 @@ def read(data: bytes) -> Paper:
     empty = [number for number, page in enumerate(pages, 1) if not page.lines]
     if len(empty) == len(pages):
         raise UnreadableInput(
-            f"a scanned PDF: {len(pages)} pages of pictures without a text layer; "
-            "run `ocrmypdf -l vie IN.pdf OUT.pdf` first"
+            "a scanned PDF: {pages} pages of pictures without a text layer; run `ocrmypdf -l vie IN.pdf OUT.pdf` first",
+            pages=len(pages),
         )
     edges = _running(pages)
     lines = [line for page in pages for line in _paragraphs(_ordered(_without(page, edges)))]
     if not lines:
         raise UnreadableInput("no text in this PDF")
-    said = (f"pages without a text layer: {_numbers(empty)}",) if empty else ()
+    said = (Sentence("pages without a text layer: {pages}", pages=_numbers(empty)),) if empty else ()
     return Paper(tuple(lines), _headline(pages, edges) or title_of(lines), said=said)
 
 
 def _numbers(pages: Sequence[int]) -> str:
     shown = ", ".join(map(str, pages[:10]))
-    return f"{shown} and {len(pages) - 10} more" if len(pages) > 10 else shown
+    return Sentence("{shown} and {more} more", shown=shown, more=len(pages) - 10) if len(pages) > 10 else shown
 
 
 # Letters and lines
@@ -87,19 +88,19 @@ def _pages(data: bytes) -> list[_Page]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         locked = "password" in str(error).lower()
-        raise UnreadableInput(
-            "locked with a password" if locked else f"not a PDF that can be opened: {error}"
-        ) from error
+        if locked:
+            raise UnreadableInput("locked with a password") from error
+        raise UnreadableInput("not a PDF that can be opened: {why}", why=error) from error
     try:
         if len(document) > _MOST_PAGES:
-            raise UnreadableInput(f"more than {_MOST_PAGES:,} pages")
+            raise UnreadableInput("more than {most:,} pages", most=_MOST_PAGES)
         found = []
         letters = 0
         for page in document:
             lines = list(_lines(page))
             letters += sum(len(line.text) for line in lines)
             if letters > _MOST_LETTERS:
-                raise UnreadableInput(f"more than {_MOST_LETTERS:,} letters")
+                raise UnreadableInput("more than {most:,} letters", most=_MOST_LETTERS)
             found.append(_Page(lines, *page.get_size()))
             page.close()
         return found

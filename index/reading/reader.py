@@ -61,7 +61,7 @@ def _page(raw: RawArticle) -> Page:
 
 def _written(raw: RawArticle) -> Page:
     if len(raw.text) > MOST_CHARS:
-        raise UnreadableInput(f"longer than {MOST_CHARS:,} characters")
+        raise UnreadableInput("longer than {most:,} characters", most=MOST_CHARS)
     return replace(pages.split(normalize(raw.text), normalize(raw.title)), metadata=_given(raw))
 
 
@@ -69,7 +69,7 @@ def _saved(raw: RawArticle) -> Page:
     """Return the article of a saved page; what the page says of itself is less trusted than what came with it."""
     saved = html.extract(raw.text)
     if len(saved.text) > MOST_CHARS:
-        raise UnreadableInput(f"an article longer than {MOST_CHARS:,} characters")
+        raise UnreadableInput("an article longer than {most:,} characters", most=MOST_CHARS)
     page = pages.split(normalize(saved.text), normalize(raw.title or saved.title))
     own = {"site": normalize(saved.source)} if saved.source else {}
     return replace(

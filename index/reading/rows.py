@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import IO, Any, cast
 
 from index.errors import UnreadableInput
+from index.messages.sentence import Sentence, reason
 from index.reading import csv_rows, encodings, fields, head, identifiers, json_values, stamps
 from index.reading.identifiers import Identifiers
 from index.reading.inputs import MOST_BYTES, Input
@@ -34,7 +35,7 @@ def of_lines(found: Input) -> Iterator[Found]:
     with found.open() as stream, _utf8(stream) as lines:
         start = cast("io.BufferedReader", lines).peek(1000)[:1000] if hasattr(lines, "peek") else b""
         if _SPREAD.match(start):
-            yield Remark(found.path, None, "JSON over several lines: read as .json")
+            yield Remark(found.path, None, Sentence("JSON over several lines: read as .json"))
             yield from _counted(found, _objects(found, lines))
         else:
             yield from _counted(found, _lines(found, lines))
@@ -61,9 +62,9 @@ def _counted(found: Input, items: Iterator[Found]) -> Iterator[Found]:
         if not isinstance(item, Rejection) or bad <= MOST_NAMED:
             yield item
     if bad > MOST_NAMED:
-        yield Rejection(found.path, None, f"{bad - MOST_NAMED:,} more lines cannot be read")
+        yield Rejection(found.path, None, Sentence("{more:,} more lines cannot be read", more=bad - MOST_NAMED))
     if not count:
-        yield Rejection(found.path, None, "empty: no article is in it")
+        yield Rejection(found.path, None, Sentence("empty: no article is in it"))
 
 
 # Lines, objects, cells
@@ -74,9 +75,9 @@ def _lines(found: Input, stream: IO[bytes]) -> Iterator[Found]:
     while line := stream.readline(MOST_BYTES + 1):
         number += 1
         if len(line) > MOST_BYTES:
-            yield Rejection(found.path, number, f"longer than {MOST_BYTES:,} bytes")
+            yield Rejection(found.path, number, Sentence("longer than {most:,} bytes", most=MOST_BYTES))
             if not line.endswith(b"\n") and not _skipped(stream):
-                yield Rejection(found.path, number, "the line does not end: the rest of the file is not read")
+                yield Rejection(found.path, number, Sentence("the line does not end: the rest of the file is not read"))
                 return
         elif line.strip():
             yield from _parsed(found, line, number)
@@ -85,19 +86,20 @@ def _lines(found: Input, stream: IO[bytes]) -> Iterator[Found]:
 def _objects(found: Input, stream: IO[bytes]) -> Iterator[Found]:
     for number, data, ends in json_values.objects(stream, MOST_BYTES):
         if data is None:
-            reason = f"an object longer than {MOST_BYTES:,} bytes" if ends else "an object that does not end"
-            yield Rejection(found.path, number, reason)
+            unending = Sentence("an object that does not end")
+            too_long = Sentence("an object longer than {most:,} bytes", most=MOST_BYTES)
+            yield Rejection(found.path, number, too_long if ends else unending)
         else:
             yield from _parsed(found, data, number)
 
 
 def _cells(found: Input, stream: IO[bytes]) -> Iterator[Found]:
     too_long: list[Rejection] = []
-    for number, cells, reason in csv_rows.rows(_texts(found, stream, too_long), MOST_BYTES):
+    for number, cells, why in csv_rows.rows(_texts(found, stream, too_long), MOST_BYTES):
         yield from too_long
         too_long.clear()
         if cells is None:
-            yield Rejection(found.path, number, reason)
+            yield Rejection(found.path, number, why)
         else:
             yield from _made(found, cells, number)
     yield from too_long
@@ -111,9 +113,11 @@ def _texts(found: Input, stream: IO[bytes], too_long: list[Rejection]) -> Iterat
         if len(line) <= MOST_BYTES:
             yield from _RETURN.split(_text_of(line))
             continue
-        too_long.append(Rejection(found.path, number, f"longer than {MOST_BYTES:,} bytes"))
+        too_long.append(Rejection(found.path, number, Sentence("longer than {most:,} bytes", most=MOST_BYTES)))
         if not line.endswith(b"\n") and not _skipped(stream):
-            too_long.append(Rejection(found.path, number, "the line does not end: the rest of the file is not read"))
+            too_long.append(
+                Rejection(found.path, number, Sentence("the line does not end: the rest of the file is not read"))
+            )
             return
 
 
@@ -132,7 +136,9 @@ def _parsed(found: Input, data: bytes, number: int) -> Iterator[Found]:
         decoded = encodings.decoded(data, plain=False)
         row = json.loads(decoded.text)
     except (ValueError, UnreadableInput, RecursionError) as error:
-        yield Rejection(found.path, number, "nested too deep" if isinstance(error, RecursionError) else str(error))
+        yield Rejection(
+            found.path, number, Sentence("nested too deep") if isinstance(error, RecursionError) else reason(error)
+        )
         return
     several = fields.many(row) if isinstance(row, dict) else row if isinstance(row, list) else None
     for one in [row] if several is None else several:
@@ -145,9 +151,9 @@ def _made(found: Input, row: Any, number: int, said: tuple[str, ...] = ()) -> It
             raise UnreadableInput("not an object with a `text` (or a page in `html`)")
         raw, ignored = _article(found, row, number)
     except UnreadableInput as error:
-        yield Rejection(found.path, number, str(error))
+        yield Rejection(found.path, number, reason(error))
         return
-    yield from (Rejection(found.path, number, reason) for reason in ignored)
+    yield from (Rejection(found.path, number, why) for why in ignored)
     yield replace(raw, said=(*said, *raw.said))
 
 
@@ -202,7 +208,9 @@ def _text(row: Mapping[str, Any], values: Mapping[str, Any]) -> tuple[str, bool,
         if fields.has_text(row):
             raise UnreadableInput("no text")
         known = ", ".join(sorted(map(str, row))[:12])[:200]
-        raise UnreadableInput(f"no text in any field that is known; name yours with --map text=FIELD: {known}")
+        raise UnreadableInput(
+            "no text in any field that is known; name yours with --map text=FIELD: {known}", known=known
+        )
     if encodings.is_page(text) or ("text" not in values and "<body" in text.lower()):
         return text, True, ()
     plain, said = encodings.mended(fields.plain(text) if fields.is_markup(text) else text, quiet=True)
@@ -221,11 +229,11 @@ def _metadata(values: Mapping[str, Any]) -> tuple[dict[str, str], list[str]]:
         if why is None and stamp is not None:
             found["date"] = stamp.text  # out of lists and of JSON's extended dates
         else:
-            ignored.append(f"the date {str(stated)[:60]!r} {why}: it is ignored")
+            ignored.append(Sentence("the date {date!r} {why}: it is ignored", date=str(stated)[:60], why=why))
     told = given(fields.named(values.get("province"))[:1000])
     if known := [name for name, slug in told if slug]:
         found["province"] = ", ".join(known)
-    ignored += [f"{name[:60]!r} is no province: it is ignored" for name, slug in told if not slug]
+    ignored += [Sentence("{name!r} is no province: it is ignored", name=name[:60]) for name, slug in told if not slug]
     return found, ignored
 
 

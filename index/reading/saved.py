@@ -16,7 +16,7 @@ def page(data: bytes) -> tuple[str, str | None]:
         message = email.message_from_bytes(data, policy=email.policy.compat32)
         part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     except (ValueError, LookupError, RecursionError) as error:
-        raise UnreadableInput(f"not a saved page: {type(error).__name__}") from error
+        raise UnreadableInput("not a saved page: {kind}", kind=type(error).__name__) from error
     if part is None:
         raise UnreadableInput("no page in it: an .mhtml file holds one, as a browser saves it")
     body = part.get_payload(decode=True)

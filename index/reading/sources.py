@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from index.errors import UnreadableInput
+from index.messages.sentence import Sentence, reason
 from index.reading import archives, encodings, head, identifiers, packed, pdf, rows, saved, word
 from index.reading.apart import Apart
 from index.reading.inputs import MOST_BYTES, MOST_DOCUMENT, Input
@@ -32,7 +33,12 @@ Found = RawArticle | Rejection | Remark
 _PACKED: dict[str, Any] = {".gz": gzip.open, ".xz": packed.open_xz}
 _GZIP = b"\x1f\x8b"
 # What other kinds begin with, whatever they are called.
-_MAGIC = {b"%PDF-": "a PDF", b"PK\x03\x04": "a .zip, .docx or .xlsx", b"\xd0\xcf\x11\xe0": "an old .doc or .xls"}
+_MAGIC = {
+    b"%PDF-": Sentence("a PDF"),
+    b"PK\x03\x04": Sentence("a .zip, .docx or .xlsx"),
+    b"\xd0\xcf\x11\xe0": Sentence("an old .doc or .xls"),
+}
+_NO_ENDING = Sentence("no ending")
 _SECONDS = 30  # of the processor for one document: the longest of the National Assembly takes 6
 _MEMORY = 2 << 30  # bytes of address space for one document
 
@@ -69,10 +75,13 @@ def raw_articles(paths: Sequence[Path]) -> Iterator[Found]:
 
 def _not_read(paths: Sequence[Path], ending: str, count: int) -> Rejection | Remark:
     """Return what is told of all files of one ending that are not read; a README is no article that was missed."""
-    files = "1 file" if count == 1 else f"{count:,} files"
-    advice = table("kinds")["instead"].get(ending.split(maxsplit=1)[0], "")
+    why = Sentence("{count:,} files not read: {kind}", count=count, kind=ending)
+    if count == 1:
+        why = Sentence("1 file not read: {kind}", kind=ending)
+    if advice := table("kinds")["instead"].get(ending.split(maxsplit=1)[0]):
+        why = Sentence("{why} ({advice})", why=why, advice=Sentence(advice))
     told = Remark if _tells_of_the_folder(ending) else Rejection
-    return told(", ".join(map(str, paths))[:200], None, f"{files} not read: {ending}{advice and f' ({advice})'}")
+    return told(", ".join(map(str, paths))[:200], None, why)
 
 
 def names_of(paths: Sequence[Path]) -> Mapping[str, str]:
@@ -122,7 +131,7 @@ def _below(root: Path, skipped: Counter[str]) -> Iterator[tuple[Path, Path] | Re
                 skipped[_ending(path.name)] += 1
         except (OSError, UnreadableInput) as error:
             if wanted or not isinstance(error, FileNotFoundError):
-                yield Rejection(str(path), None, _reason(error))
+                yield Rejection(str(path), None, reason(error))
 
 
 def _names(folder: Path, seen: set[tuple[int, int]]) -> Iterator[str]:
@@ -153,7 +162,7 @@ def _tells_of_the_folder(name: str) -> bool:
 def _ending(name: str) -> str:
     if _tells_of_the_folder(name):
         return name
-    return kind_of(name) or PurePath(name).suffix.lower() or "no ending"
+    return kind_of(name) or PurePath(name).suffix.lower() or _NO_ENDING
 
 
 def _inputs(paths: Sequence[Path], skipped: Counter[str], names: Mapping[str, str]) -> Iterator[Input | Rejection]:
@@ -197,13 +206,18 @@ class _Reader:
         try:
             yield from self.read(found)
         except (OSError, *packed.DAMAGED, zipfile.BadZipFile, NotImplementedError, UnreadableInput) as error:
-            yield Rejection(found.path, None, _reason(error))
+            yield Rejection(found.path, None, reason(error))
 
     def read(self, found: Input) -> Iterator[Found]:
         """Return the articles of an input; raises UnreadableInput when there can be none."""
         if found.kind not in READERS:
-            advice = table("kinds")["instead"].get(found.kind, f"known are {', '.join(READERS)}, .gz, .xz")
-            raise UnreadableInput(f"{found.kind or 'a file without ending'} is not read: {advice}")
+            known = Sentence("known are {known}, .gz, .xz", known=", ".join(READERS))
+            advice = table("kinds")["instead"].get(found.kind)
+            raise UnreadableInput(
+                "{kind} is not read: {advice}",
+                kind=found.kind or Sentence("a file without ending"),
+                advice=Sentence(advice) if advice else known,
+            )
         yield from READERS[found.kind](self, found)
 
     def text(self, found: Input) -> Iterator[Found]:
@@ -212,7 +226,7 @@ class _Reader:
         decoded = encodings.decoded(data)
         page = encodings.is_page(decoded.text)
         if page and found.kind == ".txt":
-            said = (*said, "HTML in a file named .txt: read as a page")
+            said = (*said, Sentence("HTML in a file named .txt: read as a page"))
         html = page or found.kind != ".txt"
         url = head.own_address(decoded.text) if html else None
         yield replace(found.article(decoded.text, html=html, url=url), said=(*said, *decoded.said))
@@ -221,7 +235,7 @@ class _Reader:
         """Return the article of a page that a browser saved in one file."""
         html, address = saved.page(found.data(MOST_DOCUMENT))
         if len(html) > MOST_BYTES:
-            raise UnreadableInput(f"a page longer than {MOST_BYTES:,} bytes")
+            raise UnreadableInput("a page longer than {most:,} bytes", most=MOST_BYTES)
         url = head.own_address(html) or address
         yield replace(found.article(html, html=True, url=url), metadata={"url": url} if url else {})
 
@@ -235,7 +249,9 @@ class _Reader:
 
     def _paper(self, found: Input, read: Callable[[bytes], Paper], extra: str, module: str) -> RawArticle:
         if find_spec(module) is None:
-            raise UnreadableInput(f"{found.kind} needs one more library: run pip install '.[{extra}]' in the clone")
+            raise UnreadableInput(
+                "{kind} needs one more library: run pip install '.[{extra}]' in the clone", kind=found.kind, extra=extra
+            )
         paper = self._apart.call(read, found.data(MOST_DOCUMENT))
         facts = {"author": paper.author} if paper.author else {}
         raw = found.article("\n".join(paper.lines))
@@ -247,7 +263,7 @@ class _Reader:
             if isinstance(one, Rejection):
                 yield one
             elif one.kind not in READERS or one.kind == ".zip":
-                self._skipped[f"{one.kind or 'no ending'} in .zip"] += 1
+                self._skipped[Sentence("{kind} in .zip", kind=one.kind or _NO_ENDING)] += 1
             else:
                 yield from self.safely(one)
 
@@ -258,11 +274,11 @@ def _unpacked(data: bytes) -> tuple[bytes, tuple[str, ...]]:
         with gzip.open(io.BytesIO(data)) as stream:
             found = stream.read(MOST_BYTES + 1)
         if len(found) > MOST_BYTES:
-            raise UnreadableInput(f"unpacks to more than {MOST_BYTES:,} bytes")
-        return found, ("packed by gzip: unpacked",)
+            raise UnreadableInput("unpacks to more than {most:,} bytes", most=MOST_BYTES)
+        return found, (Sentence("packed by gzip: unpacked"),)
     for magic, name in _MAGIC.items():
         if data.startswith(magic):
-            raise UnreadableInput(f"{name} under another ending: give it its own")
+            raise UnreadableInput("{kind} under another ending: give it its own", kind=name)
     return data, ()
 
 
@@ -282,11 +298,3 @@ READERS: dict[str, Callable[[_Reader, Input], Iterator[Found]]] = {
     ".zip": _Reader.members,
 }
 """The kinds of files that are read."""
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "no such file"
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return str(error) or type(error).__name__

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from index.article import Precision
+from index.messages.sentence import Sentence
 
 VIETNAM = timezone(timedelta(hours=7))
 """Việt Nam's time, without summer time since 1975."""
@@ -128,10 +129,10 @@ def refusal(value: object) -> str | None:
     stamp = parse(value)
     if stamp is None:
         dated = isinstance(value, str) and any(pattern.search(value) for pattern in (*_DAYS, _SHORT_YEAR, _ZEROS))
-        return "is not in the calendar" if dated else "is no day, month or year"
+        return Sentence("is not in the calendar") if dated else Sentence("is no day, month or year")
     if stamp.day.year < EARLIEST:
-        return f"is before {EARLIEST}"
-    return None if plausible(stamp.day) else "lies in the future"
+        return Sentence("is before {year}", year=str(EARLIEST))
+    return None if plausible(stamp.day) else Sentence("lies in the future")
 
 
 def of_header(line: str) -> Stamp | None:

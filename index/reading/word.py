@@ -45,12 +45,15 @@ def _measure(data: bytes) -> None:
             infos = parts.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         locked = data[:4] == b"\xd0\xcf\x11\xe0"
-        reason = "locked with a password, or an old .doc" if locked else "not a .docx"
-        raise UnreadableInput(reason) from error
+        if locked:
+            raise UnreadableInput("locked with a password, or an old .doc") from error
+        raise UnreadableInput("not a .docx") from error
     if len(infos) > _MOST_PARTS or sum(info.file_size for info in infos) > _MOST_UNPACKED:
-        raise UnreadableInput(f"unpacks to more than {_MOST_UNPACKED:,} bytes, or {_MOST_PARTS:,} parts")
+        raise UnreadableInput(
+            "unpacks to more than {most:,} bytes, or {parts:,} parts", most=_MOST_UNPACKED, parts=_MOST_PARTS
+        )
     if any(info.file_size > _MOST_TEXT for info in infos if info.filename.endswith(".xml")):
-        raise UnreadableInput(f"a part of it unpacks to more than {_MOST_TEXT:,} bytes")
+        raise UnreadableInput("a part of it unpacks to more than {most:,} bytes", most=_MOST_TEXT)
 
 
 def _opened(data: bytes) -> tuple[Any, str, dict[str, str]]:
@@ -67,7 +70,7 @@ def _opened(data: bytes) -> tuple[Any, str, dict[str, str]]:
             with zipfile.ZipFile(io.BytesIO(data)) as parts:
                 tree: Any = parse_xml(parts.read("word/document.xml"))
         except Exception as other:
-            raise UnreadableInput(f"not a .docx that can be opened: {error or other}") from error
+            raise UnreadableInput("not a .docx that can be opened: {why}", why=error or other) from error
         return tree, "", {}
 
 

@@ -77,10 +77,10 @@ def load() -> Model:
     files = folder()
     for name, known in _HASHES.items():
         if hashlib.sha256((files / name).read_bytes()).hexdigest() != known:
-            raise SegmenterDiffers(f"underthesea's {name} is not the one that was compared")
+            raise SegmenterDiffers("underthesea's {name} is not the one that was compared", name=name)
     labels, attributes, features = _read((files / "models.bin").read_bytes())
     if labels != ["B-W", "I-W"]:
-        raise SegmenterDiffers(f"the model has labels {labels}")
+        raise SegmenterDiffers("the model has labels {labels}", labels=labels)
     state = features[features["type"] == 0]
     sign = np.where(state["label"] == 1, state["weight"], -state["weight"])
     totals = np.bincount(state["source"], sign, len(attributes))

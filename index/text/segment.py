@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from index.errors import SegmenterDiffers
+from index.messages.sentence import Sentence
 from index.text.identity import PROOF
 from index.text.plain import Plain
 
@@ -38,7 +39,9 @@ def load(cache: Path | None = None) -> Segmenter:
     try:
         segmenter: Segmenter = Fast()
     except SegmenterDiffers as difference:
-        segmenter = Plain(f"words are cut by underthesea itself, some forty times slower: {difference}")
+        segmenter = Plain(
+            Sentence("words are cut by underthesea itself, some forty times slower: {why}", why=difference)
+        )
     segmenter.words(PROOF[0])
     return segmenter
 
@@ -48,5 +51,7 @@ def verified(segmenter: Segmenter) -> Segmenter:
     plain = Plain()
     for sentence in PROOF:
         if segmenter.words(sentence) != plain.words(sentence):
-            return Plain(f"words are cut by underthesea itself: the fast way differs on “{sentence}”")
+            return Plain(
+                Sentence("words are cut by underthesea itself: the fast way differs on “{text}”", text=sentence)
+            )
     return segmenter

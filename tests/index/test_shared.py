@@ -16,6 +16,7 @@ from index import database
 from index.config import settings_with_origin
 from index.errors import BadSetting, DatabaseFailed
 from index.homes import Home, Kind, home_of
+from index.messages.sentence import Sentence
 from index.settings import Settings, load
 from index.shared import SharedTables
 from index.stores import tables
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.postgres
 
 FIRST = "CREATE TABLE tin (ma TEXT PRIMARY KEY, so BIGINT NOT NULL)"
 SECOND = ("ALTER TABLE tin ADD COLUMN ghi TEXT NOT NULL DEFAULT ''", "UPDATE tin SET ghi = 'cũ'")
-KIND = Kind("tin.sqlite", "những mã", (tables(FIRST),), ((FIRST,),))
+KIND = Kind("tin.sqlite", Sentence("những mã"), (tables(FIRST),), ((FIRST,),))
 LATER = replace(KIND, shared=((FIRST,), SECOND))
 
 

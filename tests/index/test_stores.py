@@ -13,6 +13,7 @@ import pytest
 
 from index import stores
 from index.errors import StoreFailed
+from index.messages.sentence import Sentence
 from index.stores import Store, tables
 
 FIRST = tables("CREATE TABLE IF NOT EXISTS tin (ma TEXT PRIMARY KEY, so INTEGER NOT NULL)")
@@ -21,7 +22,7 @@ SECOND = tables("ALTER TABLE tin ADD COLUMN ghi TEXT NOT NULL DEFAULT ''", "UPDA
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "var" / "tin.sqlite", "những mã", (FIRST, SECOND))
+    return Store(tmp_path / "var" / "tin.sqlite", Sentence("những mã"), (FIRST, SECOND))
 
 
 def fill(store: Store, count: int = 1) -> None:
@@ -57,7 +58,7 @@ def test_what_a_full_disk_or_a_kill_left_becomes_a_whole_store(store: Store, lef
 
 
 def test_a_store_of_an_earlier_version_is_brought_up_to_date_once(store: Store) -> None:
-    fill(Store(store.path, "", (FIRST,)))
+    fill(Store(store.path, Sentence(""), (FIRST,)))
     for _ in range(2):
         assert rows(store) == [("bài 0", 0, "cũ")]
     with store.writing() as db:
@@ -66,8 +67,8 @@ def test_a_store_of_an_earlier_version_is_brought_up_to_date_once(store: Store) 
 
 
 def test_an_upgrade_that_fails_leaves_the_earlier_version(store: Store) -> None:
-    fill(Store(store.path, "", (FIRST,)))
-    bad = Store(store.path, "", (FIRST, tables("ALTER TABLE tin ADD COLUMN ghi TEXT", "DROP TABLE khong_co")))
+    fill(Store(store.path, Sentence(""), (FIRST,)))
+    bad = Store(store.path, Sentence(""), (FIRST, tables("ALTER TABLE tin ADD COLUMN ghi TEXT", "DROP TABLE khong_co")))
     with pytest.raises(StoreFailed):
         fill(bad)
     assert rows(store) == [("bài 0", 0, "cũ")]
@@ -146,7 +147,7 @@ def test_another_writer_is_waited_for_and_then_named(store: Store, monkeypatch: 
     monkeypatch.setattr(stores, "PATIENCE", 0.1)
     with store.writing(), pytest.raises(StoreFailed, match="another process is writing"):
         fill(store)
-    fill(Store(store.path.with_name("khac.sqlite"), "", store.steps))
+    fill(Store(store.path.with_name("khac.sqlite"), Sentence(""), store.steps))
 
 
 def test_where_there_is_no_room_nothing_is_broken(store: Store) -> None:
@@ -154,8 +155,10 @@ def test_where_there_is_no_room_nothing_is_broken(store: Store) -> None:
 import resource, signal, sqlite3
 from pathlib import Path
 from index.errors import StoreFailed
+from index.messages.sentence import Sentence
 from index.stores import Store, tables
-store = Store(Path({str(store.path)!r}), "những mã", (tables("CREATE TABLE tin (ma TEXT, so INTEGER, ghi TEXT)"),))
+steps = (tables("CREATE TABLE tin (ma TEXT, so INTEGER, ghi TEXT)"),)
+store = Store(Path({str(store.path)!r}), Sentence("những mã"), steps)
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1000, {2**40}))
 for _ in range(2):

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.errors import IndexDamaged
+from index.messages.sentence import Sentence
 
 INDEX_NAME = "MAIN"
 """What Whoosh calls the index, in the names of all files."""
@@ -69,7 +70,7 @@ def read_contents(folder: Path) -> Contents:
         segments = _segments(io.BytesIO(_unsealed(path.read_bytes())))
         return Contents(generation, [_listed(folder, segment) for segment in segments])
     except (pickle.UnpicklingError, EOFError, ValueError, IndexError, AttributeError, TypeError, struct.error) as error:
-        raise IndexDamaged(f"{path}: {error}; run `timtin index build` again") from error
+        raise IndexDamaged("{file}: {why}; run `timtin index build` again", file=path, why=error) from error
 
 
 def live(size: int, deleted: bytes) -> npt.NDArray[np.bool_] | None:
@@ -88,7 +89,7 @@ def _unsealed(data: bytes) -> bytes:
     """Return a table of contents without its seal; raises ValueError unless it is as it was written."""
     table = data[: -_SEAL.size]
     if data[-_SEAL.size :] != seal(table):
-        raise ValueError("the table of contents does not match its checksum")
+        raise ValueError(Sentence("the table of contents does not match its checksum"))
     return table
 
 
@@ -115,7 +116,7 @@ def _segments(table: IO[bytes]) -> list[_Segment]:
     for _ in range(3):  # the sizes of int, long and float
         _varint(table)
     if _int(table) != _BEGINNING:
-        raise ValueError("the table of contents is not one")
+        raise ValueError(Sentence("the table of contents is not one"))
     _int(table)  # the version of the table's layout
     for _ in range(3):  # the version of Whoosh
         _varint(table)

@@ -117,7 +117,7 @@ class ArrayFile(Mapping[str, Array]):
         with open(path, "rb") as file:
             size = os.fstat(file.fileno()).st_size
             if size < len(MAGIC) + _TAIL.size:
-                raise IndexDamaged(f"{path}: too short for an index file")
+                raise IndexDamaged("{file}: too short for an index file", file=path)
             self._map = mmap.mmap(file.fileno(), size, access=mmap.ACCESS_READ)
             self.identity = _identity(file.fileno())
         self.size = size
@@ -126,7 +126,7 @@ class ArrayFile(Mapping[str, Array]):
         self.meta: dict[str, Any] = directory["meta"]
         self.entries = {name: Entry(*entry) for name, entry in directory["arrays"].items()}
         if any(e.offset + e.length * np.dtype(e.dtype).itemsize > size for e in self.entries.values()):
-            raise IndexDamaged(f"{path}: an array reaches past the end of the file")
+            raise IndexDamaged("{file}: an array reaches past the end of the file", file=path)
 
     @property
     def is_cut(self) -> bool:
@@ -202,6 +202,6 @@ def _directory(path: Path, data: mmap.mmap) -> tuple[dict[str, Any], int]:
     start, length, crc, magic = _TAIL.unpack(data[-_TAIL.size :])
     raw = data[start : start + length]
     if magic != MAGIC or data[: len(MAGIC)] != MAGIC or zlib.crc32(raw) != crc:
-        raise IndexDamaged(f"{path}: damaged; run `timtin index build` again")
+        raise IndexDamaged("{file}: damaged; run `timtin index build` again", file=path)
     directory: dict[str, Any] = json.loads(raw)
     return directory, start

@@ -17,6 +17,7 @@ from index.engines.arrays import dictionary, neighbours
 from index.engines.arrays.file import Array
 from index.engines.arrays.numbers import fitting, numbered, pack_counts, pack_docs, runs, stretches, sums
 from index.errors import IndexLimit
+from index.messages.sentence import Sentence
 from index.schema import FIRST, MAX_FORWARD, REGION_WEIGHTS
 from index.text.positions import MAX_POSITION, POSITION_BITS
 
@@ -61,7 +62,7 @@ class Stream:
 
 def invert(stream: Stream) -> dict[str, Array]:
     """Return the arrays of the text fields and the forward list of a batch."""
-    limit("articles of one batch", stream.size, 1 << _DOC_BITS)
+    limit(Sentence("articles of one batch"), stream.size, 1 << _DOC_BITS)
     low = _low(stream)
     near = _near(stream)
     lengths = stream.counts.sum(axis=1)
@@ -72,16 +73,16 @@ def invert(stream: Stream) -> dict[str, Array]:
     return arrays | _spelling(stream, near)
 
 
-def limit(what: str, number: int, most: int) -> None:
+def limit(what: Sentence, number: int, most: int) -> None:
     """Raise IndexLimit when a number does not fit its bits."""
     if number > most:
-        raise IndexLimit(f"too many {what}: {number}; at most {most} fit")
+        raise IndexLimit("too many {what}: {number}; at most {most} fit", what=what, number=number, most=most)
 
 
 def _low(stream: Stream) -> I64:
     """Return the low bits of each sort key: article, position, weight."""
     if len(stream.positions):
-        limit("positions in one article", int(stream.positions.max()), MAX_POSITION)
+        limit(Sentence("positions in one article"), int(stream.positions.max()), MAX_POSITION)
     docs = np.arange(stream.size)[:, None] << (POSITION_BITS + _WEIGHT_BITS)
     low = np.repeat((docs | _WEIGHTS).ravel(), stream.counts.ravel())
     low |= stream.positions.astype(np.int64) << _WEIGHT_BITS
@@ -96,7 +97,7 @@ def _near(stream: Stream) -> Mask:
 
 
 def _positional(name: str, ordinals: I64, low: I64, words: Sequence[bytes], lengths: I64) -> dict[str, Array]:
-    limit(f"terms of {name} in one batch", len(words), 1 << _TERM_BITS)
+    limit(Sentence("terms of {field} in one batch", field=name), len(words), 1 << _TERM_BITS)
     keys = ordinals << (_DOC_BITS + POSITION_BITS + _WEIGHT_BITS)
     keys |= low
     keys.sort()
@@ -169,7 +170,7 @@ def _chosen(words: Sequence[bytes], places: I64) -> Iterator[bytes]:
 
 
 def _pairs(stream: Stream, near: Mask) -> dict[str, Array]:
-    limit("folded words in one batch", len(stream.folded_words), 1 << _WORD_BITS)
+    limit(Sentence("folded words in one batch"), len(stream.folded_words), 1 << _WORD_BITS)
     order = dictionary.pair_order(stream.folded_words)
     keys = _pair_keys(stream, near, order)
     postings = (keys >> np.uint64(_KIND_BITS)).view(np.int64)
@@ -239,7 +240,7 @@ def _forward(at: I64, docs: I64, added: I64, chances: I64, size: int) -> dict[st
     both keep it or both lose it. The reader weighs what is kept by how rare it is in the whole index; judged topics
     find no difference (nDCG@10 .928 of questions as they are and .931 without diacritics; by rarity .928 and .928).
     """
-    limit("pair postings in one batch", len(docs), 1 << _PLACE_BITS)
+    limit(Sentence("pair postings in one batch"), len(docs), 1 << _PLACE_BITS)
     df, weights, first = np.diff(at), _half_units(added), added >> _SAID_FIRST
     key = docs << 1
     key |= first == 0

@@ -37,7 +37,11 @@ def merge_segments(
     """
     for arrays, _ in inputs:
         if bad := arrays.verify():
-            raise IndexDamaged(f"{arrays.path}: {bad[0]} does not match its checksum; run `timtin index build` again")
+            raise IndexDamaged(
+                "{file}: {part} does not match its checksum; run `timtin index build` again",
+                file=arrays.path,
+                part=bad[0],
+            )
     sources = _sources(inputs)
     size = sum(source.kept for source in sources)
     need_docs(size)

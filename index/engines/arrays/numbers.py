@@ -25,7 +25,7 @@ def fitting(total: int) -> np.dtype[np.unsignedinteger]:
 def need_docs(count: int) -> None:
     """Raise IndexLimit when a segment would hold more articles than its numbers can name."""
     if count > MAX_DOCS:
-        raise IndexLimit(f"{count} articles in one segment; at most {MAX_DOCS} fit")
+        raise IndexLimit("{count} articles in one segment; at most {most} fit", count=count, most=MAX_DOCS)
 
 
 def steps(starts: Array) -> npt.NDArray[np.int64]:

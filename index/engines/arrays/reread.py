@@ -43,7 +43,11 @@ def analysed(snapshot: Snapshot, vocabulary: Vocabulary, first: int = 0) -> Iter
     """Return the articles that are not deleted, in order, from the ``first`` of them on; raises IndexDamaged."""
     for file in snapshot.files:
         if bad := file.verify():
-            raise IndexDamaged(f"{file.path}: {bad[0]} does not match its checksum; run `timtin index build` again")
+            raise IndexDamaged(
+                "{file}: {part} does not match its checksum; run `timtin index build` again",
+                file=file.path,
+                part=bad[0],
+            )
     docs = np.flatnonzero(snapshot.alive)[first:]
     columns = [snapshot.column(name) for name in ("added_at", "group")]
     for part in snapshot.parts:

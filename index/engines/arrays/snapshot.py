@@ -185,7 +185,7 @@ def _tried(data: Path, read: Callable[[Path], T]) -> T:
             return read(folder)
         except FileNotFoundError:
             time.sleep(0.005 * attempt)
-    raise IndexDamaged(f"{folder}: a file of the index is missing; run `timtin index build` again")
+    raise IndexDamaged("{folder}: a file of the index is missing; run `timtin index build` again", folder=folder)
 
 
 def open_folder(folder: Path, analyzer: Callable[[], str]) -> Snapshot:
@@ -195,7 +195,9 @@ def open_folder(folder: Path, analyzer: Callable[[], str]) -> Snapshot:
     segments = [(ArrayFile(segment.path), segment.live) for segment in contents.segments]
     for (arrays, _), segment in zip(segments, contents.segments, strict=True):
         if arrays.meta["docs"] != segment.size:
-            raise IndexDamaged(f"{arrays.path}: holds another number of articles than its table of contents says")
+            raise IndexDamaged(
+                "{file}: holds another number of articles than its table of contents says", file=arrays.path
+            )
     return Snapshot(folder, f"{folder.name}/{contents.generation}", segments)
 
 

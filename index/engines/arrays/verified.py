@@ -66,7 +66,9 @@ def need_whole(files: Sequence[ArrayFile]) -> None:
         bad = ("the file was cut short",) if file.is_cut else _found.get(file.identity)
         if bad:
             raise IndexDamaged(
-                f"{file.path} is damaged ({bad[0]}): run `timtin index check`, then `timtin index build`"
+                "{file} is damaged ({part}): run `timtin index check`, then `timtin index build`",
+                file=file.path,
+                part=bad[0],
             )
 
 

@@ -6,6 +6,7 @@ from index.engines.arrays.file import ArrayFile, ArrayWriter
 from index.engines.arrays.invert import limit
 from index.engines.arrays.numbers import pack_counts, pack_docs, unpack_counts, unpack_docs
 from index.errors import IndexDamaged, IndexLimit
+from index.messages.sentence import Sentence
 
 
 @pytest.fixture
@@ -86,7 +87,7 @@ def test_counts_of_any_size_survive_packing_up_to_16_bits():
 
 def test_what_does_not_fit_is_an_error_and_not_a_wrong_number():
     with pytest.raises(IndexLimit, match="too many terms: 9; at most 8 fit"):
-        limit("terms", 9, 8)
+        limit(Sentence("terms"), 9, 8)
 
 
 def test_words_are_in_byte_order_whatever_they_begin_with():
