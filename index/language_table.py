@@ -13,9 +13,10 @@ A build counts its batches where it cuts them into words (`Counts.packed`), and 
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -29,6 +30,8 @@ from index.text.fold import fold
 if TYPE_CHECKING:
     from index.text.analysis import Analysis
     from index.text.vocabulary import Vocabulary
+
+_TOGETHER = 8  # batches that are summed in memory: some 200 MB for those of a build
 
 _STEPS = (
     tables(
@@ -132,10 +135,9 @@ class LanguageFile:
     def change(self, put: Iterable[Counts] = (), removed: Iterable[Counts] = (), state: str = "") -> None:
         """Add what came and take off what went, at once and for good; ``state`` names the index it then tells of."""
         with self._store.writing() as db:
-            for counts in put:
-                _change(db, counts, 1)
-            for counts in removed:
-                _change(db, counts, -1)
+            for sign, some in ((1, put), (-1, removed)):
+                for counts in _summed(some):
+                    _change(db, counts, sign)
             db.execute("DELETE FROM state")
             db.execute("INSERT INTO state VALUES (?)", (state,))
 
@@ -162,6 +164,12 @@ class LanguageFile:
         marks = ", ".join("?" * len(keys))
         found = dict(self._rows(f"SELECT syllables, times FROM beside WHERE syllables IN ({marks})", *keys))  # noqa: S608
         return [[found.get(f"{one} {other}", 0) for other in others] for one in ways]
+
+    def joined(self, words: Sequence[str]) -> list[int]:
+        """Return in how many articles each of some words of several syllables stands."""
+        marks = ", ".join("?" * len(words))
+        found = dict(self._rows(f"SELECT words, articles FROM word WHERE words IN ({marks})", *words))  # noqa: S608
+        return [found.get(word, 0) for word in words]
 
     def beginning(self, start: str, most: int) -> list[str]:
         """Return the folded syllables that begin so, those that most articles hold first."""
@@ -196,6 +204,18 @@ class LanguageFile:
 
 
 _LAST = "\U0010ffff"  # stands behind every letter
+
+
+def _summed(some: Iterable[Counts]) -> Iterator[Counts]:
+    """Return the sums of so many at a time: in a file larger than the memory each key is a page to be read."""
+    rest = iter(some)
+    for first in rest:
+        sums = [defaultdict(int, counts) for counts in msgspec.structs.astuple(first)]
+        for counts in islice(rest, _TOGETHER - 1):
+            for total, more in zip(sums, msgspec.structs.astuple(counts), strict=True):
+                for one, number in more.items():
+                    total[one] += number
+        yield Counts(*sums)
 
 
 def _change(db: sqlite3.Connection, counts: Counts, sign: int) -> None:

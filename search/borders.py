@@ -65,9 +65,11 @@ class Borders:
 
     def joined(self, left: tuple[str, ...], right: tuple[str, ...]) -> bool:
         """Return whether the corpus's language joins the last of some syllables with the first of others."""
-        keys = (*left, *right)
-        least = max(1, JOINED * self._evidence.paired(fold(left[-1]), fold(right[0])))
-        return self._evidence.is_word(keys, len(left) - 1, len(left) + 1, least)
+        keys, place = (*left, *right), len(left) - 1
+        if not self._evidence.is_word(keys, place, place + 2, 1):  # so most are, and need no count of articles
+            return False
+        least = JOINED * self._evidence.paired(fold(left[-1]), fold(right[0]))
+        return self._evidence.is_word(keys, place, place + 2, least)
 
     def start(self, text: str, place: int) -> int:
         """Return where the word begins that a place is in."""

@@ -56,9 +56,12 @@ class Language:
         """Return the folded syllables that begin so, those that most articles hold first."""
         return self._table.beginning(start, most)
 
-    def word(self, exact: Sequence[str]) -> int:
-        """Return in how many articles some syllables are one word, as the segmenter joins them."""
-        return self._index.frequencies([Held((Term("word", "_".join(exact)),))])[0]
+    def joined(self, words: Sequence[Sequence[str]]) -> list[int]:
+        """Return in how many articles some syllables are one word, as the segmenter joins them, of each of some words.
+
+        Of the table, not of the index: a page asks it of hundreds of words.
+        """
+        return self._table.joined(["_".join(exact) for exact in words])
 
     def runs(self, ways: Sequence[tuple[str, ...]]) -> int:
         """Return in how many articles some words stand side by side, each in one of its exact spellings."""

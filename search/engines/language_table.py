@@ -26,6 +26,9 @@ class LanguageTable(Protocol):
     def beside(self, ways: Sequence[str], others: Sequence[str]) -> ArrayLike:
         """Return how often each of some ways to write a syllable stands right before each of those to write another."""
 
+    def joined(self, words: Sequence[str]) -> list[int]:
+        """Return in how many articles each of some words of several syllables stands, such as "nghị_quyết"."""
+
     def beginning(self, start: str, most: int) -> list[str]:
         """Return the folded syllables that begin so, those that most articles hold first."""
 

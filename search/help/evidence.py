@@ -28,7 +28,7 @@ class Evidence:
         self.paired = remembering(32768, self._paired)
         self.runs = remembering(4096, self._runs)
         self._stand = remembering(4096, self._standing)
-        self._words = remembering(65536, self._word)
+        self._joined = remembering(65536, self._counted)
 
     def _folded(self, folded: str) -> int:
         """Return in how many articles a syllable stands, whatever its marks."""
@@ -78,17 +78,18 @@ class Evidence:
 
         A word is what the segmenter joins there: two to four syllables, names as well.
         """
-        return max(map(self._words, _around(keys, first, last)), default=0)
+        return max(self._joined(tuple(_around(keys, first, last))), default=0)
 
     def is_word(self, keys: Sequence[str], first: int, last: int, least: float) -> bool:
         """Return whether a word that holds these syllables stands in so many articles.
 
         The shortest are looked up first: of two syllables within a word, most are one by themselves.
         """
-        return any(self._words(span) >= least for span in sorted(_around(keys, first, last), key=len))
+        shortest, *others = sorted(_around(keys, first, last), key=len)
+        return self._joined((shortest,))[0] >= least or any(n >= least for n in self._joined(tuple(others)))
 
-    def _word(self, keys: Keys) -> int:
-        return self.language.word(keys)
+    def _counted(self, words: tuple[Keys, ...]) -> list[int]:
+        return self.language.joined(words) if words else []
 
 
 def _around(keys: Sequence[str], first: int, last: int) -> list[Keys]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import base64
 import fcntl
+import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +83,18 @@ class LanguageList:
         return table
 
     def _renew(self, path: Path, upto: int) -> None:
-        """Add to the file what it lacks; of the processes of a machine one does that at a time."""
+        """Add to the file what it lacks; of the processes of a machine one does that at a time.
+
+        Much is added to a copy, which then takes the place of the file: who reads one that is being written waits, and
+        that of a large index is written for minutes.
+        """
         durable.make_folder(path.parent)
         with open(path.with_name("language.lock"), "a", encoding="utf-8") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            language = LanguageFile(path)
-            if (done := _state(language)) < upto:
+            if (done := _state(LanguageFile(path))) < upto:
                 came, gone = (self._between(done, upto, removed) for removed in (False, True))
-                language.change(came, gone, state=str(upto))
+                with _copy(path) if upto - done > _FEW else nullcontext(path) as own:
+                    LanguageFile(own).change(came, gone, state=str(upto))
                 _sweep(path)
 
     def _between(self, done: int, upto: int, removed: bool) -> Iterator[Counts]:
@@ -124,6 +130,10 @@ class LanguageTable:
         """Return how often each of some ways to write a syllable stands right before each of those to write another."""
         return self.file.beside(ways, others)
 
+    def joined(self, words: Sequence[str]) -> list[int]:
+        """Return in how many articles each of some words of several syllables stands."""
+        return self.file.joined(words)
+
     def beginning(self, start: str, most: int) -> list[str]:
         """Return the folded syllables that begin so, those that most articles hold first."""
         return self.file.beginning(start, most)
@@ -140,6 +150,17 @@ class LanguageTable:
 def _state(language: LanguageFile) -> int:
     """Return the last number that is in the file."""
     return int(language.state() or -1)
+
+
+@contextmanager
+def _copy(path: Path) -> Iterator[Path]:
+    """Give the path of a copy of a file, which takes its place when all went well."""
+    own = path.with_name(f"{path.name}.part")
+    own.unlink(missing_ok=True)
+    if path.exists():
+        shutil.copy(path, own)
+    yield own
+    durable.put(own, path)
 
 
 def _sweep(kept: Path) -> None:

@@ -61,6 +61,10 @@ class ArrayLanguageTable:
                     found[row] += part.behind(left[word][0], wanted)
         return found
 
+    def joined(self, words: Sequence[str]) -> list[int]:
+        """Return in how many articles each of some words of several syllables stands."""
+        return list(map(self._snapshot.field("word").df, words))
+
     def beginning(self, start: str, most: int) -> list[str]:
         """Return the folded syllables that begin so, those that most articles hold first."""
         counts: Counter[str] = Counter()

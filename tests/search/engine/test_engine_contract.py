@@ -305,6 +305,8 @@ def test_the_engines_tell_the_same_of_how_articles_write(arrays: Index, other: I
         some, same = sorted(mine.phrases(share)), sorted(theirs.phrases(share))
         assert [text for text, _ in some] == [text for text, _ in same]
         assert [n for _, n in some] == pytest.approx([n for _, n in same], rel=0.05)  # arrays keep large ones as bytes
+    words = ["nghị_quyết", "đại_hội", "quyết_đại", "không_có_từ_này"]
+    assert mine.joined(words) == theirs.joined(words)
     for start in ("n", "ngh", "dang"):
         folded = mine.beginning(start, 1000)
         assert sorted(folded) == sorted(theirs.beginning(start, 1000))
