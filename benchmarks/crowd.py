@@ -42,13 +42,10 @@ def crowd(base: Path, folder: Path, size: int) -> dict[str, float]:
     """Make an index of that many articles in ``folder/timtin`` and their rows; return what it cost."""
     settings = Settings(data=folder / "timtin")
     builder = open_store(settings).builder("crowd")
-    blocks = math.ceil(size / _BLOCK)
-    sizes = [min(_BLOCK, size - block * _BLOCK) for block in range(blocks)]
     wall = time.perf_counter()
-    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=_start, initargs=(base,)) as pool:
-        costs = list(pool.map(_block, [builder] * blocks, [folder] * blocks, range(blocks), sizes))
+    costs = fill(base, size, [builder], folder)
     with open(folder / "rows.jsonl", "w", encoding="utf-8") as rows:
-        for number in range(blocks):
+        for number in range(len(costs)):
             rows.write((folder / f"{number}.rows").read_text("utf-8"))
     cpu = time.process_time()
     published(home_of(settings), builder, (), {}, Tally())
@@ -56,10 +53,21 @@ def crowd(base: Path, folder: Path, size: int) -> dict[str, float]:
     snapshot = open_snapshot(settings.data)
     return {
         "wall": time.perf_counter() - wall,
-        "cpu": cpu + sum(costs),
+        "cpu": cpu + sum(cost for (cost,) in costs),
         "vocabulary": sum(len(part.terms) for part in snapshot.field("folded").parts),
         "size": sum(path.stat().st_size for path in snapshot.folder.iterdir()),
     }
+
+
+def fill(base: Path, size: int, builders: Sequence[Builder], folder: Path | None = None) -> list[list[float]]:
+    """Give that many articles to builders, but for blocks that all have got already, and the rows to a folder, if any.
+
+    Returns the processor seconds that each block has cost each builder.
+    """
+    blocks = math.ceil(size / _BLOCK)
+    sizes = [min(_BLOCK, size - block * _BLOCK) for block in range(blocks)]
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=_start, initargs=(base,)) as pool:
+        return list(pool.map(_block, [builders] * blocks, [folder] * blocks, range(blocks), sizes))
 
 
 _worker: _Worker
@@ -89,8 +97,10 @@ class _Worker:
         return float(min(1.0, grown / max(1, self.scarce)))
 
 
-def _block(builder: Builder, folder: Path, number: int, size: int) -> float:
-    """Make one segment and its rows; return the processor seconds of coding it."""
+def _block(builders: Sequence[Builder], folder: Path | None, number: int, size: int) -> list[float]:
+    """Make one block and its rows; return the processor seconds of coding it."""
+    if not folder and all(builder.finished(number) for builder in builders):
+        return [0.0] * len(builders)
     snapshot, intake = _worker.snapshot, _worker.intake
     first = number * _BLOCK
     articles = [snapshot.article((first + place) % snapshot.size) for place in range(size)]
@@ -100,14 +110,20 @@ def _block(builder: Builder, folder: Path, number: int, size: int) -> float:
         articles = [maker.article(*pair) if pair[1] else pair[0] for pair in zip(articles, copies, strict=True)]
     segmenter: Segmenter = _worker.joins if first >= snapshot.size else intake.segmenter
     analyses = analyze(articles, intake.vocabulary, segmenter)
+    batch = Batch(intake.vocabulary, intake.signed(articles, analyses))
+    costs = [_put(builder, number, batch, size) for builder in builders]
+    if folder:
+        with open(folder / f"{number}.rows", "w", encoding="utf-8") as rows:
+            for article, analysis in zip(articles, analyses, strict=True):
+                rows.write(json.dumps(asdict(row(article, _paragraphs(analysis, intake.vocabulary)))) + "\n")
+    return costs
+
+
+def _put(builder: Builder, number: int, batch: Batch, size: int) -> float:
     work = time.process_time()
-    builder.put(number, Batch(intake.vocabulary, intake.signed(articles, analyses)))
-    work = time.process_time() - work
+    builder.put(number, batch)
     builder.finish(number, str(size))
-    with open(folder / f"{number}.rows", "w", encoding="utf-8") as rows:
-        for article, analysis in zip(articles, analyses, strict=True):
-            rows.write(json.dumps(asdict(row(article, _paragraphs(analysis, intake.vocabulary)))) + "\n")
-    return work
+    return time.process_time() - work
 
 
 def _paragraphs(analysis: Analysis, vocabulary: Vocabulary) -> tuple[str, ...]:

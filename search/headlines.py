@@ -81,7 +81,7 @@ class Headlines:
         if not new:
             return
         self._shares.update(dict.fromkeys(new, 0.0))
-        counts = self._index.frequencies([Held((Term("word", "_".join(pair)),)) for pair in new])
+        counts = self._index.language_table.joined(["_".join(pair) for pair in new])
         words = [(pair, count) for pair, count in zip(new, counts, strict=True) if count]  # others need no second look
         beside = self._index.frequencies([Held((Term("pair", "_".join(map(fold, pair))),)) for pair, _ in words])
         self._shares.update((pair, joined / both) for (pair, joined), both in zip(words, beside, strict=True) if both)

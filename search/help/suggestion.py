@@ -181,7 +181,8 @@ class Writing:
     # Keys of an input method
 
     def _undecoded(self, syllable: Syllable) -> bool:
-        return not _fixed(syllable) and self._rare(syllable.folded) and decode(syllable.exact) is not None
+        # Whether it is rare comes last: an index may have to be asked over the network.
+        return not _fixed(syllable) and decode(syllable.exact) is not None and self._rare(syllable.folded)
 
     def _rare(self, folded: str) -> bool:
         count = self.evidence.folded(folded)
