@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.shared import SHARED
-from index.build import batches
+from index.build import in_batches
 from index.reading.raw import RawArticle
 from index.text.fold import old_tones
 from index.text.normal import normalize
@@ -61,7 +61,7 @@ def _count(texts: Sequence[str], most: float) -> int:
 
 def _timed(joins: Callable[[Sequence[str]], Any], texts: Sequence[str]) -> tuple[float, Any]:
     """Return megabytes a second and what was found, so many texts at a time as building takes."""
-    cut = [[raw.text for raw in batch] for batch in batches(RawArticle("", "", text) for text in texts)]
+    cut = [[raw.text for raw in batch] for batch in in_batches(RawArticle("", "", text) for text in texts)]
     start = time.process_time()
     found = [flags for batch in cut for flags in joins(batch)]
     return sum(map(_bytes, texts)) / 1e6 / (time.process_time() - start), found

@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index import beside, census, duplicates, state
+from index.batches import batches
 from index.census import Entry
 from index.engines.known import open_store
 from index.engines.store import WHOLE, Analysed, Batch, Builder, Drafts, Late, Share, Store
@@ -72,7 +73,7 @@ def build(
         builder = store.builder(_plan(paths, decided, given, share), share)
         work = Work(builder, decided, settings.data / "cache", prove=store.analyzer() != _analyzer())
         own = given.of_all(incoming(paths, tally), tally.remarks)
-        cut = batches(raw for raw in own if share.has(raw.id))
+        cut = in_batches(raw for raw in own if share.has(raw.id))
         count = 0
         entries: list[Entry] = []
         for done in _done(work, cut, workers or os.cpu_count() or 1, progress):
@@ -160,18 +161,9 @@ def _analyzer() -> str:
 # One batch after another
 
 
-def batches(raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
+def in_batches(raws: Iterable[RawArticle]) -> Iterator[list[RawArticle]]:
     """Cut the input into batches of about `BATCH` characters; the same input is always cut the same way."""
-    batch: list[RawArticle] = []
-    size = 0
-    for raw in raws:
-        batch.append(raw)
-        size += len(raw.text)
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    return batches(raws, lambda raw: len(raw.text), BATCH)
 
 
 def _done(work: Work, cut: Iterator[list[RawArticle]], workers: int, progress: Progress) -> Iterator[Done]:

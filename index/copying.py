@@ -18,8 +18,9 @@ import numpy as np
 from msgspec import Struct
 
 from index import state
+from index.batches import batches
 from index.engines.known import ENGINES, open_store
-from index.engines.store import Analysed, Batch, Builder, Late, Store
+from index.engines.store import Batch, Builder, Late, Store
 from index.errors import IndexChanged
 from index.report import Report, Tally
 from index.schema import FORMAT
@@ -91,24 +92,12 @@ def _batches(store: Store, builder: Builder) -> Iterator[_Told]:
         yield told
         number, done = number + 1, done + len(told.groups)
     vocabulary = Vocabulary()
-    for number, batch in enumerate(_cut(store.analysed(vocabulary, done)), number):  # noqa: B020  goes on counting
+    cut = batches(store.analysed(vocabulary, done), lambda one: one.signature.size, BATCH)
+    for number, batch in enumerate(cut, number):  # noqa: B020  goes on counting
         builder.put(number, Batch(vocabulary, batch))
         told = _Told([one.added_at for one in batch], [one.group for one in batch])
         builder.finish(number, msgspec.json.encode(told).decode())
         yield told
-
-
-def _cut(articles: Iterable[Analysed]) -> Iterator[list[Analysed]]:
-    batch: list[Analysed] = []
-    size = 0
-    for one in articles:
-        batch.append(one)
-        size += one.signature.size
-        if size >= BATCH:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
 
 
 def _late(told: Iterable[_Told]) -> Late:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import random
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from index.batches import batches
 from index.engines.opensearch.cluster import LONG, Closed, Cluster, Refused, need_open
 from index.errors import ClusterFailed
 
@@ -54,26 +55,13 @@ def send(cluster: Cluster, index: str, operations: Iterable[Operation]) -> dict[
     rejected: dict[str, str] = {}
     waiting: deque[Future[dict[str, str]]] = deque()
     with ThreadPoolExecutor(AT_ONCE, "bulk") as pool:
-        for some in _cut(operations):
+        for some in batches(operations, lambda one: len(one.document), LARGE):
             waiting.append(pool.submit(_deliver, cluster, index, some))
             while len(waiting) > AT_ONCE:
                 rejected |= waiting.popleft().result()
         for future in waiting:
             rejected |= future.result()
     return rejected
-
-
-def _cut(operations: Iterable[Operation]) -> Iterator[list[Operation]]:
-    some: list[Operation] = []
-    size = 0
-    for operation in operations:
-        some.append(operation)
-        size += len(operation.document)
-        if size >= LARGE:
-            yield some
-            some, size = [], 0
-    if some:
-        yield some
 
 
 def _deliver(cluster: Cluster, index: str, some: list[Operation]) -> dict[str, str]:
