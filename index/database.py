@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import BadSetting, DatabaseFailed
+from index.messages.sentence import Sentence
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection as Raw
@@ -39,7 +40,7 @@ AGAIN = 2.0  # seconds after which one goes to see again whether a database that
 PATIENCE = 1.0
 """Seconds to wait for an answer, where nothing else is said: a page waits for it."""
 
-_NO_ADDRESS = "saved_url: give an address like postgresql+psycopg://user@host/database, or nothing"
+_NO_ADDRESS = Sentence("saved_url: give an address like postgresql+psycopg://user@host/database, or nothing")
 _OPTIONS = (
     f"-c search_path={SCHEMA}"
     " -c statement_timeout=90s"  # what nobody waits for any more ends there, too
@@ -47,17 +48,17 @@ _OPTIONS = (
 )
 # What PostgreSQL says by its codes (Appendix A of its manual) or, where a connection fails, in words; what to do then.
 _SAID = {
-    "28": "it refuses the user or password: see TIMTIN_SAVED_URL and TIMTIN_SAVED_PASSWORD_FILE",
-    "3D": "there is no such database: make it with `createdb`",
-    "42501": "the user may not do that: make the user the owner of the database",
-    "42P01": "its tables are gone: restore the copy of a backup, or do it again to begin anew",
-    "53100": "there is no room on its disk: make some, and do it again",
-    "53": "it has too many connections or too little memory: raise `max_connections`, or do it again later",
-    "54": "a value is too long for it",
-    "55P03": "another process is writing to it: do it again",
-    "57014": "it took too long: do it again",
-    "25006": "it only reads, as a standby does: name the server that writes",
-    "57P": "it is starting or being shut down: do it again later",
+    "28": Sentence("it refuses the user or password: see TIMTIN_SAVED_URL and TIMTIN_SAVED_PASSWORD_FILE"),
+    "3D": Sentence("there is no such database: make it with `createdb`"),
+    "42501": Sentence("the user may not do that: make the user the owner of the database"),
+    "42P01": Sentence("its tables are gone: restore the copy of a backup, or do it again to begin anew"),
+    "53100": Sentence("there is no room on its disk: make some, and do it again"),
+    "53": Sentence("it has too many connections or too little memory: raise `max_connections`, or do it again later"),
+    "54": Sentence("a value is too long for it"),
+    "55P03": Sentence("another process is writing to it: do it again"),
+    "57014": Sentence("it took too long: do it again"),
+    "25006": Sentence("it only reads, as a standby does: name the server that writes"),
+    "57P": Sentence("it is starting or being shut down: do it again later"),
 }
 _WORDS = {
     "password authentication failed": "28",
@@ -109,7 +110,9 @@ def _password(settings: Settings) -> str:
     try:
         return Path(settings.saved_password_file).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(f"saved_password_file: {settings.saved_password_file} cannot be read: {error}") from None
+        raise BadSetting(
+            "saved_password_file: {file} cannot be read: {why}", file=settings.saved_password_file, why=error
+        ) from None
 
 
 # What is done
@@ -171,7 +174,7 @@ class Database:
 # Connections
 
 
-_UP = (0.0, "")
+_UP = (0.0, Sentence())
 
 
 class _Pool:
@@ -271,7 +274,7 @@ def _failing_well(pool: _Pool) -> Iterator[None]:
         yield
         pool.down = _UP
     except exc.TimeoutError:
-        raise DatabaseFailed(_line("all connections to it are in use: do it again")) from None
+        raise DatabaseFailed(_line(Sentence("all connections to it are in use: do it again"))) from None
     except exc.DBAPIError as error:
         why = _line(_said(error))
         if error.connection_invalidated or not getattr(error.orig, "sqlstate", None):
@@ -289,11 +292,11 @@ def _see_whether_up(pool: _Pool) -> None:
             pool.down = (now, why)
 
 
-def _line(why: str) -> str:
-    return f"the database of TIMTIN_SAVED_URL: {why}"
+def _line(why: Sentence) -> Sentence:
+    return Sentence("the database of TIMTIN_SAVED_URL: {why}", why=why)
 
 
-def _said(error: Any) -> str:
+def _said(error: Any) -> Sentence:
     """Return what went wrong in words that say what to do; without a code, the end of what the connection said."""
     said = str(error.orig).strip().partition("\n")[0]
     code = getattr(error.orig, "sqlstate", None) or next((code for words, code in _WORDS.items() if words in said), "")
@@ -301,4 +304,6 @@ def _said(error: Any) -> str:
         if known and known in _SAID:
             return _SAID[known]
     reason = re.split(r"failed: |FATAL: ", said)[-1].strip()
-    return f"{reason} ({code})" if code else f"it cannot be reached ({reason}): see that it runs"
+    if code:
+        return Sentence("{why} ({code})", why=reason, code=code)
+    return Sentence("it cannot be reached ({why}): see that it runs", why=reason)

@@ -46,7 +46,7 @@ class SharedTables:
             with self.reading():
                 return None
         except StoreFailed as error:
-            return str(error)
+            return error.said
 
     @contextlib.contextmanager
     def _opened(self, patience: float) -> Iterator[Session]:
@@ -65,8 +65,11 @@ class SharedTables:
         """Return whether the tables are of this code's version; raises DatabaseFailed where they are of a later one."""
         if (version := _version(db, self.kind)) > len(self.kind.shared):
             raise DatabaseFailed(
-                f"the database of TIMTIN_SAVED_URL: a newer version of Tìm Tin made its tables for {self.kind.file} "
-                f"(version {version}, this one knows {len(self.kind.shared)}): upgrade this server"
+                "the database of TIMTIN_SAVED_URL: a newer version of Tìm Tin made its tables for {kind} "
+                "(version {version}, this one knows {known}): upgrade this server",
+                kind=self.kind.file,
+                version=version,
+                known=len(self.kind.shared),
             )
         return version == len(self.kind.shared)
 

@@ -45,7 +45,11 @@ def join(rows: Rows, key: str, owner: int) -> None:
     else:
         rows.hand_over(own, owner)
     if rows.keys(owner) > MAX_KEYS or rows.size(owner) > MAX_SAVED:
-        raise SavedFull(f"a list holds {MAX_SAVED} saved queries and opens in {MAX_KEYS} browsers at most")
+        raise SavedFull(
+            "a list holds {most} saved queries and opens in {browsers} browsers at most",
+            most=MAX_SAVED,
+            browsers=MAX_KEYS,
+        )
 
 
 def make_room(rows: Rows, owner: int | None, address: bytes | None) -> None:
@@ -54,7 +58,7 @@ def make_room(rows: Rows, owner: int | None, address: bytes | None) -> None:
     Raises SavedFull when there are none, or when the owner has as many as anybody may.
     """
     if owner is not None and rows.size(owner) >= MAX_SAVED:
-        raise SavedFull(f"this list holds {MAX_SAVED} saved queries already: delete some first")
+        raise SavedFull("this list holds {most} saved queries already: delete some first", most=MAX_SAVED)
     if address is not None and rows.size(address=address) >= MAX_OF_ADDRESS:
         _give_way(rows, owner, address)
     if rows.size() >= MAX_ROWS:

@@ -277,14 +277,14 @@ class Service:
             self.search(SearchRequest(q=PROBE))
             return Ready(True, self._open().index.count, "")
         except TimtinError as error:
-            return Ready(False, 0, str(error))
+            return Ready(False, 0, error.said)
 
     def announced(self) -> Ready:
         """Return how many articles there are without opening them: who starts servers would keep them open for good."""
         try:
             return Ready(True, counted(self.settings), "")
         except TimtinError as error:
-            return Ready(False, 0, str(error))
+            return Ready(False, 0, error.said)
 
     def complaints(self) -> tuple[Message, ...]:
         """Return what whoever runs this may mend, a line each: bad lines of a table, why meaning is left out."""

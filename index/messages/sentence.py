@@ -26,7 +26,7 @@ class Sentence(str):
     pattern: str
     values: dict[str, Any]
 
-    def __new__(cls, pattern: str, /, **values: object) -> Sentence:
+    def __new__(cls, pattern: str = "", /, **values: object) -> Sentence:
         """Fill in the values; what is no number, text, list or sentence is kept as a text."""
         kept = {name: _kept(value) for name, value in values.items()}
         made = super().__new__(cls, pattern.format(**kept) if kept else pattern)

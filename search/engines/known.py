@@ -41,5 +41,7 @@ def counted(settings: Settings) -> int:
 
 def _engine(settings: Settings) -> ModuleType:
     if settings.engine not in ENGINES:
-        raise BadSetting(f"engine: there is no {settings.engine!r}, only {', '.join(sorted(ENGINES))}")
+        raise BadSetting(
+            "engine: there is no {engine!r}, only {known}", engine=settings.engine, known=", ".join(sorted(ENGINES))
+        )
     return import_module(ENGINES[settings.engine])

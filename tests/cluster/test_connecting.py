@@ -200,7 +200,7 @@ def test_a_command_says_it_in_one_line_and_ends_with_2(certificate, guarded, tmp
     for words in (["index", "stats"], ["index", "copy", "--to", "arrays"], ["search", "cầu"]):
         told = CliRunner().invoke(main, [*words, "--data", str(tmp_path)])
         assert (told.exit_code, told.stdout, told.stderr.count("\n")) == (2, "", 1)
-        assert "refuses the name or password" in told.stderr
+        assert "từ chối tên hoặc mật khẩu" in told.stderr
         assert PASSWORD not in told.stderr
 
 

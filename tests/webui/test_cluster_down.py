@@ -21,7 +21,7 @@ def test_every_page_says_that_the_archive_does_not_answer(visitor: FlaskClient, 
     answer = visitor.get(path)
     assert answer.status_code == 503
     assert "Kho bài chưa trả lời" in (answer.json["title"] if answer.is_json else answer.text)
-    assert "connection refused" in answer.text
+    assert "kết nối bị từ chối" in answer.text
     assert int(answer.headers["Retry-After"]) > 0
 
 

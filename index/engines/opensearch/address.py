@@ -49,7 +49,7 @@ def address(settings: Settings) -> Address:
     if len({urlsplit(host).scheme for host in hosts}) != 1:
         raise BadSetting("opensearch: give addresses of nodes, all with https:// or all with http://")
     if settings.opensearch_ca and not Path(settings.opensearch_ca).is_file():
-        raise BadSetting(f"opensearch_ca: {settings.opensearch_ca} is not a file")
+        raise BadSetting("opensearch_ca: {file} is not a file", file=settings.opensearch_ca)
     return Address(hosts, settings.opensearch_user, _password(settings), settings.opensearch_ca)
 
 
@@ -59,14 +59,15 @@ def _check(host: str, number: int) -> None:
         parts = urlsplit(host)
         good = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
     except ValueError:
-        raise BadSetting(f"opensearch: address {number} is none like https://node.example:9200") from None
+        raise BadSetting("opensearch: address {number} is none like https://node.example:9200", number=number) from None
     if parts.username or parts.password:
         raise BadSetting(
-            f"opensearch: address {number} holds a name or password, which would be shown: "
-            "give them as opensearch_user and opensearch_password"
+            "opensearch: address {number} holds a name or password, which would be shown: give them "
+            "as opensearch_user and opensearch_password",
+            number=number,
         )
     if not good:
-        raise BadSetting(f"opensearch: {host!r} is no address like https://node.example:9200")
+        raise BadSetting("opensearch: {host!r} is no address like https://node.example:9200", host=host)
 
 
 def _password(settings: Settings) -> str:
@@ -76,5 +77,5 @@ def _password(settings: Settings) -> str:
         return Path(settings.opensearch_password_file).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise BadSetting(
-            f"opensearch_password_file: {settings.opensearch_password_file} cannot be read: {error}"
+            "opensearch_password_file: {file} cannot be read: {why}", file=settings.opensearch_password_file, why=error
         ) from None

@@ -127,8 +127,10 @@ class Building:
         if count < wanted:
             self._spool.unnote(_TARGET)
             raise ClusterFailed(
-                f"of {wanted} articles {count} are on the cluster (was a node lost?): run the command again, which "
-                "sends them anew"
+                "of {wanted} articles {count} are on the cluster (was a node lost?): run the command "
+                "again, which sends them anew",
+                wanted=wanted,
+                count=count,
             )
         return count
 

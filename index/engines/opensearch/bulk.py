@@ -17,6 +17,7 @@ import msgspec
 from index.batches import batches
 from index.engines.opensearch.cluster import LONG, Closed, Cluster, Refused, need_open
 from index.errors import ClusterFailed
+from index.messages.sentence import reason
 
 AT_ONCE = 3
 """Requests on their way: one a node of a small cluster."""
@@ -74,13 +75,13 @@ def _deliver(cluster: Cluster, index: str, some: list[Operation]) -> dict[str, s
         except (Refused, Closed):
             raise
         except ClusterFailed as error:
-            again, why = some, str(error)
+            again, why = some, reason(error)
         if not again:
             break
         if len(again) < len(some):
             end, tries = time.monotonic() + PATIENCE, 0
         if time.monotonic() > end:
-            raise ClusterFailed(f"the cluster has taken nothing for {PATIENCE:.0f} s: {why}")
+            raise ClusterFailed("the cluster has taken nothing for {seconds:.0f} s: {why}", seconds=PATIENCE, why=why)
         time.sleep(random.uniform(0.5, 1.0) * min(10.0, 0.1 * 2**tries))  # noqa: S311  so that not all come back at once
         some, tries = again, tries + 1
     return rejected

@@ -21,6 +21,7 @@ import msgspec
 from index.engines.opensearch import meeting
 from index.engines.opensearch.address import Address, address
 from index.errors import ClusterFailed
+from index.messages.sentence import Sentence, reason
 
 if TYPE_CHECKING:
     from opensearchpy import Transport
@@ -45,7 +46,7 @@ class Refused(ClusterFailed):
     """The cluster answered that it will not: ``status`` and its reason. What is meant depends on what was asked."""
 
     def __init__(self, status: int, kind: str, reason: str) -> None:
-        super().__init__(f"the cluster refuses: {reason or kind or status}")
+        super().__init__("the cluster refuses: {why}", why=reason or kind or str(status))
         self.status, self.kind, self.reason = status, kind, reason
 
 
@@ -74,7 +75,7 @@ class Cluster:
         self._pool = ThreadPoolExecutor(_THREADS, "opensearch")
         self._awake: tuple[str, ...] = ()
         self._looking = threading.Lock()
-        self._open_until, self._why = 0.0, ""
+        self._open_until, self._why = 0.0, Sentence()
         meeting.meet(self._names, list(self._pool.map(self._introduced, self._nodes)))
 
     @property
@@ -105,7 +106,7 @@ class Cluster:
             try:
                 return self._asked(method, path, body, {**params, **chosen}, patience[tried])
             except _Silent as error:
-                said = str(error)
+                said = reason(error)
                 if error.slow and not wait:
                     patience[tried + 1 :] = [PATIENT] * min(2, len(patience) - tried - 1) if self._look() else []
             except Refused as error:
@@ -126,7 +127,7 @@ class Cluster:
         except exceptions.SSLError as error:
             raise ClusterFailed(meeting.untrusted(self._names[0], error)) from None
         except exceptions.ConnectionTimeout:
-            raise _Silent(f"no answer in {wait:.0f} s", slow=True) from None
+            raise _Silent(Sentence("no answer in {seconds:.0f} s", seconds=wait), slow=True) from None
         except exceptions.ConnectionError as error:
             raise _Silent(meeting.plainly(error), slow="timed out" in str(error)) from None
         except exceptions.TransportError as error:
@@ -138,7 +139,11 @@ class Cluster:
             raise refused from None
 
     def _failed(self, said: str) -> ClusterFailed:
-        self._why = f"OpenSearch does not answer at {', '.join(self._names)} ({said}): is it running and well?"
+        self._why = Sentence(
+            "OpenSearch does not answer at {nodes} ({why}): is it running and well?",
+            nodes=", ".join(self._names),
+            why=said,
+        )
         self._open_until = time.monotonic() + _OPEN
         return ClusterFailed(self._why)
 
@@ -171,7 +176,7 @@ class Cluster:
         except Exception:  # whatever is wrong with it, it is not to be asked
             return None
 
-    def _introduced(self, node: Any) -> meeting.Host | str:
+    def _introduced(self, node: Any) -> meeting.Host | Sentence:
         """Return what a node says of itself, or why it says nothing."""
         try:
             return msgspec.json.decode(node.perform_request("GET", "/", timeout=5)[2], type=meeting.Host)
@@ -203,12 +208,15 @@ def need_open(kind: str, reason: str) -> None:
         return
     if _FULL in reason:
         raise Closed(
-            f"the cluster takes no more writing ({reason}): its disks are nearly full; make room or add a node, then "
-            "set index.blocks.read_only_allow_delete to null and run the command again"
+            "the cluster takes no more writing ({why}): its disks are nearly full; make room or "
+            "add a node, then set index.blocks.read_only_allow_delete to null and run the command "
+            "again",
+            why=reason,
         )
     raise Closed(
-        f"the cluster takes no writing ({reason}): somebody has closed the index to writers; set that block under "
-        "index.blocks to null and run the command again"
+        "the cluster takes no writing ({why}): somebody has closed the index to writers; set "
+        "that block under index.blocks to null and run the command again",
+        why=reason,
     )
 
 

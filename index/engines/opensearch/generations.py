@@ -60,7 +60,7 @@ class Generations:
         except Refused as error:
             if error.status == 404:
                 raise IndexMissing(
-                    f"there is no index {self._alias!r} on the cluster: run `timtin index build PATH…`"
+                    "there is no index {index!r} on the cluster: run `timtin index build PATH…`", index=self._alias
                 ) from None
             raise
         name, told = next(iter(found.items()))
@@ -106,7 +106,9 @@ class Generations:
             else:
                 return
         raise ClusterFailed(
-            f"the shards of {name} are not copied after {_MINUTES} minutes: see that all nodes are well"
+            "the shards of {name} are not copied after {minutes} minutes: see that all nodes are well",
+            name=name,
+            minutes=_MINUTES,
         )
 
     def publish(self, name: str, spared: str = "") -> None:

@@ -73,7 +73,7 @@ def _at(moment: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def _hits(answer: Any, index: str, partly: bool) -> list[Any]:
     if lacking(answer) and not partly:
-        raise ClusterFailed(f"a part of {index} is not at hand: see that all nodes are there")
+        raise ClusterFailed("a part of {index} is not at hand: see that all nodes are there", index=index)
     return list(answer["hits"]["hits"])
 
 

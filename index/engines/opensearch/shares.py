@@ -51,11 +51,15 @@ class Shares:
         while time.monotonic() < end:
             found = self._cluster.ask("GET", f"/{self._notes}/_doc/{_OPEN}", wait=LONG)["_source"]
             if found["of"] != share.of:
-                raise ClusterFailed(f"an index of {found['of']} shares is being built: give --share N/{found['of']}")
+                raise ClusterFailed(
+                    "an index of {shares} shares is being built: give --share N/{shares}", shares=found["of"]
+                )
             if found["index"]:
                 return str(found["index"])
             time.sleep(1)
-        raise ClusterFailed(f"no machine has made the index: delete {self._notes} on the cluster, and begin again")
+        raise ClusterFailed(
+            "no machine has made the index: delete {notes} on the cluster, and begin again", notes=self._notes
+        )
 
     def unfinished(self) -> str:
         """Return the index that several machines are building just now, if any."""

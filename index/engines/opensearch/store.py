@@ -26,6 +26,7 @@ from index.engines.opensearch.words import Words
 from index.engines.store import WHOLE, Alike, Analysed, Batch, Drafts, Late, Share, Stats
 from index.errors import IndexMissing
 from index.language_table import counted
+from index.messages.sentence import Sentence
 from index.settings import Settings
 from index.text import segment
 from index.text.analysis import analyze
@@ -196,7 +197,11 @@ class OpenSearchStore:
         name = self._name
         health = self._cluster.ask("GET", f"/_cluster/health/{name}", wait=LONG, level="shards")
         shards = health["indices"][name]["shards"]
-        return [f"{name}: shard {number} is not at hand" for number, one in shards.items() if one["status"] == "red"]
+        return [
+            Sentence("{name}: shard {number} is not at hand", name=name, number=number)
+            for number, one in shards.items()
+            if one["status"] == "red"
+        ]
 
     def rollback(self) -> int:
         """Make the index before the current one current again; return its number of articles."""

@@ -95,4 +95,4 @@ class Asking:
 def _told(error: Refused) -> ClusterFailed | IndexMissing:
     if error.status == 404:
         return IndexMissing("the index on the cluster is gone: run `timtin index build PATH…`")
-    return ClusterFailed(f"the cluster cannot answer ({error.reason}): see that all nodes are there and well")
+    return ClusterFailed("the cluster cannot answer ({why}): see that all nodes are there and well", why=error.reason)

@@ -8,6 +8,7 @@ import pytest
 from index.engines.opensearch.address import address
 from index.engines.opensearch.meeting import Host, Version, meet, plainly
 from index.errors import BadSetting, ClusterFailed
+from index.messages.sentence import Sentence
 from index.settings import Settings
 
 GOOD = Host(Version("2.19.1", "opensearch"), "a")
@@ -44,18 +45,18 @@ def test_the_password_comes_of_a_file_and_is_shown_nowhere(tmp_path: Path) -> No
     [
         ([Host(Version("8.13.0"))], "http://1 is elasticsearch 8.13.0, not OpenSearch"),
         ([GOOD, Host(Version("2.5.0", "opensearch"), "a")], "http://2 is OpenSearch 2.5.0: 2.15 or later is needed"),
-        ([GOOD, Host(Version("3.0.0", "opensearch"), "b")], "http://1 and http://2 belong to different clusters"),
-        (["OpenSearch does not answer at http://1 (connection refused)"], "(connection refused)"),
+        ([GOOD, Host(Version("3.0.0", "opensearch"), "b")], "http://1, http://2 belong to different clusters"),
+        ([Sentence("OpenSearch does not answer at http://1 (connection refused)")], "(connection refused)"),
     ],
 )
-def test_what_is_no_cluster_for_us_is_refused(hosts: list[Host | str], said: str) -> None:
+def test_what_is_no_cluster_for_us_is_refused(hosts: list[Host | Sentence], said: str) -> None:
     with pytest.raises(ClusterFailed) as told:
         meet([f"http://{number}" for number in range(1, len(hosts) + 1)], hosts)
     assert said in str(told.value)
 
 
 def test_a_node_that_is_away_is_named_and_done_without(caplog: pytest.LogCaptureFixture) -> None:
-    meet(["http://1", "http://2"], [GOOD, "OpenSearch does not answer at http://2 (no such host)"])
+    meet(["http://1", "http://2"], [GOOD, Sentence("OpenSearch does not answer at http://2 (no such host)")])
     assert caplog.messages == ["OpenSearch does not answer at http://2 (no such host); going on with http://1"]
 
 
