@@ -35,9 +35,6 @@ class Cursor(Protocol):
     def fetchall(self) -> Any:
         """Return all rows that are left."""
 
-    def fetchmany(self, size: int = ..., /) -> Any:
-        """Return so many rows of those that are left."""
-
     def __iter__(self) -> Iterator[Any]: ...
 
 

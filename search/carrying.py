@@ -21,6 +21,8 @@ from index.stores import columns
 from search.saved_rows import SAVED
 
 _KINDS = (SAVED, ADDED, IDENTITY)
+_KEYS = {"owner": "id", "key": "hash", "saved": "code", "short": "code", "added": "id", "name": "name"}
+_KEYS |= {"file": "path", "newest": "id"}
 _AT_ONCE = 1000
 
 
@@ -64,12 +66,14 @@ def _count(kind: Kind, db: Connection) -> int:
 
 
 def _copy(table: str, names: list[str], source: Connection, target: Connection) -> None:
-    """Copy the rows of a table, some at a time."""
-    listed, values = ", ".join(names), ", ".join(f":{name}" for name in names)
-    rows = source.execute(f"SELECT {listed} FROM {table}")  # noqa: S608  names of our own
-    while some := rows.fetchmany(_AT_ONCE):
-        insert = f"INSERT INTO {table} ({listed}) VALUES ({values})"  # noqa: S608
-        target.executemany(insert, [dict(zip(names, row, strict=True)) for row in some])
+    """Copy the rows of a table, some at a time, by their key."""
+    key, listed, values = _KEYS[table], ", ".join(names), ", ".join(f":{name}" for name in names)
+    read = f"SELECT {listed} FROM {table} {{}} ORDER BY {key} LIMIT {_AT_ONCE}"  # noqa: S608  names of our own
+    rows = source.execute(read.format("")).fetchall()
+    while rows:
+        some = [dict(zip(names, row, strict=True)) for row in rows]
+        target.executemany(f"INSERT INTO {table} ({listed}) VALUES ({values})", some)  # noqa: S608
+        rows = source.execute(read.format(f"WHERE {key} > :last"), {"last": some[-1][key]}).fetchall()
 
 
 def _lines(name: str, old: Home, new: Home) -> Carried:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import multiprocessing
 import sys
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 import pytest
@@ -100,6 +102,26 @@ def test_what_many_processes_read_and_then_write_is_lost_to_none_of_them(postgre
         process.join(120)
     assert [process.exitcode for process in processes] == [0] * 4
     assert postgres.ask("SELECT so FROM timtin.tin") == [(100,)]
+
+
+def _hold(url: str, held: Event) -> None:
+    with shared(url).writing() as db:
+        db.execute("INSERT INTO tin VALUES ('dở dang', 2)")
+        held.set()
+        time.sleep(60)
+
+
+def test_a_writer_that_is_killed_leaves_neither_a_lock_nor_half_of_its_work(postgres: Postgres) -> None:
+    put(shared(postgres.url()), "bài 1")
+    spawn = multiprocessing.get_context("spawn")
+    held = spawn.Event()
+    process = spawn.Process(target=_hold, args=(postgres.url(), held))
+    process.start()
+    assert held.wait(60)
+    process.kill()
+    process.join(60)
+    put(shared(postgres.url()), "bài 3", 3)
+    assert codes(shared(postgres.url())) == ["bài 1", "bài 3"]
 
 
 def test_tables_of_an_earlier_version_are_brought_up_to_date_by_the_first_server_that_is(postgres: Postgres) -> None:

@@ -79,6 +79,7 @@ def test_all_is_the_same_in_the_database_and_back_in_another_folder(
     monkeypatch.setenv("TIMTIN_SAVED_URL", postgres.url())
     before = all_of(Home(settings.data))
     assert all(before.values())
+    monkeypatch.setattr("search.carrying._AT_ONCE", 2)
     done = state(settings, "copy", "--to", "database")
     assert (done.exit_code, "saved.sqlite: copied" in done.stdout) == (0, True), done.output
     shared = home_of(Settings(data=tmp_path / "khac", saved_url=postgres.url()))
