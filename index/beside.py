@@ -12,7 +12,8 @@ from typing import Any
 
 from index import durable
 from index.errors import IndexDamaged
-from index.homes import Connection, Home, Kind, Tables, some_at_once
+from index.homes import Home
+from index.kinds import Connection, Kind, Tables, some_at_once
 from index.lines import Lines
 from index.messages.sentence import Sentence
 from index.stores import tables

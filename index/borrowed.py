@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from index.homes import Connection, some_at_once
+from index.kinds import Connection, some_at_once
 from index.reading.raw import RawArticle
 
 _TABLES = {"name": ("name", "id", "kind"), "file": ("path", "id", "content"), "newest": ("id", "content")}

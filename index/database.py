@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine, TextClause
     from sqlalchemy.engine import URL
 
-    from index.homes import Cursor
+    from index.kinds import Cursor
     from index.settings import Settings
 
 SCHEMA = "timtin"

@@ -11,7 +11,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from index import beside, corrections, stores
-from index.homes import Connection, Home, Kind, Tables, some_at_once
+from index.homes import Home
+from index.kinds import Connection, Kind, Tables, some_at_once
 from index.messages.sentence import Sentence
 
 FILE = "identity.sqlite"

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from index import durable
-from index.homes import Home, Kind
+from index.homes import Home
+from index.kinds import Kind
 from index.messages.sentence import Sentence
 
 LINES = Kind(

@@ -16,8 +16,9 @@ from index import beside, corrections
 from index.article import Article
 from index.borrowed import Borrowed
 from index.errors import IndexDamaged, IndexMismatch, IndexMissing
-from index.homes import Connection, Home
+from index.homes import Home
 from index.identity import known_names, targets
+from index.kinds import Connection
 from index.reading.identifiers import Identifiers
 from index.reading.raw import RawArticle
 

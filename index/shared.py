@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from index.database import PATIENCE, SCHEMA, Address, Database, Session
 from index.errors import DatabaseFailed, StoreFailed
-from index.homes import Kind
+from index.kinds import Kind
 
 _OURS = 0x74696D74  # "timt": the first half of our locks, the second is a kind's
 _MAKING = 0  # the lock of who makes tables
@@ -22,7 +22,7 @@ _MAKING = 0  # the lock of who makes tables
 
 @dataclass(frozen=True, slots=True)
 class SharedTables:
-    """The tables of one kind (`index.homes.Tables`)."""
+    """The tables of one kind (`index.kinds.Tables`)."""
 
     address: Address
     kind: Kind

@@ -13,8 +13,9 @@ from typing import NamedTuple
 from index import corrections, state, suppressed
 from index.beside import ADDED, REMOVED, UNSETTLED, keep_out, listed, unsettle, unsettled
 from index.errors import BadSetting
-from index.homes import Connection, Home, Kind, home_of
+from index.homes import Home, home_of
 from index.identity import IDENTITY
+from index.kinds import Connection, Kind
 from index.lines import Lines
 from index.settings import Settings
 from index.stores import columns

@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, Literal, NamedTuple
 
-from index.homes import Connection, Home, Kind
+from index.homes import Home
+from index.kinds import Connection, Kind
 from index.messages.sentence import Sentence
 from index.stores import tables
 from search.request import canonical, from_query_string

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from index import durable, state
 from index.errors import BadSetting, StoreFailed, UntrustedData
-from index.homes import Home, Kind
+from index.homes import Home
+from index.kinds import Kind
 from index.messages.sentence import Sentence
 from index.stores import tables
 

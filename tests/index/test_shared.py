@@ -17,7 +17,8 @@ import pytest
 from index import database
 from index.config import settings_with_origin
 from index.errors import BadSetting, DatabaseFailed
-from index.homes import Home, Kind, home_of
+from index.homes import Home, home_of
+from index.kinds import Kind
 from index.messages.sentence import Sentence
 from index.settings import Settings, load
 from index.shared import SharedTables

@@ -11,8 +11,9 @@ from click.testing import CliRunner, Result
 from index import beside, corrections, suppressed, update
 from index.beside import ADDED
 from index.build import build
-from index.homes import Home, Kind, home_of
+from index.homes import Home, home_of
 from index.identity import IDENTITY
+from index.kinds import Kind
 from index.lines import Lines
 from index.settings import Settings
 from index.stores import columns

@@ -6,7 +6,7 @@ import pytest
 
 from index.build import build
 from index.settings import Settings
-from search.engines.arrays import postings
+from search.engines.arrays import phrases
 from search.plan import Budget
 from search.request import SearchRequest
 from search.service import Service
@@ -52,7 +52,7 @@ def found(settings: Settings, question: str, work: int | None) -> tuple[set[str]
 def test_hits_in_part_are_hits_and_what_is_left_out_is_said(
     settings: Settings, question: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(postings, "_AT_ONCE", 4)
+    monkeypatch.setattr(phrases, "_AT_ONCE", 4)
     every, missing = found(settings, question, None)
     assert missing == ()
     sizes = set()
@@ -72,7 +72,7 @@ def test_a_phrase_that_is_asked_for_again_and_again_is_looked_for_once(settings:
 
 
 def test_the_page_and_its_twins_say_that_they_are_in_part(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(postings, "_AT_ONCE", 4)
+    monkeypatch.setattr(phrases, "_AT_ONCE", 4)
     visitor = make(replace(settings, work=1, read_only=True)).test_client()
     asked = {"q": '"xã họp"~3'}
     assert "Một phần: câu hỏi cần nhiều công tìm" in visitor.get("/tim", query_string=asked).text

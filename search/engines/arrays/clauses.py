@@ -46,7 +46,7 @@ class Clauses:
         self.snapshot = snapshot
         self.matches = remembering(_REMEMBERED, self._matches)
         self._rarest = remembering(_RUNS, self._run)
-        self._phrases: dict[Run, Docs] = {}
+        self._phrases: dict[Run, tuple[Docs, int]] = {}
         self._recent: tuple[tuple[AllOf, Mask], ...] = ()
 
     def _matches(self, held: Held) -> Matches:
@@ -119,13 +119,17 @@ class Clauses:
 
     def _phrase(self, run: Run, effort: Effort | None, among: Mask | None) -> Docs:
         """Return the articles of a phrase: one that was looked for everywhere is remembered."""
-        if (known := self._phrases.get(run)) is not None:
-            return known
+        effort = effort or Effort(self.snapshot.size)
+        docs, work = self._phrases.get(run, (None, 0))
+        if docs is not None and effort.suffices(work):
+            effort.take(work)
+            return docs
+        before = effort.taken
         docs = phrases.run(self.snapshot, run, effort, among)
-        if among is None and not (effort and effort.missing):
+        if among is None and not effort.missing:
             if len(self._phrases) >= _PHRASES:
                 self._phrases = {}
-            self._phrases[run] = docs
+            self._phrases[run] = docs, effort.taken - before
         return docs
 
     def _beginning(self, clause: Beginning, effort: Effort | None) -> Mask:

@@ -12,10 +12,14 @@ Mask = npt.NDArray[np.bool_]
 
 
 class Effort:
-    """Spent by every part of one search, in the order in which the parts are done."""
+    """Spent by every part of one search, in the order in which the parts are done; ``taken`` says how much was.
+
+    What was worked out before costs the same once more: else an answer would depend on what others have asked.
+    """
 
     def __init__(self, size: int, budget: Budget = NO_LIMIT) -> None:
         self._left, self._size = budget.work, size
+        self.taken = 0
         self._unseen: Mask | None = None
         self._missing: list[Missing] = []
 
@@ -34,6 +38,10 @@ class Effort:
         """Whether nothing is left."""
         return self._left is not None and self._left <= 0
 
+    def suffices(self, work: int) -> bool:
+        """Whether more is left than some work."""
+        return self._left is None or self._left > work
+
     def spend(self, work: int, what: Missing) -> bool:
         """Take work off that is done all at once; where too little is left nothing is taken, and it is left out."""
         if self._left is None:
@@ -46,6 +54,7 @@ class Effort:
 
     def take(self, work: int) -> None:
         """Take work off that was done."""
+        self.taken += work
         if self._left is not None:
             self._left -= work
 
