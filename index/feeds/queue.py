@@ -66,6 +66,7 @@ SELECT f.url, f.asked, f.answered, f.failures, f.reason,
  (SELECT count(*) FROM page AS p WHERE p.feed = f.url AND NOT waiting AND p.reason IS NULL)
 FROM feed AS f ORDER BY f.failures DESC, f.url
 """
+_LONGEST_REASON = 500  # characters
 
 
 class Waiting(NamedTuple):
@@ -132,7 +133,7 @@ class Queue:
     def silent(self, feed: str, reason: str) -> None:
         """Note that a feed could not be read."""
         with self.store.writing() as db:
-            db.execute(_FAILED, (feed, int(time.time()), packed(reason)))
+            db.execute(_FAILED, (feed, int(time.time()), _noted(reason)))
 
     def states(self) -> list[FeedState]:
         """Return how each feed does that was ever asked, those that fail first."""
@@ -161,5 +162,10 @@ class Queue:
         with self.store.writing() as db:
             db.execute(
                 "UPDATE page SET tries = tries + 1, waiting = tries + 1 < ?, reason = ? WHERE name = ?",
-                (MOST_TRIES, packed(reason), item.name),
+                (MOST_TRIES, _noted(reason), item.name),
             )
+
+
+def _noted(reason: str) -> str:
+    """Return a reason as the queue keeps it: a long one, of which a stranger wrote most, is cut."""
+    return packed(reason) if len(reason) <= _LONGEST_REASON else reason[:_LONGEST_REASON]
