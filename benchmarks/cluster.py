@@ -160,7 +160,9 @@ def _both(key: str) -> Any:
 
 
 _ROWS: dict[str, Any] = {
-    "made ready for it, processor time an article": lambda f: f"{1e3 * f['coding'] / f['articles']:.2f} ms",
+    "made ready for it, processor time an article": lambda f: (
+        f"{1e3 * f['coding'] / f['articles']:.2f} ms" if f["coding"] else "was ready"
+    ),
     "published, articles a second": lambda f: f"{f['articles'] / f['wall']:,.0f}",
     "processor time of that an article, ours + the nodes'": lambda f: (
         f"{1e3 * f['cpu'] / f['articles']:.2f} + {1e3 * f['nodes'] / f['articles']:.2f} ms"
