@@ -16,7 +16,7 @@ from index.messages import DEFAULT, LANGUAGES
 
 _PREFIX = "TIMTIN_"
 _OTHERS = {"TIMTIN_CONFIG", "TIMTIN_SHARED"}  # the file of settings; the labelled articles of `make eval`
-_OTHERS |= {f"TIMTIN_{name}" for name in ("CLUSTER_PORT", "CLUSTER_HEAP", "CLUSTER_JARS", "TEST_CLUSTER")}  # of tests
+_TESTS = ("TIMTIN_TEST_", "TIMTIN_CLUSTER_", "TIMTIN_BROWSER")  # what tests are told begins so
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off", ""}
 _BOUNDS = {
@@ -115,7 +115,8 @@ def unknown(environ: Mapping[str, str] = os.environ) -> list[str]:
     ['TIMTIN_PROT']
     """
     known = {f"{_PREFIX}{field.name.upper()}" for field in fields(Settings)} | _OTHERS
-    return sorted(name for name in environ if name.startswith(_PREFIX) and name not in known)
+    given = (name for name in environ if name.startswith(_PREFIX) and not name.startswith(_TESTS))
+    return sorted(name for name in given if name not in known)
 
 
 def _check(settings: Settings) -> None:

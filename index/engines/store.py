@@ -186,6 +186,9 @@ class Store(Protocol):
     def article(self, id: str) -> Article | None:
         """Return an article, or None when the index does not hold it."""
 
+    def articles(self, ids: Sequence[str]) -> list[Article | None]:
+        """Return some hundred articles at most, None in place of those that the index does not hold."""
+
     def alike(self, new: Signatures, but: Collection[str]) -> Alike:
         """Return the articles, but for some, that share a band or the whole text with a new one."""
 

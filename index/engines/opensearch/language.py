@@ -73,11 +73,11 @@ class LanguageList:
             self._renew(path, upto)
             return LanguageTable(LanguageFile(path))
         others = sorted(path.parent.glob(f"*{_ENDING}"), key=lambda other: other.stat().st_mtime)
-        table = LanguageTable(LanguageFile(path if path.exists() or not others else others[-1]))
+        table = LanguageTable(LanguageFile(path if path.exists() or not others else others[-1]), behind=True)
 
         def renew() -> None:
             self._renew(path, upto)
-            table.file = LanguageFile(path)
+            table.file, table.behind = LanguageFile(path), False
 
         threading.Thread(target=renew, daemon=True).start()
         return table
@@ -112,10 +112,13 @@ class LanguageList:
 
 
 class LanguageTable:
-    """The counts of one index as far as they are here (`search.engines.language_table.LanguageTable`)."""
+    """The counts of one index as far as they are here (`search.engines.language_table.LanguageTable`).
 
-    def __init__(self, file: LanguageFile) -> None:
-        self.file = file
+    ``behind`` while it lacks words of the last commits.
+    """
+
+    def __init__(self, file: LanguageFile, behind: bool = False) -> None:
+        self.file, self.behind = file, behind
 
     @property
     def words(self) -> int:

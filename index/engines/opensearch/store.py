@@ -74,8 +74,12 @@ class OpenSearchStore:
 
     def article(self, id: str) -> Article | None:
         """Return an article, or None when the index does not hold it."""
-        found = self._those(self._name, [id], ["stored"])
-        return documents.article(found[0]["_source"]) if found else None
+        return self.articles([id])[0]
+
+    def articles(self, ids: Sequence[str]) -> list[Article | None]:
+        """Return some hundred articles at most, None in place of those that the index does not hold."""
+        found = {hit["_id"]: documents.article(hit["_source"]) for hit in self._those(self._name, ids, ["stored"])}
+        return [found.get(id) for id in ids]
 
     def alike(self, new: Signatures, but: Collection[str]) -> Alike:
         """Return the articles, but for some, that share a band or the whole text with a new one."""

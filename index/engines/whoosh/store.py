@@ -77,8 +77,12 @@ class ArrayStore:
 
     def article(self, id: str) -> Article | None:
         """Return an article, or None when the index does not hold it."""
-        doc = self._snapshot.doc(id)
-        return None if doc is None else self._snapshot.article(doc)
+        return self.articles([id])[0]
+
+    def articles(self, ids: Sequence[str]) -> list[Article | None]:
+        """Return some hundred articles at most, None in place of those that the index does not hold."""
+        snapshot = self._snapshot
+        return [None if (doc := snapshot.doc(id)) is None else snapshot.article(doc) for id in ids]
 
     def alike(self, new: Signatures, but: Collection[str]) -> Alike:
         """Return the articles, but for some, that share a band or the whole text with a new one."""

@@ -30,9 +30,14 @@ NONE: Query = {"match_none": {}}
 
 
 class Queries:
-    """Clauses as queries. Two kinds need to be asked for first: how strong is enough, which terms begin so."""
+    """Clauses as queries. Two kinds need to be asked for first: how strong is enough, which terms begin so.
 
-    def __init__(self, strong: Callable[[Strong], Query], beginning: Callable[[Beginning], Sequence[str]]) -> None:
+    Where nobody can say which terms begin so, the cluster finds all of them itself.
+    """
+
+    def __init__(
+        self, strong: Callable[[Strong], Query], beginning: Callable[[Beginning], Sequence[str] | None]
+    ) -> None:
         self._strong, self._beginning = strong, beginning
 
     def query(self, clause: Clause) -> Query:  # noqa: PLR0911  one line a clause
@@ -52,7 +57,8 @@ class Queries:
                 return run(clause)
             case Beginning():
                 field = at(clause.field, title=True) if clause.title else clause.field
-                return terms(field, self._beginning(clause))
+                found = self._beginning(clause)
+                return {"prefix": {field: clause.start}} if found is None else terms(field, found)
             case Values():
                 return terms(clause.field, clause.values)
             case Period():

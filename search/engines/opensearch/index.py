@@ -185,8 +185,10 @@ class OpenSearchIndex:
                 self._best[rule] = best
         return best
 
-    def _beginning(self, clause: Beginning) -> Sequence[str]:
-        """Return the terms that begin so, the first ones in their order."""
+    def _beginning(self, clause: Beginning) -> Sequence[str] | None:
+        """Return the first terms that begin so, in their order; None while the table of the language is on its way."""
+        if self.language_table.behind:
+            return None
         return self.language_table.first(clause.start, MOST_BEGINNINGS, exact=clause.field == "exact")
 
 

@@ -64,7 +64,7 @@ def test_what_was_published_is_there_under_its_ids(store, press):
         store.count()
     assert published(store, press, [range(6), range(6, 10)]) == store.count() == 10
     assert store.article("bai-7") == press.articles[7]
-    assert store.article("bai-99") is None
+    assert store.articles(["bai-99", "bai-7"]) == [None, press.articles[7]]
     assert store.known(["bai-3", "bai-99"]) == {"bai-3": fingerprint(press.articles[3])}
     assert store.known() == {article.id: fingerprint(article) for article in press.articles[:10]}
 
