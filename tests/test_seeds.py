@@ -42,4 +42,4 @@ def test_another_file_of_the_same_kind_is_one_that_was_missed(tmp_path: Path) ->
     done = CliRunner().invoke(read, [str(tmp_path)])
     assert done.exit_code == 1
     assert "README.md" in done.output
-    assert "not read: .md" in done.output
+    assert "1 tệp không đọc: .md" in done.output

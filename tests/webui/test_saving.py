@@ -146,7 +146,7 @@ def test_searching_goes_on_where_the_lists_are_damaged_and_readiness_tells(seeds
     for path in ("/luu", "/luu/moi?q=a", "/s/0123456789"):
         answer = visitor.get(path)
         assert answer.status_code == 503, path
-        assert "damaged" in answer.text
+        assert "tệp bị hỏng" in answer.text
     told = visitor.get("/readyz")
     assert told.json
     assert (told.status_code, told.json["ok"], told.json["search"]) == (503, False, True)
