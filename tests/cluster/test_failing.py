@@ -124,8 +124,7 @@ def test_a_killed_node_loses_no_article_and_no_search(settings: Settings, folder
             time.sleep(2)
             subprocess.run([START, "node", folder, str(1 + number % 3)], check=True)
             green(settings)
-    assert searching.failed == []
-    assert adding.failed == []
+    assert (searching.failed, adding.failed) == ([], [])
     assert sorted(open_store(settings).known()) == sorted([*(row["id"] for row in PAPER), *adding.acknowledged])
 
 

@@ -37,6 +37,10 @@ _AGAIN = 2.0  # seconds between two looks at nodes that slept
 _OPEN = 2.0  # seconds for which requests fail at once after no node answered
 _FULL = "/12/"  # the block that a node sets whose disk is nearly full; all others are set by hand
 _BUSY = (429, 502, 503, 504)
+# What a node says (500) that was about to hand a request on to one that has just gone.
+_GONE = {"node_not_connected_exception", "node_disconnected_exception", "node_closed_exception"}
+_MOVING = (0.2, 0.5)  # seconds until another copy of a shard is known to answer, where one has just gone
+_TRIES = 9  # of who writes: 7 s, in which nodes choose the one that leads them anew
 _THREADS = 16
 
 log = logging.getLogger(__name__)
@@ -76,6 +80,7 @@ class Cluster:
         self._awake: tuple[str, ...] = ()
         self._looking = threading.Lock()
         self._open_until, self._why = 0.0, Sentence()
+        self._torn_until = 0.0  # until then a shard is known to have no copy at hand
         meeting.meet(self._names, list(self._pool.map(self._introduced, self._nodes)))
 
     @property
@@ -84,9 +89,21 @@ class Cluster:
         return "_prefer_nodes:" + ",".join(self._awake) if self._awake else None
 
     def search(self, body: Mapping[str, Any], index: str = "", wait: float | None = None, **params: Any) -> Any:
-        """Return the answer to one search; raises ClusterFailed, Refused."""
+        """Return the answer to one search; raises ClusterFailed, Refused.
+
+        Where a shard has not answered it is asked again: of one that has just gone there is another copy.
+        """
         path = f"/{index}/_search" if index else "/_search"
-        return self.ask("POST", path, body, wait=wait, asked_of="" if "pit" in body else "shards", **params)
+        asked_of = "" if "pit" in body else "shards"
+        answer = self.ask("POST", path, body, wait=wait, asked_of=asked_of, **params)
+        for moment in _MOVING:
+            if not lacking(answer) or time.monotonic() < self._torn_until:
+                return answer
+            time.sleep(moment)
+            answer = self.ask("POST", path, body, wait=wait, asked_of=asked_of, **params)
+        if lacking(answer):
+            self._torn_until = time.monotonic() + _AGAIN
+        return answer
 
     def ask(
         self, method: str, path: str, body: Any = None, *, wait: float | None = None, asked_of: str = "", **params: Any
@@ -99,7 +116,7 @@ class Cluster:
         """
         if time.monotonic() < self._open_until:
             raise ClusterFailed(self._why)
-        patience = [wait or PROMPT] * (1 + len(self._nodes))
+        patience = [wait or PROMPT] * (_TRIES if wait else 1 + len(self._nodes))
         tried, said = 0, ""
         while tried < len(patience):
             chosen = {"preference": self.preference} if asked_of == "shards" and self._awake else {}
@@ -107,13 +124,15 @@ class Cluster:
                 return self._asked(method, path, body, {**params, **chosen}, patience[tried])
             except _Silent as error:
                 said = reason(error)
+                if tried >= len(self._nodes):
+                    break
                 if error.slow and not wait:
                     patience[tried + 1 :] = [PATIENT] * min(2, len(patience) - tried - 1) if self._look() else []
             except Refused as error:
-                if error.status not in _BUSY or wait or tried + 1 == len(patience):
+                if not (error.status in _BUSY or error.kind in _GONE) or tried + 1 == len(patience):
                     raise
                 said = error.reason
-                time.sleep(0.05 * 2**tried)
+                time.sleep(min(0.05 * 2**tried, _AGAIN))
             tried += 1
         raise self._failed(said)
 
