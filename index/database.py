@@ -17,11 +17,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import BadSetting, DatabaseFailed
 from index.messages.sentence import Sentence
+from index.settings import Settings, password
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection as Raw
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
     from index.kinds import Cursor
-    from index.settings import Settings
 
 SCHEMA = "timtin"
 """The schema that holds our tables: their names may be those of others in the same database."""
@@ -101,18 +100,7 @@ def address(settings: Settings) -> Address | None:
         raise BadSetting(_NO_ADDRESS) from None
     if kind not in ("postgresql", "postgresql+psycopg", "postgres") or not rest:
         raise BadSetting(_NO_ADDRESS)
-    return Address(_with_options(url, _password(settings)).render_as_string(hide_password=False))
-
-
-def _password(settings: Settings) -> str:
-    if not settings.saved_password_file:
-        return settings.saved_password
-    try:
-        return Path(settings.saved_password_file).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(
-            "saved_password_file: {file} cannot be read: {why}", file=settings.saved_password_file, why=error
-        ) from None
+    return Address(_with_options(url, password(settings, "saved_password")).render_as_string(hide_password=False))
 
 
 # What is done

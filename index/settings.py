@@ -108,6 +108,19 @@ def language(environ: Mapping[str, str] = os.environ) -> str:
     return str(named[-1]) if named and named[-1] in LANGUAGES else DEFAULT
 
 
+def password(settings: Settings, name: str) -> str:
+    """Return a password (``opensearch_password``): what is set, or what stands in the file that is named for it.
+
+    Raises BadSetting for a file that cannot be read.
+    """
+    if not (file := getattr(settings, f"{name}_file")):
+        return str(getattr(settings, name))
+    try:
+        return Path(file).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSetting("{name}_file: {file} cannot be read: {why}", name=name, file=file, why=error) from None
+
+
 def unknown(environ: Mapping[str, str] = os.environ) -> list[str]:
     """Return the variables that look like settings and are none: TIMTIN_PROT.
 

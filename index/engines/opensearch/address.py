@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from index.errors import BadSetting
-
-if TYPE_CHECKING:
-    from index.settings import Settings
+from index.settings import Settings, password
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,7 @@ def address(settings: Settings) -> Address:
         raise BadSetting("opensearch: give addresses of nodes, all with https:// or all with http://")
     if settings.opensearch_ca and not Path(settings.opensearch_ca).is_file():
         raise BadSetting("opensearch_ca: {file} is not a file", file=settings.opensearch_ca)
-    return Address(hosts, settings.opensearch_user, _password(settings), settings.opensearch_ca)
+    return Address(hosts, settings.opensearch_user, password(settings, "opensearch_password"), settings.opensearch_ca)
 
 
 def _check(host: str, number: int) -> None:
@@ -68,14 +65,3 @@ def _check(host: str, number: int) -> None:
         )
     if not good:
         raise BadSetting("opensearch: {host!r} is no address like https://node.example:9200", host=host)
-
-
-def _password(settings: Settings) -> str:
-    if not settings.opensearch_password_file:
-        return settings.opensearch_password
-    try:
-        return Path(settings.opensearch_password_file).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSetting(
-            "opensearch_password_file: {file} cannot be read: {why}", file=settings.opensearch_password_file, why=error
-        ) from None
