@@ -51,30 +51,46 @@ def process(folder: Path, number: int) -> int:
     return int((folder / f"n{number}" / "pid").read_text())
 
 
-class Searching:
-    """Asks ten questions a second in a thread, one after another; keeps what failed, and how long each took.
+class Working:
+    """Does something over and over in a thread while its block lasts; keeps what failed."""
 
-    It begins when the server has read what it keeps of an index, as those that people are sent to have.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self._service = Service(settings)
-        self._service.search(from_query_string("")[0].asking(QUESTIONS[0]))
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._search)
+    def __init__(self) -> None:
+        self.end = threading.Event()
         self.failed: list[Exception | Results] = []
-        self.seconds: list[float] = []
+        self._thread = threading.Thread(target=self.work)
 
     def __enter__(self) -> Self:
         self._thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._end.set()
+        self.end.set()
         self._thread.join()
-        print(f"{len(self.seconds)} searches, the longest took {max(self.seconds):.2f} s")
+        print(self.done())
 
-    def _search(self) -> None:
+    def work(self) -> None:
+        raise NotImplementedError
+
+    def done(self) -> str:
+        raise NotImplementedError
+
+
+class Searching(Working):
+    """Asks ten questions a second in a thread, one after another; keeps what failed, and how long each took.
+
+    It begins when the server has read what it keeps of an index, as those that people are sent to have.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._service = Service(settings)
+        self._service.search(from_query_string("")[0].asking(QUESTIONS[0]))
+        self.seconds: list[float] = []
+
+    def done(self) -> str:
+        return f"{len(self.seconds)} searches, the longest took {max(self.seconds):.2f} s"
+
+    def work(self) -> None:
         for question in itertools.cycle(QUESTIONS):
             start = time.monotonic()
             try:
@@ -84,7 +100,7 @@ class Searching:
             except Exception as error:
                 self.failed.append(error)
             self.seconds.append(time.monotonic() - start)
-            if self._end.wait(max(0, 0.1 - self.seconds[-1])):
+            if self.end.wait(max(0, 0.1 - self.seconds[-1])):
                 return
 
 
@@ -128,26 +144,18 @@ def test_a_killed_node_loses_no_article_and_no_search(settings: Settings, folder
     assert sorted(open_store(settings).known()) == sorted([*(row["id"] for row in PAPER), *adding.acknowledged])
 
 
-class Adding:
+class Adding(Working):
     """Adds one article after another in a thread; keeps the ids of those that the command said were added."""
 
     def __init__(self, settings: Settings, folder: Path) -> None:
+        super().__init__()
         self._settings, self._folder = settings, folder
-        self._end = threading.Event()
-        self._thread = threading.Thread(target=self._add)
         self.acknowledged: list[str] = []
-        self.failed: list[Exception] = []
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
+    def done(self) -> str:
+        return f"{len(self.acknowledged)} articles added"
 
-    def __exit__(self, *_: object) -> None:
-        self._end.set()
-        self._thread.join()
-        print(f"{len(self.acknowledged)} articles added")
-
-    def _add(self) -> None:
+    def work(self) -> None:
         for number in itertools.count():
             row = {**PAPER[0], "id": f"moi-{number}", "url": f"https://bao.example/moi-{number}.html"}
             try:
@@ -155,7 +163,7 @@ class Adding:
                     self.acknowledged.append(row["id"])
             except Exception as error:
                 self.failed.append(error)
-            if self._end.wait(0.2):
+            if self.end.wait(0.2):
                 return
 
 
